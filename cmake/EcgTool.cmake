@@ -1,0 +1,9 @@
+# ecg_add_tool(<name> USES <modules>)  makes one command of all that lies in tools/<name>/.
+function(ecg_add_tool name)
+  cmake_parse_arguments(PARSE_ARGV 1 tool "" "" "USES")
+  list(TRANSFORM tool_USES PREPEND "ecg::")
+  file(GLOB sources CONFIGURE_DEPENDS "${name}/*.cpp")
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE ${tool_USES} CLI11::CLI11)
+  install(TARGETS ${name} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+endfunction()

@@ -1,0 +1,224 @@
+#include "common/files.hpp"
+
+#include "common/error.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace ecg {
+namespace {
+
+constexpr std::size_t block = 1U << 18;
+
+[[noreturn]] void fail(const std::string& name, int error) {
+    throw Error{ErrorKind::data, name + ": " + std::strerror(error)};
+}
+
+std::string folder_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+void sync_folder(const std::string& folder) {
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        ::fsync(descriptor); // some file systems cannot; the rename stands all the same
+        ::close(descriptor);
+    }
+}
+
+} // namespace
+
+InputFile::InputFile(std::string path) : name_{std::move(path)} {
+    if (name_ == "-") {
+        name_ = "standard input";
+        descriptor_ = ::dup(STDIN_FILENO);
+    } else {
+        descriptor_ = ::open(name_.c_str(), O_RDONLY | O_CLOEXEC);
+    }
+    if (descriptor_ < 0) {
+        fail(name_, errno);
+    }
+    struct stat status {};
+    if (::fstat(descriptor_, &status) == 0 && S_ISDIR(status.st_mode)) {
+        ::close(descriptor_);
+        fail(name_, EISDIR);
+    }
+}
+
+InputFile::~InputFile() {
+    if (descriptor_ >= 0) {
+        ::close(descriptor_);
+    }
+}
+
+InputFile::InputFile(InputFile&& other) noexcept
+    : name_{std::move(other.name_)}, descriptor_{std::exchange(other.descriptor_, -1)} {}
+
+std::size_t InputFile::read(std::string& out, std::size_t limit) {
+    const std::size_t old = out.size();
+    out.resize(old + limit);
+    for (;;) {
+        const auto count = ::read(descriptor_, out.data() + old, limit);
+        if (count >= 0) {
+            out.resize(old + static_cast<std::size_t>(count));
+            return static_cast<std::size_t>(count);
+        }
+        if (errno != EINTR) {
+            const int error = errno;
+            out.resize(old);
+            fail(name_, error);
+        }
+    }
+}
+
+bool LineReader::fill() {
+    if (ended_) {
+        return false;
+    }
+    if (start_ > 0) {
+        buffer_.erase(0, start_);
+        start_ = 0;
+    }
+    ended_ = input_.read(buffer_, block) == 0;
+    return !ended_;
+}
+
+std::string_view LineReader::peek(std::size_t limit) {
+    while (buffer_.size() - start_ < limit && fill()) {
+    }
+    return std::string_view{buffer_}.substr(start_, limit);
+}
+
+std::optional<std::string_view> LineReader::next() {
+    std::size_t searched = 0;
+    for (;;) {
+        const auto end = buffer_.find('\n', start_ + searched);
+        if (end != std::string::npos) {
+            std::string_view line{buffer_.data() + start_, end - start_};
+            start_ = end + 1;
+            ++line_number_;
+            terminated_ = true;
+            if (line.ends_with('\r')) {
+                line.remove_suffix(1);
+            }
+            return line;
+        }
+        searched = buffer_.size() - start_;
+        if (searched > longest_line) {
+            ++line_number_;
+            throw Error{ErrorKind::data, where() + ": line is longer than 256 MiB"};
+        }
+        if (!fill()) {
+            break;
+        }
+    }
+    if (start_ == buffer_.size()) {
+        return std::nullopt;
+    }
+    const std::string_view line{buffer_.data() + start_, buffer_.size() - start_};
+    start_ = buffer_.size();
+    ++line_number_;
+    terminated_ = false;
+    return line;
+}
+
+std::string LineReader::where() const {
+    return name() + ":" + std::to_string(line_number_);
+}
+
+std::string read_whole_file(const std::string& path) {
+    InputFile input{path};
+    std::string bytes;
+    while (input.read(bytes, block) > 0) {
+    }
+    return bytes;
+}
+
+void write_all(int descriptor, std::string_view bytes, const std::string& name) {
+    while (!bytes.empty()) {
+        const auto count = ::write(descriptor, bytes.data(), bytes.size());
+        if (count >= 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(count));
+        } else if (errno != EINTR) {
+            fail(name, errno);
+        }
+    }
+}
+
+OutputFile::OutputFile(std::string path, Overwrite overwrite)
+    : path_{std::move(path)}, overwrite_{overwrite} {
+    struct stat status {};
+    const bool exists = ::stat(path_.c_str(), &status) == 0;
+    in_place_ = exists && !S_ISREG(status.st_mode);
+    if (in_place_) {
+        descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    } else {
+        if (exists && overwrite_ == Overwrite::never) {
+            throw Error{ErrorKind::data, path_ + ": exists already; --force overwrites it"};
+        }
+        temporary_ = path_ + ".XXXXXX";
+        descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
+    }
+    if (descriptor_ < 0) {
+        fail(path_, errno);
+    }
+}
+
+OutputFile::~OutputFile() {
+    if (descriptor_ >= 0) {
+        ::close(descriptor_);
+        if (!in_place_) {
+            ::unlink(temporary_.c_str());
+        }
+    }
+}
+
+OutputFile::OutputFile(OutputFile&& other) noexcept
+    : path_{std::move(other.path_)}, temporary_{std::move(other.temporary_)},
+      buffer_{std::move(other.buffer_)}, overwrite_{other.overwrite_},
+      descriptor_{std::exchange(other.descriptor_, -1)}, in_place_{other.in_place_} {}
+
+void OutputFile::flush() {
+    write_all(descriptor_, buffer_, path_);
+    buffer_.clear();
+}
+
+void OutputFile::write(std::string_view bytes) {
+    buffer_ += bytes;
+    if (buffer_.size() >= block) {
+        flush();
+    }
+}
+
+void OutputFile::commit() {
+    flush();
+    if (in_place_) {
+        ::close(std::exchange(descriptor_, -1));
+        return;
+    }
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    ::fchmod(descriptor_, 0666 & ~mask); // mkostemp made it for the owner alone
+    if (::fsync(descriptor_) != 0) {
+        fail(path_, errno);
+    }
+    const int renamed = overwrite_ == Overwrite::never
+                            ? ::link(temporary_.c_str(), path_.c_str())
+                            : ::rename(temporary_.c_str(), path_.c_str());
+    if (renamed != 0) {
+        fail(path_, errno);
+    }
+    if (overwrite_ == Overwrite::never) {
+        ::unlink(temporary_.c_str());
+    }
+    ::close(std::exchange(descriptor_, -1));
+    sync_folder(folder_of(path_));
+}
+
+} // namespace ecg

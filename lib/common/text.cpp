@@ -1,0 +1,147 @@
+#include "common/text.hpp"
+
+#include <array>
+#include <cassert>
+#include <charconv>
+#include <cmath>
+
+namespace ecg {
+namespace {
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+constexpr std::array<double, 10> powers_of_ten{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
+} // namespace
+
+std::string_view trim(std::string_view text) {
+    while (!text.empty() && is_blank(text.front())) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && is_blank(text.back())) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (;;) {
+        const auto end = text.find(separator);
+        parts.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) {
+            return parts;
+        }
+        text.remove_prefix(end + 1);
+    }
+}
+
+std::vector<std::string_view> split_blanks(std::string_view text) {
+    std::vector<std::string_view> parts;
+    std::size_t i = 0;
+    while (i < text.size()) {
+        while (i < text.size() && is_blank(text[i])) {
+            ++i;
+        }
+        const std::size_t start = i;
+        while (i < text.size() && !is_blank(text[i])) {
+            ++i;
+        }
+        if (i > start) {
+            parts.push_back(text.substr(start, i - start));
+        }
+    }
+    return parts;
+}
+
+std::string to_lower(std::string_view text) {
+    std::string lower{text};
+    for (char& c : lower) {
+        if (c >= 'A' && c <= 'Z') {
+            c = static_cast<char>(c - 'A' + 'a');
+        }
+    }
+    return lower;
+}
+
+std::optional<double> parse_number(std::string_view text) {
+    if (text.starts_with('+')) {
+        text.remove_prefix(1);
+        if (text.starts_with('-') || text.starts_with('+')) {
+            return std::nullopt;
+        }
+    }
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+    if (text.starts_with('+')) {
+        text.remove_prefix(1);
+        if (text.starts_with('-')) {
+            return std::nullopt;
+        }
+    }
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+void append_number(std::string& out, double value, int decimals) {
+    assert(std::isfinite(value) && decimals >= 0 && decimals <= 9);
+    const double scaled = value * powers_of_ten.at(static_cast<std::size_t>(decimals));
+    if (std::abs(scaled) >= 9e15) { // beyond exact integers there are no decimals to cut
+        append_shortest(out, value);
+        return;
+    }
+    std::int64_t integer = std::llround(scaled);
+    if (integer < 0) {
+        out.push_back('-');
+        integer = -integer;
+    }
+    std::array<char, 32> digits{};
+    auto* end = std::to_chars(digits.data(), digits.data() + digits.size(), integer).ptr;
+    const auto count = static_cast<int>(end - digits.data());
+    int point = count - decimals; // digits before the decimal point
+    int last = count;             // past the last digit to print
+    while (last > point && last > 0 && digits.at(static_cast<std::size_t>(last - 1)) == '0') {
+        --last;
+    }
+    if (point <= 0) {
+        out.push_back('0');
+    } else {
+        out.append(digits.data(), static_cast<std::size_t>(point));
+    }
+    if (last > point && integer != 0) {
+        out.push_back('.');
+        for (; point < 0; ++point) {
+            out.push_back('0');
+        }
+        out.append(digits.data() + point, static_cast<std::size_t>(last - point));
+    }
+}
+
+std::string format_number(double value, int decimals) {
+    std::string text;
+    append_number(text, value, decimals);
+    return text;
+}
+
+void append_shortest(std::string& out, double value) {
+    assert(std::isfinite(value));
+    std::array<char, 40> digits{};
+    const auto end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), value == 0 ? 0.0 : value).ptr;
+    out.append(digits.data(), end);
+}
+
+} // namespace ecg

@@ -1,0 +1,30 @@
+// All that the pipeline learned of one recording.
+#pragma once
+
+#include "model/beats.hpp"
+#include "model/delineation.hpp"
+#include "model/filtered_recording.hpp"
+#include "model/findings.hpp"
+#include "model/measurements.hpp"
+#include "model/rhythm.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace ecg {
+
+struct Analysis {
+    RecordingInfo info;
+    double rate_hz = 0;       ///< of the recording
+    std::int64_t samples = 0; ///< per lead
+    Beats beats;
+    Delineation waves; ///< one entry a beat
+    Measurements measurements;
+    std::optional<MedianBeat> median_beat;
+    Rhythm rhythm;
+    Findings findings;
+    std::vector<LeadQuality> quality;
+    FilterSummary filters;
+};
+
+} // namespace ecg

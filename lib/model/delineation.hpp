@@ -1,0 +1,40 @@
+// Where the waves of each beat begin, peak and end.
+#pragma once
+
+#include "common/units.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace ecg {
+
+/// Times since the session began; each absent when it could not be told.
+struct Wave {
+    std::optional<Seconds> onset;
+    std::optional<Seconds> peak;
+    std::optional<Seconds> offset;
+
+    [[nodiscard]] bool empty() const { return !onset && !peak && !offset; }
+
+    /// Offset minus onset.
+    [[nodiscard]] std::optional<Milliseconds> duration() const {
+        return onset && offset ? std::optional<Milliseconds>{*offset - *onset} : std::nullopt;
+    }
+};
+
+struct Waves {
+    Wave p;
+    Wave qrs; ///< peak is the fiducial; offset is the J point
+    Wave t;
+};
+
+/// One beat: over all leads (earliest onset, latest offset), and by lead in the recording's order.
+struct BeatWaves {
+    Waves global;
+    std::vector<Waves> leads; ///< empty when only the global points were asked for
+};
+
+/// One entry a beat, in the order of Beats.
+using Delineation = std::vector<BeatWaves>;
+
+} // namespace ecg

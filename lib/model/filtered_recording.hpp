@@ -1,0 +1,41 @@
+// A recording after the filters, with a verdict on each lead.
+#pragma once
+
+#include "model/recording.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ecg {
+
+enum class Verdict { good, fair, bad };
+
+/// What can be said of a lead's signal; bad leads are left out of every measurement.
+struct LeadQuality {
+    std::string lead;
+    Verdict verdict = Verdict::good;
+    std::vector<std::string> reasons; ///< "flat", "missing samples 12 %", "muscle noise 80 µV" …
+    double missing_share = 0;         ///< 0 to 1
+    std::optional<Millivolts> noise;  ///< rms outside the QRS complexes
+};
+
+/// What was done to the signal, for the page's filter line.
+struct FilterSummary {
+    std::optional<Hertz> high_pass;
+    std::optional<Hertz> low_pass;  ///< absent: the recording's own bandwidth
+    std::optional<Hertz> powerline; ///< the mains frequency found and taken out, 50 or 60
+    std::optional<Hertz> powerline_alias; ///< where it lay, when the rate is too low to hold it
+};
+
+/// Leads as in the recording, filtered; missing samples are bridged, and marked in `missing`.
+struct FilteredRecording {
+    SampleRate rate{Hertz{500}}; ///< may be a multiple of the recording's
+    std::int64_t first_sample = 0; ///< of the recording's own counting
+    Seconds start{};               ///< of the first sample since the session began
+    std::vector<LeadSignal> leads;
+    std::vector<std::vector<bool>> missing; ///< by lead and sample
+    std::vector<LeadQuality> quality;       ///< by lead
+    FilterSummary filters;
+};
+
+} // namespace ecg

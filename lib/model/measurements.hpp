@@ -1,0 +1,65 @@
+// The numbers of an ECG. What could not be measured is absent, and `absences` says why.
+#pragma once
+
+#include "common/units.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ecg {
+
+/// One lead of the representative beat. Amplitudes are against the level at QRS onset.
+struct LeadMeasurements {
+    std::string lead;
+    std::optional<Millivolts> p, q, r, s, r2, t; ///< peak amplitudes; r2 is R'
+    std::optional<Milliseconds> p_duration, q_duration, r_duration, s_duration;
+    std::optional<Millivolts> st_j, st_60, st_80; ///< at J, J+60 ms, J+80 ms
+};
+
+struct HeartRateVariability {
+    std::int64_t intervals = 0;        ///< NN intervals used
+    double edited_share = 0;           ///< of all RR intervals, left out as ectopic or missing
+    std::optional<Milliseconds> sdnn;  ///< [task-force-1996]
+    std::optional<Milliseconds> rmssd; ///< never across a gap or an ectopic beat
+    std::optional<double> pnn50;       ///< percent of the successive differences
+    std::optional<double> lf_ms2, hf_ms2, lf_hf; ///< from two minutes on
+};
+
+struct CorrectedQt {
+    std::optional<Milliseconds> bazett, fridericia, framingham, hodges, rautaharju;
+};
+
+/// What is absent and why: {"pr_ms", "no P wave"}.
+struct Absence {
+    std::string key;
+    std::string reason;
+
+    friend bool operator==(const Absence&, const Absence&) = default;
+};
+
+struct Measurements {
+    std::int64_t beats = 0;
+    std::optional<BeatsPerMinute> heart_rate; ///< 60 s over the mean RR
+    std::optional<BeatsPerMinute> slowest, fastest; ///< over single RR intervals
+    std::optional<Milliseconds> rr;                 ///< mean
+    std::optional<Milliseconds> p_duration, pr, qrs, qt;
+    CorrectedQt qtc;
+    std::optional<Degrees> p_axis, qrs_axis, t_axis; ///< frontal, atan2(2 aVF/sqrt 3, I) of areas
+    HeartRateVariability hrv;
+    std::vector<LeadMeasurements> leads;
+    std::vector<Absence> absences;
+};
+
+/// A mean beat of the dominant kind: one row a lead, mV, zero at QRS onset.
+struct MedianBeat {
+    double rate_hz = 0;
+    std::int64_t beats = 0;       ///< how many went into it
+    std::int64_t fiducial = 0;    ///< index of the QRS fiducial
+    std::vector<std::string> names;
+    std::vector<std::vector<double>> leads;
+    std::optional<double> p_onset, p_offset, qrs_onset, qrs_offset, t_offset; ///< indices
+};
+
+} // namespace ecg

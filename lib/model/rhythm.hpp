@@ -1,0 +1,28 @@
+// What the rhythm is, and from when to when.
+#pragma once
+
+#include "common/units.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ecg {
+
+/// A stretch of one rhythm, or one ectopic beat. Codes: SR, SBRAD, STACH, SARRH, AFIB, PVC, PAC …
+struct Episode {
+    std::string code;
+    Seconds onset{};
+    Seconds offset{};
+    std::int64_t beats = 0;
+    std::optional<BeatsPerMinute> rate;
+    double certainty = 1; ///< 0 to 1
+};
+
+struct Rhythm {
+    std::string name; ///< code of what prevails; "" when there are too few beats to tell
+    std::vector<Episode> episodes;
+};
+
+} // namespace ecg
