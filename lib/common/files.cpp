@@ -1,6 +1,6 @@
 #include "common/files.hpp"
 
-#include "common/error.hpp"
+#include "common/stop.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -64,6 +64,10 @@ std::size_t InputFile::read(std::string& out, std::size_t limit) {
     const std::size_t old = out.size();
     out.resize(old + limit);
     for (;;) {
+        if (stop_requested()) {
+            out.resize(old);
+            throw Error{ErrorKind::interrupted, name_ + ": interrupted"};
+        }
         const auto count = ::read(descriptor_, out.data() + old, limit);
         if (count >= 0) {
             out.resize(old + static_cast<std::size_t>(count));
@@ -145,6 +149,8 @@ void write_all(int descriptor, std::string_view bytes, const std::string& name) 
         const auto count = ::write(descriptor, bytes.data(), bytes.size());
         if (count >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(count));
+        } else if (errno == EPIPE) {
+            throw ClosedPipe{ErrorKind::data, name + ": " + std::strerror(EPIPE)};
         } else if (errno != EINTR) {
             fail(name, errno);
         }

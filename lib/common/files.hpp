@@ -1,6 +1,8 @@
 // Bytes in and out of files and pipes: read whole or by lines, written whole or not at all.
 #pragma once
 
+#include "common/error.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -9,6 +11,12 @@
 #include <vector>
 
 namespace ecg {
+
+/// Nobody reads the pipe any more; for `ecg-analyze … | head -1` that is a quiet end.
+class ClosedPipe : public Error {
+public:
+    using Error::Error;
+};
 
 /// An open file or pipe that closes itself. "-" is standard input. Reads at its own pace.
 class InputFile {
@@ -21,7 +29,8 @@ public:
     InputFile& operator=(const InputFile&) = delete;
     InputFile& operator=(InputFile&&) = delete;
 
-    /// Appends up to limit bytes to out; 0 at the end. Throws Error{data} when reading fails.
+    /// Appends up to limit bytes to out; 0 at the end. Throws Error{data} when reading fails,
+    /// Error{interrupted} when a stop is requested.
     std::size_t read(std::string& out, std::size_t limit);
 
     /// As the user wrote it; "standard input" for "-".
@@ -98,7 +107,7 @@ private:
     bool in_place_ = false; ///< a device or pipe such as /dev/full has no temporary beside it
 };
 
-/// Writes all of bytes to a descriptor. Throws Error{data} "name: why".
+/// Writes all of bytes to a descriptor. Throws Error{data} "name: why", ClosedPipe for EPIPE.
 void write_all(int descriptor, std::string_view bytes, const std::string& name);
 
 } // namespace ecg

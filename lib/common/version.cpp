@@ -1,0 +1,9 @@
+#include "common/version.hpp"
+
+namespace ecg {
+
+std::string_view version() {
+    return ECG_VERSION; // set by lib/CMakeLists.txt
+}
+
+} // namespace ecg
