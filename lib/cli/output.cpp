@@ -10,6 +10,7 @@ constexpr std::size_t block = 1U << 18;
 
 bool is_regular_file(int descriptor) {
     struct stat status {};
+
     return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 

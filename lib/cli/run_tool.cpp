@@ -8,6 +8,7 @@
 #include "common/version.hpp"
 
 #include <CLI/CLI.hpp>
+
 #include <exception>
 #include <iostream>
 #include <new>

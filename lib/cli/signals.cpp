@@ -15,6 +15,7 @@ extern "C" void on_stop_signal(int) {
 
 void catch_stop_signals() {
     struct sigaction stop {};
+
     stop.sa_handler = on_stop_signal;
     stop.sa_flags = static_cast<int>(SA_RESETHAND); // no SA_RESTART: a waiting read shall return
     sigemptyset(&stop.sa_mask);
@@ -22,6 +23,7 @@ void catch_stop_signals() {
     sigaction(SIGTERM, &stop, nullptr);
 
     struct sigaction ignore {};
+
     ignore.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &ignore, nullptr);
 }

@@ -44,7 +44,9 @@ InputFile::InputFile(std::string path) : name_{std::move(path)} {
     if (descriptor_ < 0) {
         fail(name_, errno);
     }
+
     struct stat status {};
+
     if (::fstat(descriptor_, &status) == 0 && S_ISDIR(status.st_mode)) {
         ::close(descriptor_);
         fail(name_, EISDIR);
@@ -160,6 +162,7 @@ void write_all(int descriptor, std::string_view bytes, const std::string& name) 
 OutputFile::OutputFile(std::string path, Overwrite overwrite)
     : path_{std::move(path)}, overwrite_{overwrite} {
     struct stat status {};
+
     const bool exists = ::stat(path_.c_str(), &status) == 0;
     in_place_ = exists && !S_ISREG(status.st_mode);
     if (in_place_) {

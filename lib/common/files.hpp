@@ -53,9 +53,12 @@ public:
     std::optional<std::string_view> next();
 
     [[nodiscard]] std::int64_t line_number() const { return line_number_; } ///< of next()'s last
+
     /// False when next()'s last line had no line end: the file may have been cut there.
     [[nodiscard]] bool terminated() const { return terminated_; }
+
     [[nodiscard]] const std::string& name() const { return input_.name(); }
+
     /// "night.jsonl:12", the line that next() gave last, to begin an error message with.
     [[nodiscard]] std::string where() const;
 

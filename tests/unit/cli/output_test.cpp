@@ -1,5 +1,4 @@
 #include "cli/output.hpp"
-
 #include "support/catch.hpp"
 
 #include <cstdlib>

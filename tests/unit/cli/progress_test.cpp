@@ -1,5 +1,4 @@
 #include "cli/progress.hpp"
-
 #include "support/catch.hpp"
 
 using namespace ecg;

@@ -1,10 +1,10 @@
 #include "cli/run_tool.hpp"
-
 #include "common/error.hpp"
 #include "common/files.hpp"
 #include "support/catch.hpp"
 
 #include <CLI/CLI.hpp>
+
 #include <functional>
 #include <stdexcept>
 
