@@ -1,0 +1,121 @@
+#include "acquire/session_cutter.hpp"
+
+#include "common/error.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ecg::acquire {
+namespace {
+
+void check_same_shape(const Recording& a, const Recording& b) {
+    const auto same_name = [](const LeadSignal& x, const LeadSignal& y) {
+        return x.name == y.name;
+    };
+    if (a.rate != b.rate) {
+        throw Error{ErrorKind::data, b.info.source + ": sampling rate changes within a session"};
+    }
+    if (!std::equal(a.leads.begin(), a.leads.end(), b.leads.begin(), b.leads.end(), same_name)) {
+        throw Error{ErrorKind::data, b.info.source + ": leads change within a session"};
+    }
+}
+
+void append(Recording& rest, const Recording& piece) {
+    for (std::size_t i = 0; i < rest.leads.size(); ++i) {
+        auto& samples = rest.leads[i].samples;
+        const auto& more = piece.leads[i].samples;
+        samples.insert(samples.end(), more.begin(), more.end());
+    }
+    for (const Gap& gap : piece.gaps) {
+        if (std::find(rest.gaps.begin(), rest.gaps.end(), gap) == rest.gaps.end()) {
+            rest.gaps.push_back(gap); // a gap that touches two pieces is named by both
+        }
+    }
+}
+
+void add_names(std::vector<std::string>& names, const std::vector<std::string>& more) {
+    for (const std::string& name : more) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            names.push_back(name);
+        }
+    }
+}
+
+} // namespace
+
+std::int64_t SessionCutter::end_of_line(std::int64_t sequence) const {
+    return origin_ + rest_->rate.samples_in(line_length * static_cast<double>(sequence + 1));
+}
+
+std::int64_t SessionCutter::waiting() const {
+    return rest_->sample_count() - taken_;
+}
+
+std::vector<SessionLine> SessionCutter::add(Recording piece) {
+    const std::int64_t end = piece.first_sample + piece.sample_count();
+    if (!piece.electrodes_off.empty()) {
+        leads_off_.push_back({piece.first_sample, end, std::move(piece.electrodes_off)});
+        piece.electrodes_off.clear();
+    }
+    if (rest_) {
+        check_same_shape(*rest_, piece);
+        append(*rest_, piece);
+    } else {
+        origin_ = piece.first_sample;
+        rest_ = std::move(piece);
+    }
+    std::vector<SessionLine> lines;
+    while (rest_->first_sample + rest_->sample_count() > end_of_line(sequence_)) {
+        lines.push_back(take(end_of_line(sequence_) - rest_->first_sample - taken_));
+    }
+    forget_taken();
+    return lines;
+}
+
+SessionLine SessionCutter::take(std::int64_t count) {
+    SessionLine line;
+    line.sequence = sequence_++;
+    Recording& part = line.recording;
+    part.info = rest_->info;
+    part.rate = rest_->rate;
+    part.first_sample = rest_->first_sample + taken_;
+    const std::int64_t end = part.first_sample + count;
+    for (const LeadSignal& lead : rest_->leads) {
+        const auto from = lead.samples.begin() + taken_;
+        part.leads.push_back({lead.name, lead.lead, {from, from + count}});
+    }
+    for (const Gap& gap : rest_->gaps) {
+        if (gap.first < end && gap.first + gap.count > part.first_sample) {
+            part.gaps.push_back(gap);
+            gaps_ += gap.first >= part.first_sample || sequence_ == 1 ? 1 : 0;
+        }
+    }
+    for (const LeadsOff& off : leads_off_) {
+        if (off.first < end && off.end > part.first_sample) {
+            add_names(part.electrodes_off, off.names);
+        }
+    }
+    taken_ += count;
+    return line;
+}
+
+void SessionCutter::forget_taken() {
+    for (LeadSignal& lead : rest_->leads) {
+        lead.samples.erase(lead.samples.begin(), lead.samples.begin() + taken_);
+    }
+    rest_->first_sample += std::exchange(taken_, 0);
+    const std::int64_t now = rest_->first_sample;
+    std::erase_if(rest_->gaps, [&](const Gap& gap) { return gap.first + gap.count <= now; });
+    std::erase_if(leads_off_, [&](const LeadsOff& off) { return off.end <= now; });
+}
+
+std::optional<SessionLine> SessionCutter::finish(const std::string& reason) {
+    if (!rest_) {
+        return std::nullopt;
+    }
+    SessionLine line = take(waiting());
+    line.end = SessionEnd{reason, rest_->first_sample + taken_ - origin_, gaps_};
+    return line;
+}
+
+} // namespace ecg::acquire
