@@ -1,0 +1,16 @@
+#include "command.hpp"
+
+namespace ecg {
+
+void acquire_command(const AcquireOptions& options) {
+    switch (options.kind) {
+    case AcquireKind::demo:
+        demo_command(options.demo);
+        break;
+    case AcquireKind::replay:
+        replay_command(options.replay);
+        break;
+    }
+}
+
+} // namespace ecg

@@ -1,0 +1,13 @@
+// Picks the source of the signal and writes its session lines.
+#pragma once
+
+#include "options.hpp"
+
+namespace ecg {
+
+void acquire_command(const AcquireOptions& options);
+
+void demo_command(const DemoOptions& options);
+void replay_command(const ReplayOptions& options);
+
+} // namespace ecg

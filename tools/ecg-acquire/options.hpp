@@ -1,0 +1,57 @@
+// What the user may ask of ecg-acquire.
+#pragma once
+
+#include "synth/settings.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace ecg {
+
+/// Where lines go.
+struct TargetOptions {
+    std::string path = "-"; ///< "-" is standard output
+    bool force = false;
+    bool verbose = false;
+};
+
+struct DemoOptions {
+    TargetOptions target;
+    bool list_presets = false;
+    std::string preset = "normal";
+    /// What flags say against the preset, in the order of the command line.
+    std::vector<std::function<void(synth::SynthSettings&)>> changes;
+    std::string truth; ///< "" = not asked for
+    bool realtime = false;
+    std::string username;
+    std::string session_id;                     ///< "" = made of preset and seed
+    std::string start = "2025-01-01T00:00:00Z"; ///< or "now"
+};
+
+struct ReplayOptions {
+    TargetOptions target;
+    std::string input;
+    std::string speed = "1"; ///< or "max"
+    bool loop = false;
+    std::optional<double> rate_hz;
+    std::string unit;
+    std::string leads;
+};
+
+enum class AcquireKind { demo, replay };
+
+struct AcquireOptions {
+    AcquireKind kind = AcquireKind::demo;
+    DemoOptions demo;
+    ReplayOptions replay;
+};
+
+void add_options(CLI::App& app, AcquireOptions& options);
+
+} // namespace ecg

@@ -1,0 +1,86 @@
+#include "cli/messages.hpp"
+#include "command.hpp"
+#include "common/error.hpp"
+#include "common/stop.hpp"
+#include "common/text.hpp"
+#include "formats/open_recording.hpp"
+#include "line_sink.hpp"
+
+#include <utility>
+
+namespace ecg {
+namespace {
+
+std::optional<double> speed_of(const ReplayOptions& options) {
+    if (options.speed == "max") {
+        return std::nullopt;
+    }
+    const auto speed = parse_number(options.speed);
+    if (!speed || *speed <= 0) {
+        throw Error{ErrorKind::usage, "--speed: neither max nor a number above 0"};
+    }
+    return speed;
+}
+
+formats::OpenSettings open_settings(const ReplayOptions& options) {
+    formats::OpenSettings settings;
+    if (options.rate_hz) {
+        settings.rate = Hertz{*options.rate_hz};
+    }
+    settings.unit = options.unit;
+    if (!options.leads.empty()) {
+        for (const std::string_view name : split(options.leads, ',')) {
+            settings.leads.emplace_back(trim(name));
+        }
+    }
+    return settings;
+}
+
+/// Feeds one pass over the input, its samples counted on from offset. Returns where the next
+/// pass begins.
+std::int64_t play(const ReplayOptions& options, std::int64_t offset, LineSink& sink) {
+    const auto source = formats::open_recording(options.input, open_settings(options));
+    std::optional<std::string> id;
+    std::int64_t end = offset;
+    while (!stop_requested()) {
+        auto line = source->next();
+        if (!line) {
+            break;
+        }
+        Recording& piece = line->recording;
+        if (id && *id != piece.info.id) {
+            throw Error{ErrorKind::data, options.input + ": holds more than one session"};
+        }
+        id = piece.info.id;
+        piece.first_sample += offset;
+        for (Gap& gap : piece.gaps) {
+            gap.first += offset;
+        }
+        end = piece.first_sample + piece.sample_count();
+        sink.add(std::move(piece));
+    }
+    for (const std::string& warning : source->take_warnings()) {
+        cli::tell(warning);
+    }
+    return end;
+}
+
+} // namespace
+
+void replay_command(const ReplayOptions& options) {
+    if (options.loop && options.input == "-") {
+        throw Error{ErrorKind::usage, "--loop: standard input cannot be read twice"};
+    }
+    LineSink sink{options.target, speed_of(options)};
+    std::int64_t offset = 0;
+    do {
+        const std::int64_t end = play(options, offset, sink);
+        if (end == offset) {
+            throw Error{ErrorKind::data, options.input + ": holds no samples"};
+        }
+        offset = end;
+    } while (options.loop && !stop_requested());
+    sink.finish();
+}
+
+} // namespace ecg
