@@ -44,7 +44,7 @@ JsonValue JsonReader::parse(std::string_view text, std::string_view subject) {
     dom::element root;
     const auto error = parser_->parser.parse(text.data(), text.size(), true).get(root);
     if (error != simdjson::SUCCESS) {
-        const std::string reason = error == simdjson::EMPTY    ? "is empty"
+        const std::string reason = error == simdjson::EMPTY      ? "is empty"
                                    : error == simdjson::CAPACITY ? "is too long"
                                                                  : "is not valid JSON";
         throw Error{ErrorKind::data, std::string{subject} + ": " + reason};
@@ -161,15 +161,17 @@ bool JsonValue::append_numbers(std::vector<double>& out) const {
     if (JsonDoor::open(*this).get(array) != simdjson::SUCCESS) {
         return false;
     }
+    out.reserve(out.size() + array.size());
     for (const dom::element element : array) {
         double value = 0;
-        if (element.get(value) == simdjson::SUCCESS) {
-            out.push_back(value);
+        if (element.is_double()) { // the common kind first
+            value = element.get_double().value_unsafe();
         } else if (element.is_null()) {
-            out.push_back(std::numeric_limits<double>::quiet_NaN());
-        } else {
+            value = std::numeric_limits<double>::quiet_NaN();
+        } else if (element.get(value) != simdjson::SUCCESS) {
             return false;
         }
+        out.push_back(value);
     }
     return true;
 }

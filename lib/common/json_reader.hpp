@@ -21,7 +21,7 @@ public:
     /// A member of an object. Absent when there is none, or when this is no object.
     [[nodiscard]] std::optional<JsonValue> find(std::string_view key) const;
 
-    [[nodiscard]] std::optional<double> number() const;       ///< absent for any other kind
+    [[nodiscard]] std::optional<double> number() const;        ///< absent for any other kind
     [[nodiscard]] std::optional<std::int64_t> integer() const; ///< absent unless a whole number
     [[nodiscard]] std::optional<bool> boolean() const;
     [[nodiscard]] std::optional<std::string_view> text() const;

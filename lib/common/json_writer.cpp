@@ -2,31 +2,66 @@
 
 #include "common/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 namespace ecg {
 namespace {
 
-void append_quoted(std::string& out, std::string_view text) {
+/// How many bytes from the front of text are one well-formed UTF-8 character; 0 for none.
+std::size_t utf8_length(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned lead = byte(0);
+    const std::size_t length = lead < 0x80   ? 1
+                               : lead < 0xC2 ? 0
+                               : lead < 0xE0 ? 2
+                               : lead < 0xF0 ? 3
+                                             : 4;
+    if (lead > 0xF4 || length > text.size()) {
+        return 0;
+    }
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    const unsigned second = length > 2 ? byte(1) : 0;
+    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+    const bool surrogate = lead == 0xED && second > 0x9F;
+    const bool too_far = lead == 0xF4 && second > 0x8F;
+    return overlong || surrogate || too_far ? 0 : length;
+}
+
+void append_control(std::string& out, unsigned char byte) {
     constexpr std::string_view hex = "0123456789abcdef";
+    if (byte == '\n') {
+        out += "\\n";
+    } else if (byte == '\t') {
+        out += "\\t";
+    } else {
+        out += "\\u00";
+        out.push_back(hex[byte >> 4]);
+        out.push_back(hex[byte & 15]);
+    }
+}
+
+void append_quoted(std::string& out, std::string_view text) {
     out.push_back('"');
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
+    while (!text.empty()) {
+        const char c = text.front();
+        const std::size_t length = utf8_length(text);
+        if (length == 0) {
+            out += "\\ufffd"; // files bring Latin-1 and worse; the line must stay JSON
+        } else if (c == '"' || c == '\\') {
             out.push_back('\\');
             out.push_back(c);
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else if (byte < 0x20) {
-            out += "\\u00";
-            out.push_back(hex[byte >> 4]);
-            out.push_back(hex[byte & 15]);
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            append_control(out, static_cast<unsigned char>(c));
         } else {
-            out.push_back(c);
+            out.append(text.substr(0, length));
         }
+        text.remove_prefix(length == 0 ? 1 : length);
     }
     out.push_back('"');
 }
@@ -106,6 +141,16 @@ JsonWriter& JsonWriter::number(double number, int decimals) {
     return *this;
 }
 
+JsonWriter& JsonWriter::number(double number) {
+    comma();
+    if (std::isfinite(number)) {
+        append_shortest(out_, number);
+    } else {
+        out_ += "null";
+    }
+    return *this;
+}
+
 JsonWriter& JsonWriter::null() {
     return raw("null");
 }
@@ -118,17 +163,23 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
 
 JsonWriter& JsonWriter::numbers(std::span<const double> values, int decimals) {
     begin_array();
-    bool first = true;
+    std::array<char, 4096> text; // numbers gather here: growing out by each of them is slow
+    char* end = text.data();
     for (const double v : values) {
-        if (!first) {
-            out_.push_back(',');
-        }
-        first = false;
         if (std::isfinite(v)) {
-            append_number(out_, v, decimals);
+            end = put_number(end, v, decimals);
         } else {
-            out_ += "null";
+            end = std::copy_n("null", 4, end);
         }
+        *end++ = ',';
+        if (static_cast<std::size_t>(end - text.data()) > text.size() - longest_number - 1) {
+            out_.append(text.data(), end);
+            end = text.data();
+        }
+    }
+    out_.append(text.data(), end);
+    if (!values.empty()) {
+        out_.pop_back();
     }
     return end_array();
 }

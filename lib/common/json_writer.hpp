@@ -22,20 +22,26 @@ public:
     JsonWriter& end_array();
     JsonWriter& key(std::string_view name);
 
+    /// Bytes that are no UTF-8 become U+FFFD.
     JsonWriter& value(std::string_view text);
+
     JsonWriter& value(const char* text) { return value(std::string_view{text}); }
+
     JsonWriter& value(const std::string& text) { return value(std::string_view{text}); }
+
     JsonWriter& value(bool flag);
     JsonWriter& value(std::int64_t number);
 
     template <std::integral T>
-        requires(!std::same_as<T, bool>)
-    JsonWriter& value(T number) {
+
+    requires(!std::same_as<T, bool>) JsonWriter& value(T number) {
         return value(static_cast<std::int64_t>(number));
     }
 
     /// At most decimals digits behind the point, no trailing zeros; null when not finite.
     JsonWriter& number(double number, int decimals);
+    /// The shortest text that reads back as the same number; null when not finite.
+    JsonWriter& number(double number);
     JsonWriter& null();
     /// Text that is JSON already.
     JsonWriter& raw(std::string_view json);

@@ -1,5 +1,6 @@
 #include "common/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <charconv>
@@ -13,6 +14,13 @@ bool is_blank(char c) {
 }
 
 constexpr std::array<double, 10> powers_of_ten{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
+/// As std::llround, but without a call.
+std::int64_t round_half_away(double value) {
+    const auto whole = static_cast<std::int64_t>(value);
+    const double rest = value - static_cast<double>(whole);
+    return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+}
 
 } // namespace
 
@@ -96,38 +104,43 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
     return value;
 }
 
-void append_number(std::string& out, double value, int decimals) {
+char* put_number(char* to, double value, int decimals) {
     assert(std::isfinite(value) && decimals >= 0 && decimals <= 9);
-    const double scaled = value * powers_of_ten.at(static_cast<std::size_t>(decimals));
+    const double scaled = value * powers_of_ten[static_cast<std::size_t>(decimals)];
     if (std::abs(scaled) >= 9e15) { // beyond exact integers there are no decimals to cut
-        append_shortest(out, value);
-        return;
+        return std::to_chars(to, to + longest_number, value).ptr;
     }
-    std::int64_t integer = std::llround(scaled);
-    if (integer < 0) {
-        out.push_back('-');
-        integer = -integer;
+    const std::int64_t nearest = round_half_away(scaled);
+    if (nearest < 0) {
+        *to++ = '-';
     }
-    std::array<char, 32> digits{};
-    auto* end = std::to_chars(digits.data(), digits.data() + digits.size(), integer).ptr;
-    const auto count = static_cast<int>(end - digits.data());
-    int point = count - decimals; // digits before the decimal point
-    int last = count;             // past the last digit to print
-    while (last > point && last > 0 && digits.at(static_cast<std::size_t>(last - 1)) == '0') {
-        --last;
+    auto rest = static_cast<std::uint64_t>(nearest < 0 ? -nearest : nearest);
+    while (decimals > 0 && rest % 10 == 0) {
+        rest /= 10;
+        --decimals;
     }
-    if (point <= 0) {
-        out.push_back('0');
-    } else {
-        out.append(digits.data(), static_cast<std::size_t>(point));
-    }
-    if (last > point && integer != 0) {
-        out.push_back('.');
-        for (; point < 0; ++point) {
-            out.push_back('0');
+    std::array<char, longest_number> digits;
+    char* const end = digits.data() + digits.size();
+    char* first = end;
+    const auto put_digit = [&] {
+        *--first = static_cast<char>('0' + rest % 10);
+        rest /= 10;
+    };
+    if (decimals > 0) {
+        for (; decimals > 0; --decimals) {
+            put_digit();
         }
-        out.append(digits.data() + point, static_cast<std::size_t>(last - point));
+        *--first = '.';
     }
+    do {
+        put_digit();
+    } while (rest != 0);
+    return std::copy(first, end, to);
+}
+
+void append_number(std::string& out, double value, int decimals) {
+    std::array<char, longest_number> text;
+    out.append(text.data(), put_number(text.data(), value, decimals));
 }
 
 std::string format_number(double value, int decimals) {

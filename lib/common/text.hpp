@@ -1,6 +1,7 @@
 // Numbers and words in text: never the locale, always the same bytes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +31,13 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 /// Appends value with at most decimals digits behind the point (0 to 9) and no trailing zeros:
 /// 0.1200 is "0.12", -0 is "0". value must be finite.
 void append_number(std::string& out, double value, int decimals);
+
+/// No number that put_number writes is longer.
+inline constexpr std::size_t longest_number = 40;
+
+/// Writes what append_number appends to where there is room for longest_number characters, and
+/// returns its end.
+char* put_number(char* to, double value, int decimals);
 
 /// As append_number, on its own.
 std::string format_number(double value, int decimals);
