@@ -25,6 +25,7 @@ struct Analysis {
     Findings findings;
     std::vector<LeadQuality> quality;
     FilterSummary filters;
+    bool complete = true; ///< false when the input was cut in the middle of a line or frame
 };
 
 } // namespace ecg
