@@ -1,0 +1,187 @@
+#include "config/settings.hpp"
+
+#include "common/error.hpp"
+#include "common/text.hpp"
+#include "config/files.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdlib>
+#include <filesystem>
+
+namespace ecg::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The two files, read once for all keys.
+struct Files {
+    PlacedValues env, yaml;
+};
+
+std::string place(const std::optional<std::string>& path, const Placed& value) {
+    return *path + ":" + std::to_string(value.line);
+}
+
+Files read_files(const Sources& sources) {
+    Files files;
+    if (sources.env_file && fs::is_regular_file(*sources.env_file)) {
+        files.env = read_env_file(*sources.env_file);
+    }
+    if (sources.yaml_file) {
+        files.yaml = read_yaml_file(*sources.yaml_file);
+    }
+    return files;
+}
+
+/// What a variable says, or the folder below the user's home.
+std::optional<fs::path> user_folder(const Sources& sources, std::string_view variable,
+                                    const char* below_home) {
+    if (const auto folder = sources.environment(variable); folder && !folder->empty()) {
+        return fs::path{*folder};
+    }
+    if (const auto home = sources.environment("HOME"); home && !home->empty()) {
+        return fs::path{*home} / below_home;
+    }
+    return std::nullopt;
+}
+
+std::string default_of(const Key& key, const Sources& sources) {
+    if (key.name != "home") {
+        return std::string{key.fallback};
+    }
+    const auto folder = user_folder(sources, "XDG_DATA_HOME", ".local/share");
+    return folder ? (*folder / "ecg").string() : "";
+}
+
+/// The first of the sources that has anything to say.
+Setting find_setting(const Key& key, const Sources& sources, const Files& files) {
+    if (const auto flag = sources.flags.find(key.name);
+        flag != sources.flags.end() && !flag->second.empty()) {
+        return {flag->second, std::string{key.flag}};
+    }
+    const auto variable = sources.environment(key.environment);
+    if (variable && !variable->empty()) {
+        return {*variable, std::string{key.environment}};
+    }
+    if (const auto found = files.env.find(key.environment);
+        found != files.env.end() && !found->second.value.empty()) {
+        return {found->second.value, place(sources.env_file, found->second)};
+    }
+    if (const auto found = files.yaml.find(key.name);
+        found != files.yaml.end() && !found->second.value.empty()) {
+        return {found->second.value, place(sources.yaml_file, found->second)};
+    }
+    return {default_of(key, sources), "default"};
+}
+
+void check_choice(const Key& key, Setting& setting) {
+    if (key.choices.empty()) {
+        return;
+    }
+    std::string names;
+    for (const std::string_view choice : key.choices) {
+        if (to_lower(choice) == to_lower(setting.value)) {
+            setting.value = choice;
+            return;
+        }
+        names.append(names.empty() ? "" : ", ").append(choice);
+    }
+    throw Error{ErrorKind::usage, setting.origin + ": " + std::string{key.name} + " is one of " +
+                                      names + ", not " + setting.value};
+}
+
+void refuse_unknown(std::span<const Key> keys, const Sources& sources, const PlacedValues& yaml) {
+    for (const auto& [name, value] : yaml) {
+        const std::string section = name + ".";
+        const auto same = [&](const Key& key) { return key.name == name; };
+        const auto below = [&](const Key& key) { return key.name.starts_with(section); };
+        if (std::any_of(keys.begin(), keys.end(), below)) {
+            if (!value.value.empty()) {
+                throw Error{ErrorKind::usage, place(sources.yaml_file, value) + ": " + name +
+                                                  " is a section, not a value"};
+            }
+        } else if (std::none_of(keys.begin(), keys.end(), same)) {
+            throw Error{ErrorKind::usage,
+                        place(sources.yaml_file, value) + ": unknown setting " + name};
+        }
+    }
+}
+
+std::optional<std::string> variable_of_process(std::string_view name) {
+    const char* value = std::getenv(std::string{name}.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+} // namespace
+
+const Setting& Settings::operator[](std::string_view name) const {
+    const auto found = entries_.find(name);
+    assert(found != entries_.end());
+    return found->second.setting;
+}
+
+const std::string& Settings::text(std::string_view name) const {
+    return (*this)[name].value;
+}
+
+double Settings::number(std::string_view name) const {
+    const auto number = parse_number(text(name));
+    assert(number); // its choices are numbers
+    return *number;
+}
+
+std::string Settings::listing() const {
+    std::string lines;
+    for (const auto& [name, entry] : entries_) {
+        const bool hidden = entry.secret && !entry.setting.value.empty();
+        lines.append(name).append(" = ").append(hidden ? "***" : entry.setting.value);
+        lines.append(" (").append(entry.setting.origin).append(")\n");
+    }
+    return lines;
+}
+
+Settings load_settings(std::span<const Key> keys, const Sources& sources) {
+    const Files files = read_files(sources);
+    refuse_unknown(keys, sources, files.yaml);
+    Settings settings;
+    for (const Key& key : keys) {
+        Setting setting = find_setting(key, sources, files);
+        check_choice(key, setting);
+        settings.entries_[std::string{key.name}] = {std::move(setting), key.secret};
+    }
+    return settings;
+}
+
+Sources sources_of_process(const Flags& flags, const std::string& yaml_file) {
+    Sources sources{flags, variable_of_process, ".env", std::nullopt};
+    if (!yaml_file.empty()) {
+        sources.yaml_file = yaml_file;
+        return sources;
+    }
+    if (const auto named = variable_of_process("ECG_CONFIG"); named && !named->empty()) {
+        sources.yaml_file = *named;
+        return sources;
+    }
+    std::vector<fs::path> places{"/etc/ecg/ecg.yaml"};
+    if (const auto folder = user_folder(sources, "XDG_CONFIG_HOME", ".config")) {
+        places.insert(places.begin(), *folder / "ecg" / "ecg.yaml");
+    }
+    for (const fs::path& path : places) {
+        if (fs::exists(path)) {
+            sources.yaml_file = path.string();
+            break;
+        }
+    }
+    return sources;
+}
+
+std::string home_folder(const Settings& settings) {
+    const std::string& home = settings.text("home");
+    if (home.empty()) {
+        throw Error{ErrorKind::usage, "ECG_HOME: neither it nor HOME is set"};
+    }
+    return home;
+}
+
+} // namespace ecg::config
