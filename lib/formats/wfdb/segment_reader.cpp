@@ -1,0 +1,174 @@
+#include "formats/wfdb/segment_reader.hpp"
+
+#include "common/error.hpp"
+#include "common/files.hpp"
+#include "formats/voltage_unit.hpp"
+#include "formats/wfdb/sample_format.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace ecg::formats {
+namespace {
+
+constexpr double default_gain = 200; // header(5): "a gain of zero … uncalibrated … 200"
+
+/// Signals first to last - 1 lie in one file.
+struct Group {
+    std::size_t first;
+    std::size_t last;
+};
+
+/// Neighbours with the same file name share that file; "~" stands for none.
+std::vector<Group> group_by_file(const std::vector<WfdbSignal>& signals) {
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+        if (signals[i].format == 0 || signals[i].file == "~") {
+            continue;
+        }
+        if (groups.empty() || groups.back().last != i ||
+            signals[groups.back().first].file != signals[i].file) {
+            groups.push_back({i, i});
+        }
+        groups.back().last = i + 1;
+    }
+    return groups;
+}
+
+std::string path_of(const WfdbRecord& record, const Group& group) {
+    return record.folder + record.header.signals[group.first].file;
+}
+
+void check_one_format(const WfdbRecord& record, const Group& group) {
+    const WfdbSignal& first = record.header.signals[group.first];
+    for (std::size_t i = group.first; i < group.last; ++i) {
+        const WfdbSignal& signal = record.header.signals[i];
+        if (signal.format != first.format || signal.offset != first.offset) {
+            throw Error{ErrorKind::data, record.path + ":" + std::to_string(signal.line) +
+                                             ": format or byte offset differs from that of line " +
+                                             std::to_string(first.line) + " in the same file"};
+        }
+    }
+}
+
+std::int64_t frame_size(const WfdbRecord& record, const Group& group) {
+    std::int64_t samples = 0;
+    for (std::size_t i = group.first; i < group.last; ++i) {
+        samples += record.header.signals[i].samples_per_frame;
+    }
+    return samples;
+}
+
+/// Whole frames in a signal file; absent for a pipe, whose length nobody knows.
+std::optional<std::int64_t> frames_in_file(const WfdbRecord& record, const Group& group) {
+    const std::string path = path_of(record, group);
+    const InputFile must_open{path};
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    if (error) {
+        return std::nullopt;
+    }
+    const WfdbSignal& signal = record.header.signals[group.first];
+    const std::int64_t bytes =
+        std::max(static_cast<std::int64_t>(size) - signal.offset, std::int64_t{0});
+    return samples_in_bytes(signal.format, bytes) / frame_size(record, group);
+}
+
+} // namespace
+
+WfdbRecord read_wfdb_record(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return {path, slash == std::string::npos ? "" : path.substr(0, slash + 1),
+            parse_wfdb_header(read_whole_file(path), path)};
+}
+
+std::optional<double> counts_per_mv(const WfdbSignal& signal, const OpenSettings& settings) {
+    const auto millivolts = millivolts_in(signal.unit);
+    if (!millivolts) {
+        return std::nullopt;
+    }
+    if (!signal.gain && settings.unit.starts_with("adc:")) {
+        return 1 / millivolts_by_setting(settings.unit);
+    }
+    return signal.gain.value_or(default_gain) / *millivolts;
+}
+
+SegmentReader::SegmentReader(WfdbRecord record, const std::vector<std::size_t>& wanted,
+                             const OpenSettings& settings)
+    : record_{std::move(record)}, wanted_{wanted}, frames_{find_frames()} {
+    for (const Group& group : group_by_file(record_.header.signals)) {
+        open_file(group.first, group.last, settings);
+    }
+}
+
+std::int64_t SegmentReader::find_frames() {
+    std::optional<std::int64_t> frames = record_.header.frames;
+    for (const Group& group : group_by_file(record_.header.signals)) {
+        check_one_format(record_, group);
+        const auto held = frames_in_file(record_, group);
+        if (held && record_.header.frames && *held < *record_.header.frames) {
+            throw Error{ErrorKind::data, path_of(record_, group) + ": holds " +
+                                             std::to_string(*held) + " samples a signal, " +
+                                             record_.path + " promises " +
+                                             std::to_string(*record_.header.frames)};
+        }
+        if (held && record_.header.frames && *held > *record_.header.frames) {
+            warnings_.push_back(path_of(record_, group) + ": holds " + std::to_string(*held) +
+                                " samples a signal; those beyond the " +
+                                std::to_string(*record_.header.frames) + " that " + record_.path +
+                                " names are left out");
+        }
+        if (held && !record_.header.frames) {
+            if (frames && *frames != *held) {
+                warnings_.push_back(record_.path + ": its signal files are not equally long; the "
+                                                   "shortest counts");
+            }
+            frames = frames ? std::min(*frames, *held) : *held;
+        }
+    }
+    if (!frames) {
+        throw Error{ErrorKind::data, record_.path + ": does not say how many samples there are"};
+    }
+    return *frames;
+}
+
+void SegmentReader::open_file(std::size_t first, std::size_t last, const OpenSettings& settings) {
+    std::vector<Channel> channels;
+    for (std::size_t i = first; i < last; ++i) {
+        const WfdbSignal& signal = record_.header.signals[i];
+        const bool is_wanted = std::find(wanted_.begin(), wanted_.end(), i) != wanted_.end();
+        channels.push_back({&signal, is_wanted, counts_per_mv(signal, settings).value_or(1)});
+        places_[i] = {files_.size(), channels.size() - 1};
+    }
+    files_.emplace_back(path_of(record_, {first, last}), std::move(channels), frames_);
+}
+
+std::vector<std::vector<double>> SegmentReader::read(std::int64_t count) {
+    for (SignalFile& file : files_) {
+        file.read_until(position_ + count);
+    }
+    position_ += count;
+    std::vector<std::vector<double>> samples;
+    for (const std::size_t signal : wanted_) {
+        const Place& place = places_.at(signal);
+        samples.emplace_back();
+        files_[place.file].fetch(place.channel, count, samples.back());
+    }
+    return samples;
+}
+
+std::vector<std::string> SegmentReader::warnings() const {
+    std::vector<std::string> all = warnings_;
+    std::string names;
+    for (const SignalFile& file : files_) {
+        for (const std::string& name : file.wrong_checksums()) {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+    }
+    if (!names.empty()) {
+        all.push_back(record_.path + ": checksum differs: " + names);
+    }
+    return all;
+}
+
+} // namespace ecg::formats
