@@ -2,7 +2,9 @@
 
 #include "common/error.hpp"
 #include "common/files.hpp"
+#include "common/text.hpp"
 #include "formats/content.hpp"
+#include "formats/sample_unit.hpp"
 #include "formats/wfdb/wfdb_source.hpp"
 
 #include <filesystem>
@@ -48,6 +50,17 @@ std::string_view first_bytes(LineReader& lines) {
     return !bytes.empty() && bytes.back() == '{' ? bytes : lines.peek(enough_to_tell);
 }
 
+void check_settings(const OpenSettings& settings) {
+    if (!settings.unit.empty() && !millivolts_per(settings.unit)) {
+        throw Error{ErrorKind::usage,
+                    "--unit: \"" + settings.unit + "\" is none of " + std::string{known_units}};
+    }
+    if (settings.rate && !(settings.rate->value > 0 && settings.rate->value <= highest_rate_hz)) {
+        throw Error{ErrorKind::usage, "--rate: must be above 0 and at most " +
+                                          format_number(highest_rate_hz, 0) + " Hz"};
+    }
+}
+
 [[noreturn]] void refuse(const std::string& path, const LineReader& lines,
                          const std::string& what) {
     if (const auto header = header_beside(path)) {
@@ -60,6 +73,7 @@ std::string_view first_bytes(LineReader& lines) {
 
 std::unique_ptr<RecordingSource> open_recording(const std::string& path,
                                                 const OpenSettings& settings) {
+    check_settings(settings);
     const std::string file = with_extension(path);
     LineReader lines{InputFile{file}};
     const ContentGuess guess = guess_content(first_bytes(lines));

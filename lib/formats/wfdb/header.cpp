@@ -2,6 +2,7 @@
 
 #include "common/error.hpp"
 #include "common/text.hpp"
+#include "formats/sample_unit.hpp"
 #include "formats/wfdb/header_fields.hpp"
 #include "formats/wfdb/sample_format.hpp"
 
@@ -178,6 +179,9 @@ Promise parse_record_line(HeaderFields line, WfdbHeader& header, const std::stri
         }
         if (*value <= 0) {
             line.fail("sampling rate is not positive");
+        }
+        if (*value > highest_rate_hz) {
+            line.fail("sampling rate is above " + format_number(highest_rate_hz, 0) + " Hz");
         }
         header.rate = *value;
     }

@@ -2,7 +2,7 @@
 
 #include "common/error.hpp"
 #include "common/files.hpp"
-#include "formats/voltage_unit.hpp"
+#include "formats/sample_unit.hpp"
 #include "formats/wfdb/sample_format.hpp"
 
 #include <algorithm>
@@ -83,12 +83,12 @@ WfdbRecord read_wfdb_record(const std::string& path) {
 }
 
 std::optional<double> counts_per_mv(const WfdbSignal& signal, const OpenSettings& settings) {
-    const auto millivolts = millivolts_in(signal.unit);
+    const auto millivolts = millivolts_per(signal.unit);
     if (!millivolts) {
         return std::nullopt;
     }
-    if (!signal.gain && settings.unit.starts_with("adc:")) {
-        return 1 / millivolts_by_setting(settings.unit);
+    if (!signal.gain && settings.unit.starts_with("adc:")) { // checked by open_recording
+        return 1 / millivolts_per(settings.unit).value();
     }
     return signal.gain.value_or(default_gain) / *millivolts;
 }

@@ -1,7 +1,7 @@
 #include "formats/wfdb/signal_choice.hpp"
 
 #include "formats/name_leads.hpp"
-#include "formats/voltage_unit.hpp"
+#include "formats/sample_unit.hpp"
 
 #include <algorithm>
 
@@ -17,7 +17,7 @@ std::int64_t chosen_samples_per_frame(const WfdbHeader& header) {
     std::int64_t of_standard_leads = 0;
     std::int64_t of_all = 0;
     for (const WfdbSignal& signal : header.signals) {
-        if (millivolts_in(signal.unit)) {
+        if (millivolts_per(signal.unit)) {
             of_all = std::max(of_all, signal.samples_per_frame);
             if (lead_named(signal.description)) {
                 of_standard_leads = std::max(of_standard_leads, signal.samples_per_frame);
@@ -41,7 +41,7 @@ SignalChoice choose_signals(const WfdbHeader& header, const OpenSettings& settin
         const WfdbSignal& signal = header.signals[i];
         const std::string name =
             signal.description.empty() ? "signal " + std::to_string(i + 1) : signal.description;
-        if (!millivolts_in(signal.unit)) {
+        if (!millivolts_per(signal.unit)) {
             append_name(not_voltage, name + " (" + signal.unit + ")");
         } else if (signal.samples_per_frame != choice.samples_per_frame) {
             append_name(other_rate, name);
