@@ -29,7 +29,9 @@ enum class Conduction { normal, lbbb, rbbb };
 
 enum class EdgeShape { soft, sharp }; ///< sin² feet, or half-sine feet that leave at an angle
 
-/// An electrode that is off for a while, seconds since the start.
+/// An electrode that is off for a while, seconds since the start. The samples of all leads that
+/// need it are missing then: RA all but III, LA all but II, LL all but I, V1 … V6 their own.
+/// RL is no part of any lead: without it all are full of mains and noise.
 struct ElectrodeOff {
     std::string electrode; ///< RA LA LL RL V1 … V6
     Seconds from{};
@@ -37,40 +39,59 @@ struct ElectrodeOff {
 };
 
 struct Noise {
-    Millivolts wander{0};         ///< amplitude of respiration and slow drift
-    Millivolts powerline{0};      ///< amplitude
+    Millivolts wander{0};    ///< amplitude of respiration (0.15–0.4 Hz); a drift of a third, rms
+    Millivolts powerline{0}; ///< amplitude; a third harmonic of a fifth; drifts by 0.05 Hz
     Hertz powerline_frequency{50};
-    Millivolts muscle{0};         ///< rms, 20 Hz to 0.45 of the rate
-    Millivolts white{0};          ///< rms
-    std::optional<double> motion_snr_db; ///< electrode motion at this ratio to the QRS band
+    Millivolts muscle{0};       ///< rms, 20 Hz to 0.45 of the rate
+    Millivolts muscle_burst{0}; ///< rms at the height of bursts of 0.5–2 s, one in about 5 s
+    Millivolts white{0};        ///< rms
+    /// Electrode motion: steps that die away in about 0.5 s, at this ratio of the rms of the QRS
+    /// to the rms of the motion, both in lead II and the latter over a long time.
+    std::optional<double> motion_snr_db{};
     bool antialias = true; ///< false lets 50 Hz fold to 30 Hz in an 80 Hz recording
 };
 
+/// Each lead on its own, to the nearest count, within ±2^(bits - 1) counts.
 struct Quantisation {
-    int bits = 12;
+    int bits = 12; ///< 8 to 24
     double uv_per_count = 1000.0 / 1200.0;
 };
 
+/// What is absent here follows from the heart rate, see intervals_of.
 struct SynthSettings {
-    Hertz rate{500};
+    Hertz rate{500}; ///< 80 to 1000
     Seconds duration{10};
     std::uint64_t seed = 1;
-    BeatsPerMinute heart_rate{60};
-    std::optional<Milliseconds> p_duration, pr, qrs, qt; ///< absent: by heart rate, see ecg-acquire(1)
-    std::optional<Milliseconds> qtc; ///< Bazett; used when qt is absent
+    BeatsPerMinute heart_rate{60}; ///< of the sinus node; of the ventricles in complete block
+    std::optional<Milliseconds> p_duration{}, pr{}, qrs{}, qt{};
+    std::optional<Milliseconds> qtc{}; ///< Bazett; used when qt is absent
     Degrees p_axis{50}, qrs_axis{60}, t_axis{40};
-    std::array<double, lead_count> st_mv{}; ///< ST level at J by lead; limb leads from I and II
+    /// ST level from J to the T wave by lead, mV. III, aVR, aVL and aVF follow from I and II:
+    /// leave them 0. Ectopic beats have none.
+    std::array<double, lead_count> st_mv{};
     Milliseconds hrv_lf{0}, hrv_hf{0}; ///< amplitude of the RR waves at 0.1 and 0.25 Hz
     RhythmKind rhythm = RhythmKind::sinus;
     Conduction conduction = Conduction::normal;
-    double r_gain = 1;                     ///< of all QRS lobes (LVH)
-    std::vector<Seconds> pvc, pac, pauses; ///< the beat due next after each moment is one
-    std::optional<int> pvc_every, pac_every; ///< every n-th beat
+    double r_gain = 1;                           ///< of all QRS lobes (LVH)
+    std::vector<Seconds> pvc{}, pac{}, pauses{}; ///< the beat due next after each moment is one
+    std::optional<int> pvc_every{}, pac_every{}; ///< every n-th beat, n at least 2
     EdgeShape edges = EdgeShape::soft;
-    Noise noise;
-    std::vector<ElectrodeOff> electrodes_off;
-    std::optional<Quantisation> quantisation;
+    Noise noise{};
+    std::vector<ElectrodeOff> electrodes_off{};
+    std::optional<Quantisation> quantisation{};
 };
+
+/// The intervals of a conducted sinus beat.
+struct Intervals {
+    Milliseconds p{}, pr{}, qrs{}, qt{};
+};
+
+/// As set, else chosen so that the waves of neighbouring beats stay apart from 40 to 180 bpm:
+/// PR 160 ms at 60 bpm, 0.5 ms less for each bpm more, at least 100 (first-degree block: 260);
+/// P 100 ms, at most 0.6 PR; QRS 90 ms (LBBB 150, RBBB 140); QT by Bazett from a QTc of 400 ms.
+/// Ahead of an early beat a QT that was not set is cut so that T ends before the next P, and any
+/// QT so that T ends before the next QRS.
+Intervals intervals_of(const SynthSettings& settings);
 
 /// Settings by name: normal, brady, tachy, af, flutter, pvc, bigeminy, pac, pause, avb1, mobitz1,
 /// mobitz2, avb3, lbbb, rbbb, lvh, stemi-inferior, stemi-anterior, long-qt.

@@ -7,6 +7,7 @@
 #include "model/lead.hpp"
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,18 +19,50 @@ namespace ecg::synth {
 struct TrueBeat {
     BeatClass label = BeatClass::N;
     Seconds r_peak{}; ///< peak of the R lobe
-    Waves waves;      ///< waves.p empty when the beat has no P of its own
-    std::array<double, lead_count> st_j_mv{}, st_60_mv{}, st_80_mv{}; ///< against QRS onset
+    Waves waves;      ///< p empty when the beat has no P of its own; points outside are absent
+    /// At J, J+60 ms and J+80 ms against QRS onset, of the ventricular waves alone: without P
+    /// waves, f waves and noise that may lie there.
+    std::array<double, lead_count> st_j_mv{}, st_60_mv{}, st_80_mv{};
 };
 
 struct Truth {
-    std::vector<TrueBeat> beats;       ///< all within the recording
-    std::vector<Seconds> p_onsets;     ///< every P, conducted or not
-    std::string rhythm;                ///< "SR", "AFIB" … as in Episode::code
-    std::optional<Degrees> p_axis, qrs_axis, t_axis; ///< of the net areas, normal beats
+    std::string id;                ///< of the recording
+    double rate_hz = 0;            ///< of the recording
+    std::int64_t samples = 0;      ///< of each lead
+    std::vector<TrueBeat> beats;   ///< those whose R peak lies within the recording
+    std::vector<Seconds> p_onsets; ///< every P that begins within it, conducted or not
+    std::string
+        rhythm; ///< what prevails, as Episode::code: SR SBRAD STACH AFIB AFLT BIGU 2AVB 3AVB
+    /// atan2(2 aVF/sqrt 3, I) of the areas from onset to offset of the wave in a normal beat.
+    std::optional<Degrees> p_axis, qrs_axis, t_axis;
 };
 
-/// Appends the truth as JSON Lines: one summary line, then one a beat.
+/// Means over the beats; absent where there is none to take them of.
+struct TruthSummary {
+    std::optional<BeatsPerMinute> heart_rate;        ///< 60 s over the mean RR of all beats
+    std::optional<Milliseconds> rr;                  ///< mean of all beats
+    std::optional<Milliseconds> p, pr, qrs, qt, qtc; ///< of the N beats; QTc by Bazett with rr
+    std::optional<Milliseconds> sdnn, rmssd;         ///< of the intervals from N to N beat
+    std::array<double, lead_count> st_j_mv{}, st_60_mv{}, st_80_mv{}; ///< of the N beats
+};
+
+TruthSummary summarise(const Truth& truth);
+
+/// Appends the truth as JSON Lines ("ecg.truth/1"), the summary first, then all else in order of
+/// time. Every line has "schema" and "kind". Times are s since sample 0, to the microsecond; a
+/// key whose value is not known, or lies outside the recording, is absent.
+///
+/// "summary": recording, sampling_rate_hz, samples, duration_s, rhythm, beats (how many),
+/// beats_by_class ({"N":9,"V":1}), p_waves (how many), heart_rate_bpm, rr_ms, p_ms, pr_ms, qrs_ms,
+/// qt_ms, qtc_bazett_ms, p_axis_deg, qrs_axis_deg, t_axis_deg, sdnn_ms, rmssd_ms, and by lead name
+/// ({"I":0, …}) st_j_mv, st_60_mv, st_80_mv: see TruthSummary.
+///
+/// "beat": class ("N" "S" "V" "F" "Q"), r_peak_s, r_peak_sample (index with its fraction),
+/// p_onset_s, p_peak_s, p_offset_s, qrs_onset_s, qrs_offset_s (J), t_onset_s, t_peak_s,
+/// t_offset_s, rr_ms (since the beat before), p_ms, pr_ms, qrs_ms, qt_ms, st_j_mv, st_60_mv,
+/// st_80_mv (by lead name).
+///
+/// "p_wave": onset_s, of a P that belongs to no beat (blocked or dissociated).
 void append_truth_lines(std::string& out, const Truth& truth);
 
 } // namespace ecg::synth

@@ -1,0 +1,47 @@
+// The waves of planned beats, and what is exactly true of them.
+#pragma once
+
+#include "synth/beat_shapes.hpp"
+#include "synth/lobe.hpp"
+#include "synth/rhythm_plan.hpp"
+#include "synth/settings.hpp"
+
+#include <vector>
+
+namespace ecg::synth {
+
+class BeatModel {
+public:
+    explicit BeatModel(const SynthSettings& settings);
+
+    [[nodiscard]] const BeatTiming& timing() const { return timing_; }
+
+    /// Duration of P, s.
+    [[nodiscard]] double p_duration() const { return p_; }
+
+    [[nodiscard]] double t_onset(const PlannedBeat& beat) const;
+    [[nodiscard]] double t_peak(const PlannedBeat& beat) const;
+
+    /// Appends QRS, ST and T.
+    void append_ventricular(std::vector<Lobe>& lobes, const PlannedBeat& beat) const;
+
+    /// Appends the P that begins at onset.
+    void append_p(std::vector<Lobe>& lobes, double onset) const;
+
+private:
+    EdgeShape edges_;
+    double p_;
+    Channels st_;
+    std::vector<ShapedLobe> p_shape_;
+    VentricularShape conducted_;
+    VentricularShape ectopic_;
+    BeatTiming timing_;
+};
+
+/// mV of the sum of lobes at time t, by channel.
+Channels level_at(const std::vector<Lobe>& lobes, double t);
+
+/// mV s between a and b, by channel.
+Channels area_between(const std::vector<Lobe>& lobes, double a, double b);
+
+} // namespace ecg::synth

@@ -1,0 +1,151 @@
+#include "common/error.hpp"
+#include "synth/settings.hpp"
+
+namespace ecg::synth {
+namespace {
+
+struct Preset {
+    std::string_view name;
+    std::string_view words;
+    void (*apply)(SynthSettings&);
+};
+
+void set_st(SynthSettings& s, Lead lead, double mv) {
+    s.st_mv[index_of(lead)] = mv;
+}
+
+void make_lbbb(SynthSettings& s) {
+    s.conduction = Conduction::lbbb;
+    s.heart_rate = {70};
+    s.qrs_axis = {-10};
+    s.t_axis = {165};
+    set_st(s, Lead::I, -0.06);
+    set_st(s, Lead::V1, 0.12);
+    set_st(s, Lead::V2, 0.15);
+    set_st(s, Lead::V3, 0.10);
+    set_st(s, Lead::V5, -0.06);
+    set_st(s, Lead::V6, -0.08);
+}
+
+void make_lvh(SynthSettings& s) { // Sokolow-Lyon: S in V1 + R in V5 = 4.2 mV
+    s.r_gain = 1.9;
+    s.qrs_axis = {0};
+    s.t_axis = {120};
+    set_st(s, Lead::I, -0.08);
+    set_st(s, Lead::V5, -0.10);
+    set_st(s, Lead::V6, -0.10);
+}
+
+void make_inferior_infarction(SynthSettings& s) { // III 0.30, aVF 0.25, reciprocal aVL -0.20
+    s.heart_rate = {70};
+    s.t_axis = {90};
+    set_st(s, Lead::I, -0.10);
+    set_st(s, Lead::II, 0.20);
+    set_st(s, Lead::V1, -0.05);
+    set_st(s, Lead::V2, -0.10);
+    set_st(s, Lead::V3, -0.05);
+}
+
+void make_anterior_infarction(SynthSettings& s) { // reciprocal III -0.13, aVF -0.08
+    s.heart_rate = {85};
+    s.t_axis = {10};
+    set_st(s, Lead::I, 0.10);
+    set_st(s, Lead::II, -0.03);
+    set_st(s, Lead::V1, 0.15);
+    set_st(s, Lead::V2, 0.35);
+    set_st(s, Lead::V3, 0.40);
+    set_st(s, Lead::V4, 0.30);
+    set_st(s, Lead::V5, 0.15);
+    set_st(s, Lead::V6, 0.05);
+}
+
+constexpr Preset all_presets[] = {
+    {"normal", "sinus rhythm, 60 bpm, everything else by default", [](SynthSettings&) {}},
+    {"brady", "sinus bradycardia, 45 bpm", [](SynthSettings& s) { s.heart_rate = {45}; }},
+    {"tachy", "sinus tachycardia, 130 bpm", [](SynthSettings& s) { s.heart_rate = {130}; }},
+    {"af", "atrial fibrillation, 90 bpm",
+     [](SynthSettings& s) {
+         s.rhythm = RhythmKind::atrial_fibrillation;
+         s.heart_rate = {90};
+     }},
+    {"flutter", "atrial flutter with 4:1 conduction, 75 bpm",
+     [](SynthSettings& s) {
+         s.rhythm = RhythmKind::atrial_flutter;
+         s.heart_rate = {75};
+     }},
+    {"pvc", "every sixth beat a premature ventricular complex",
+     [](SynthSettings& s) {
+         s.heart_rate = {70};
+         s.pvc_every = 6;
+     }},
+    {"bigeminy", "every second beat a premature ventricular complex",
+     [](SynthSettings& s) {
+         s.heart_rate = {75};
+         s.rhythm = RhythmKind::bigeminy;
+     }},
+    {"pac", "every fifth beat a premature atrial complex",
+     [](SynthSettings& s) {
+         s.heart_rate = {70};
+         s.pac_every = 5;
+     }},
+    {"pause", "a sinus pause of about 2.5 s after 4 s",
+     [](SynthSettings& s) { s.pauses = {Seconds{4}}; }},
+    {"avb1", "first-degree AV block, PR 260 ms",
+     [](SynthSettings& s) {
+         s.heart_rate = {70};
+         s.rhythm = RhythmKind::first_degree_block;
+     }},
+    {"mobitz1", "second-degree AV block, Wenckebach 4:3, sinus 75 bpm",
+     [](SynthSettings& s) {
+         s.heart_rate = {75};
+         s.rhythm = RhythmKind::mobitz_1;
+     }},
+    {"mobitz2", "second-degree AV block, Mobitz 2, 3:2, sinus 75 bpm",
+     [](SynthSettings& s) {
+         s.heart_rate = {75};
+         s.rhythm = RhythmKind::mobitz_2;
+     }},
+    {"avb3", "complete AV block, escape rhythm 38 bpm, atria 80 bpm",
+     [](SynthSettings& s) {
+         s.heart_rate = {38};
+         s.rhythm = RhythmKind::complete_block;
+     }},
+    {"lbbb", "left bundle branch block, QRS 150 ms", make_lbbb},
+    {"rbbb", "right bundle branch block, QRS 140 ms",
+     [](SynthSettings& s) {
+         s.conduction = Conduction::rbbb;
+         s.heart_rate = {70};
+         s.qrs_axis = {80};
+     }},
+    {"lvh", "left ventricular hypertrophy with strain", make_lvh},
+    {"stemi-inferior", "ST elevation in II, III, aVF, depression in I, aVL",
+     make_inferior_infarction},
+    {"stemi-anterior", "ST elevation in V1 to V5, I, aVL, depression in III, aVF",
+     make_anterior_infarction},
+    {"long-qt", "QTc 520 ms", [](SynthSettings& s) { s.qtc = Milliseconds{520}; }},
+};
+
+} // namespace
+
+SynthSettings preset(std::string_view name) {
+    std::string known;
+    for (const Preset& candidate : all_presets) {
+        if (candidate.name == name) {
+            SynthSettings settings;
+            candidate.apply(settings);
+            return settings;
+        }
+        known += (known.empty() ? "" : ", ") + std::string{candidate.name};
+    }
+    throw Error{ErrorKind::usage, "preset " + std::string{name} + " is none of " + known};
+}
+
+std::vector<std::pair<std::string_view, std::string_view>> presets() {
+    std::vector<std::pair<std::string_view, std::string_view>> list;
+    for (const Preset& each : all_presets) {
+        list.emplace_back(each.name, each.words);
+    }
+    return list;
+}
+
+} // namespace ecg::synth
