@@ -13,6 +13,7 @@
 namespace ecg {
 namespace {
 
+constexpr const char* exists_already = ": exists already; --force overwrites it";
 constexpr std::size_t block = 1U << 18;
 
 [[noreturn]] void fail(const std::string& name, int error) {
@@ -169,7 +170,7 @@ OutputFile::OutputFile(std::string path, Overwrite overwrite)
         descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
     } else {
         if (exists && overwrite_ == Overwrite::never) {
-            throw Error{ErrorKind::data, path_ + ": exists already; --force overwrites it"};
+            throw Error{ErrorKind::data, path_ + exists_already};
         }
         temporary_ = path_ + ".XXXXXX";
         descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
@@ -205,6 +206,25 @@ void OutputFile::write(std::string_view bytes) {
     }
 }
 
+bool OutputFile::put_in_place() {
+    if (overwrite_ == Overwrite::allowed) {
+        return ::rename(temporary_.c_str(), path_.c_str()) == 0;
+    }
+    if (::link(temporary_.c_str(), path_.c_str()) == 0) {
+        ::unlink(temporary_.c_str());
+        return true;
+    }
+    if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) {
+        return false;
+    }
+    // this file system has no links; a look before the rename must do
+    if (::access(path_.c_str(), F_OK) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return ::rename(temporary_.c_str(), path_.c_str()) == 0;
+}
+
 void OutputFile::commit() {
     flush();
     if (in_place_) {
@@ -217,14 +237,11 @@ void OutputFile::commit() {
     if (::fsync(descriptor_) != 0) {
         fail(path_, errno);
     }
-    const int renamed = overwrite_ == Overwrite::never
-                            ? ::link(temporary_.c_str(), path_.c_str())
-                            : ::rename(temporary_.c_str(), path_.c_str());
-    if (renamed != 0) {
+    if (!put_in_place()) {
+        if (errno == EEXIST) {
+            throw Error{ErrorKind::data, path_ + exists_already};
+        }
         fail(path_, errno);
-    }
-    if (overwrite_ == Overwrite::never) {
-        ::unlink(temporary_.c_str());
     }
     ::close(std::exchange(descriptor_, -1));
     sync_folder(folder_of(path_));

@@ -101,6 +101,7 @@ public:
 
 private:
     void flush();
+    bool put_in_place();
 
     std::string path_;
     std::string temporary_;

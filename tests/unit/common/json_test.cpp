@@ -1,0 +1,156 @@
+#include "common/error.hpp"
+#include "common/json_reader.hpp"
+#include "common/json_writer.hpp"
+#include "common/text.hpp"
+#include "support/catch.hpp"
+
+#include <cmath>
+#include <limits>
+
+using namespace ecg;
+
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+std::string quoted(std::string_view text) {
+    std::string out;
+    JsonWriter{out}.value(text);
+    return out;
+}
+
+std::string message_of(std::string_view text) {
+    JsonReader reader;
+    try {
+        reader.parse(text, "x.jsonl:3");
+    } catch (const Error& error) {
+        CHECK(error.kind() == ErrorKind::data);
+        return error.what();
+    }
+    return "";
+}
+
+} // namespace
+
+TEST_CASE("commas and colons are set by the writer") {
+    std::string out;
+    JsonWriter json{out};
+
+    json.begin_object().member("a", 1).member("b", "x").member("c", true);
+    json.key("d").begin_array().value(1).null().begin_object().end_object().end_array();
+    json.key("e").begin_array().end_array().member("f", std::optional<double>{}, 2);
+    json.member("g", std::optional<double>{0.126}, 2).text_unless_empty("h", "");
+    json.key("i").number(0.1).key("j").number(missing, 2).key("k").raw("[1]").end_object();
+
+    CHECK(out == R"({"a":1,"b":"x","c":true,"d":[1,null,{}],"e":[],"g":0.13,"i":0.1,"j":null,)"
+                 R"("k":[1]})");
+}
+
+TEST_CASE("a list of numbers has null for what is missing, at any length") {
+    std::string out;
+    JsonWriter{out}.numbers(std::vector<double>{0.5, missing, -1, HUGE_VAL}, 4);
+    CHECK(out == "[0.5,null,-1,null]");
+
+    std::string empty;
+    JsonWriter{empty}.numbers({}, 4);
+    CHECK(empty == "[]");
+
+    std::vector<double> many;
+    std::string expected = "[";
+    for (int i = 0; i < 5000; ++i) {
+        many.push_back(i / 8.0);
+        append_number(expected, i / 8.0, 3);
+        expected.push_back(i == 4999 ? ']' : ',');
+    }
+    std::string long_list;
+    JsonWriter{long_list}.numbers(many, 3);
+    CHECK(long_list == expected);
+}
+
+TEST_CASE("text is escaped, and what is no UTF-8 is replaced") {
+    CHECK(quoted("a\"b\\c\n\t\x01") == "\"a\\\"b\\\\c\\n\\t\\u0001\"");
+    CHECK(quoted("\u00b5V \u2192 \U0001F600") == "\"\u00b5V \u2192 \U0001F600\"");
+    CHECK(quoted("M\xFCller") == "\"M\\ufffdller\"");
+    CHECK(quoted("\xC3") == "\"\\ufffd\"");
+    CHECK(quoted("\xC0\x80") == "\"\\ufffd\\ufffd\"");
+    CHECK(quoted("\xED\xA0\x80") == "\"\\ufffd\\ufffd\\ufffd\"");
+    CHECK(quoted("\xF4\x90\x80\x80") == "\"\\ufffd\\ufffd\\ufffd\\ufffd\"");
+    CHECK(quoted("\xE0\x80\x80") == "\"\\ufffd\\ufffd\\ufffd\"");
+}
+
+TEST_CASE("any bytes that the writer quotes are read back as text") {
+    JsonReader reader;
+    for (int lead = 0; lead < 256; ++lead) {
+        for (int second = 0; second < 256; second += 5) {
+            const std::string bytes{static_cast<char>(lead), static_cast<char>(second), 'x'};
+            REQUIRE(reader.parse(quoted(bytes), "text").text());
+        }
+    }
+}
+
+TEST_CASE("members are found by key and kind") {
+    JsonReader reader;
+    const JsonValue value = reader.parse(
+        R"({"n":1.5,"i":7,"big":18446744073709551615,"t":"x","b":true,"z":null})", "x");
+
+    CHECK(value.kind() == JsonKind::object);
+    CHECK(value.number_at("n") == 1.5);
+    CHECK(value.number_at("i") == 7.0);
+    CHECK(value.integer_at("i") == 7);
+    CHECK_FALSE(value.integer_at("n"));
+    CHECK_FALSE(value.integer_at("big"));
+    CHECK(value.text_at("t") == "x");
+    CHECK(value.boolean_at("b") == true);
+    CHECK(value.find("z")->kind() == JsonKind::null);
+    CHECK_FALSE(value.number_at("t"));
+    CHECK_FALSE(value.text_at("n"));
+    CHECK_FALSE(value.find("none"));
+    CHECK_FALSE(value.find("n")->find("x"));
+}
+
+TEST_CASE("whole numbers may be written with a point") {
+    JsonReader reader;
+    CHECK(reader.parse("5000.0", "x").integer() == 5000);
+    CHECK(reader.parse("5e3", "x").integer() == 5000);
+    CHECK_FALSE(reader.parse("1e300", "x").integer());
+}
+
+TEST_CASE("numbers of every kind are appended to what is there, null as NaN") {
+    JsonReader reader;
+    std::vector<double> numbers{9};
+
+    CHECK(reader.parse("[1,-2,18446744073709551615,0.25,null]", "x").append_numbers(numbers));
+
+    REQUIRE(numbers.size() == 6);
+    CHECK(numbers[1] == 1);
+    CHECK(numbers[2] == -2);
+    CHECK(numbers[3] == 18446744073709551615.0);
+    CHECK(numbers[4] == 0.25);
+    CHECK(std::isnan(numbers[5]));
+    CHECK_FALSE(reader.parse("[1,\"2\"]", "x").append_numbers(numbers));
+    CHECK_FALSE(reader.parse("{}", "x").append_numbers(numbers));
+}
+
+TEST_CASE("members and elements are visited in order") {
+    JsonReader reader;
+    std::string seen;
+    const JsonValue value = reader.parse(R"({"b":1,"a":[2,3]})", "x");
+    value.each_member([&](std::string_view key, const JsonValue& member) {
+        seen += key;
+        member.each_element([&](const JsonValue& element) { seen += element.json(); });
+    });
+    CHECK(seen == "ba23");
+    CHECK(value.json() == R"({"b":1,"a":[2,3]})");
+}
+
+TEST_CASE("what is no JSON is refused with the subject in front") {
+    for (const char* wrong : {"{", "nonsense", "[1,]", "{\"a\":NaN}", "[Infinity]", "[-Infinity]",
+                              "{\"a\":1}}", "{} {}", "[1e999]", "\"\xFF\"", "[01]", "{'a':1}"}) {
+        CAPTURE(wrong);
+        CHECK(message_of(wrong) == "x.jsonl:3: is not valid JSON");
+    }
+    CHECK(message_of("") == "x.jsonl:3: is empty");
+    CHECK(message_of("  ") == "x.jsonl:3: is empty");
+    CHECK(message_of(std::string(5000, '[')) == "x.jsonl:3: is not valid JSON");
+    CHECK(message_of("[]").empty());
+}
