@@ -16,7 +16,9 @@ inline constexpr std::string_view known_units = "mV, uV, V or adc:MICROVOLTS";
 /// A sample beyond this many mV, either way, is no heart's and no amplifier's.
 inline constexpr double largest_millivolts = 1e6;
 
-/// A sampling rate must be above 0 and no more than this.
-inline constexpr double highest_rate_hz = 100'000;
+/// Whether an ECG can be sampled at so many Hz; not at 0, below 0 or beyond 100 kHz.
+constexpr bool is_sampling_rate(double hertz) {
+    return hertz >= 1 && hertz <= 100'000;
+}
 
 } // namespace ecg::formats

@@ -50,7 +50,7 @@ void read_head(const JsonValue& value, Analysis& analysis, const std::string& su
     analysis.rate_hz = value.number_at("sampling_rate").value_or(0);
     analysis.samples = value.integer_at("samples").value_or(-1);
     analysis.complete = value.boolean_at("complete").value_or(true);
-    if (!(analysis.rate_hz > 0) || analysis.rate_hz > highest_rate_hz || analysis.samples < 0) {
+    if (!is_sampling_rate(analysis.rate_hz) || analysis.samples < 0) {
         throw Error{ErrorKind::data, subject + ": sampling_rate or samples is missing or wrong"};
     }
 }

@@ -32,17 +32,18 @@ std::optional<double> leading_number(std::string_view text) {
     return parse_number(text.substr(0, text.find_first_not_of("+-.0123456789")));
 }
 
-std::optional<double> displayed_number(std::string_view text, const Field& field) {
+/// Absent for 0: the app shows "0 ms" for what it has not measured.
+std::optional<double> positive_number(std::string_view text) {
     const auto number = leading_number(text);
-    return number == 0.0 && !field.zero_is_a_value ? std::nullopt : number;
+    return number && *number > 0 ? number : std::nullopt;
 }
 
 /// "380/400 ms" stands for QT and QTc.
 void read_qt_pair(std::string_view text, Metrics& metrics) {
     const auto slash = text.find('/');
     if (slash != std::string_view::npos) {
-        metrics.qt_interval = leading_number(text.substr(0, slash));
-        metrics.qtc_interval = leading_number(text.substr(slash + 1));
+        metrics.qt_interval = positive_number(text.substr(0, slash));
+        metrics.qtc_interval = positive_number(text.substr(slash + 1));
     }
 }
 
@@ -70,7 +71,8 @@ Metrics read_metrics(const JsonValue& object) {
             continue;
         }
         if (const auto text = member->text()) {
-            metrics.*field.value = displayed_number(*text, field);
+            metrics.*field.value =
+                field.zero_is_a_value ? leading_number(*text) : positive_number(*text);
         } else {
             metrics.*field.value = member->number();
         }
