@@ -16,9 +16,12 @@ inline constexpr std::string_view known_units = "mV, uV, V or adc:MICROVOLTS";
 /// A sample beyond this many mV, either way, is no heart's and no amplifier's.
 inline constexpr double largest_millivolts = 1e6;
 
-/// Whether an ECG can be sampled at so many Hz; not at 0, below 0 or beyond 100 kHz.
+/// An ECG is sampled at so many Hz, or between them.
+inline constexpr double lowest_rate_hz = 1;
+inline constexpr double highest_rate_hz = 100'000;
+
 constexpr bool is_sampling_rate(double hertz) {
-    return hertz >= 1 && hertz <= 100'000;
+    return hertz >= lowest_rate_hz && hertz <= highest_rate_hz;
 }
 
 } // namespace ecg::formats
