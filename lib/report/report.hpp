@@ -13,16 +13,19 @@ namespace ecg::report {
 enum class Paper { a4, letter };
 
 struct ReportSettings {
-    Paper paper = Paper::a4;         ///< landscape
-    double speed_mm_per_s = 25;      ///< 12.5, 25 or 50
-    double gain_mm_per_mv = 10;      ///< 5, 10 or 20
-    Lead rhythm_lead = Lead::II;     ///< of the strip below the 3 x 4 leads
-    std::string font_file;           ///< TrueType; "" = DejaVu Sans of the system
+    Paper paper = Paper::a4;     ///< landscape
+    double speed_mm_per_s = 25;  ///< 12.5, 25 or 50
+    double gain_mm_per_mv = 10;  ///< 5, 10 or 20
+    Lead rhythm_lead = Lead::II; ///< of the strip below the 3 x 4 leads
+    std::string font_file;       ///< TrueType; "" = DejaVu Sans of the system
+    std::string program;         ///< name and version for the footer, "ecg-tools 1.2.0"
 };
 
-/// The bytes of a PDF: 3 x 4 leads and a rhythm strip in true millimetres. analysis absent: the
-/// page says "not analysed" where its numbers would stand. Throws Error{data} when the recording
-/// has no sample to draw, Error{unavailable} when the font is missing.
+/// The bytes of a PDF: 3 x 4 leads and a rhythm strip in true millimetres, the words above them,
+/// and further pages for findings that found no room. A recording of few leads is drawn in rows
+/// of the whole width instead. analysis absent: the page says "not analysed" where its numbers
+/// would stand. Throws Error{data} when the recording has no sample to draw, Error{usage} when
+/// speed or gain is none of the above, Error{unavailable} when the font is missing.
 std::string make_report(const Recording& recording, const Analysis* analysis,
                         const ReportSettings& settings);
 

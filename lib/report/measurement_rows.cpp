@@ -1,0 +1,99 @@
+#include "common/text.hpp"
+#include "report/wording.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <string_view>
+
+namespace ecg::report {
+namespace {
+
+/// Why a value is absent; the first of keys that the measurements give a reason for.
+std::string reason_of(const Measurements& measured, std::initializer_list<std::string_view> keys) {
+    for (const std::string_view key : keys) {
+        const auto found = std::find_if(measured.absences.begin(), measured.absences.end(),
+                                        [&](const Absence& absence) { return absence.key == key; });
+        if (found != measured.absences.end()) {
+            return found->reason;
+        }
+    }
+    return {};
+}
+
+struct Value {
+    std::string label;
+    std::optional<double> number;
+    std::string unit;
+};
+
+MeasurementRow row_of(const Value& value, const std::string& reason) {
+    MeasurementRow row{value.label, {}, {}, reason};
+    if (value.number) {
+        row.number = format_number(*value.number, 0);
+        row.unit = value.unit;
+    }
+    return row;
+}
+
+std::optional<double> count_of(const std::optional<Milliseconds>& span) {
+    return span ? std::optional{span->count()} : std::nullopt;
+}
+
+std::string rate_unit(const Measurements& measured) {
+    if (!measured.slowest || !measured.fastest) {
+        return "bpm";
+    }
+    return "bpm (" + format_number(measured.slowest->value, 0) + "–" +
+           format_number(measured.fastest->value, 0) + ")";
+}
+
+std::string axis_words(const std::optional<Degrees>& axis) {
+    if (!axis) {
+        return "–";
+    }
+    std::string words = format_number(axis->value, 0);
+    if (words.starts_with('-')) {
+        words.replace(0, 1, "\u2212");
+    }
+    return words;
+}
+
+/// The three axes stand in one row, a dash for each that is absent.
+MeasurementRow axis_row(const Measurements& measured) {
+    MeasurementRow row{"P–QRS–T axes", {}, {}, {}};
+    if (measured.p_axis || measured.qrs_axis || measured.t_axis) {
+        row.number = axis_words(measured.p_axis) + " / " + axis_words(measured.qrs_axis) + " / " +
+                     axis_words(measured.t_axis);
+        row.unit = "°";
+    } else {
+        row.reason = reason_of(measured, {"qrs_axis_deg", "qrs_axis", "p_axis_deg", "t_axis_deg"});
+    }
+    return row;
+}
+
+} // namespace
+
+std::vector<MeasurementRow> measurement_rows(const Measurements& measured) {
+    const auto number = [](const auto& quantity) {
+        return quantity ? std::optional{quantity->value} : std::nullopt;
+    };
+    std::vector<MeasurementRow> rows{
+        row_of({"Vent. rate", number(measured.heart_rate), rate_unit(measured)},
+               reason_of(measured, {"heart_rate_bpm", "heart_rate", "rr_ms"})),
+        row_of({"PR", count_of(measured.pr), "ms"}, reason_of(measured, {"pr_ms", "pr"})),
+        row_of({"QRS", count_of(measured.qrs), "ms"}, reason_of(measured, {"qrs_ms", "qrs"})),
+        row_of({"QT", count_of(measured.qt), "ms"}, reason_of(measured, {"qt_ms", "qt"})),
+        row_of({"QTc Bazett", count_of(measured.qtc.bazett), "ms"},
+               reason_of(measured, {"qtc_bazett_ms", "qtc_ms", "qtc", "qt_ms", "qt", "rr_ms"})),
+        row_of({"QTc Fridericia", count_of(measured.qtc.fridericia), "ms"},
+               reason_of(measured, {"qtc_fridericia_ms", "qtc_ms", "qtc", "qt_ms", "qt", "rr_ms"})),
+        axis_row(measured),
+    };
+    if (measured.hrv.sdnn) {
+        rows.push_back(row_of({"SDNN", count_of(measured.hrv.sdnn), "ms"}, {}));
+    }
+    return rows;
+}
+
+} // namespace ecg::report

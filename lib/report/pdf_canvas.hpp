@@ -1,0 +1,32 @@
+// A canvas whose pages become a PDF.
+#pragma once
+
+#include "report/canvas.hpp"
+
+#include <memory>
+#include <string>
+
+namespace ecg::report {
+
+class PdfCanvas : public Canvas {
+public:
+    /// The font is embedded. Throws Error{unavailable} when it cannot be used.
+    explicit PdfCanvas(const std::string& font_file);
+    ~PdfCanvas() override;
+
+    void begin_page(double width, double height) override;
+    void lines(std::span<const Line> lines, const Pen& pen) override;
+    void polyline(std::span<const Point> points, const Pen& pen) override;
+    void fill(std::span<const Point> points, const Colour& colour) override;
+    void text(Point baseline, std::string_view words, const TextStyle& style) override;
+    [[nodiscard]] double text_width(std::string_view words, const TextStyle& style) const override;
+
+    /// The whole file, the same bytes for the same drawing at any hour.
+    [[nodiscard]] std::string bytes();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace ecg::report

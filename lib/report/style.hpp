@@ -1,0 +1,37 @@
+// How the page looks: its colours, pens and letters.
+#pragma once
+
+#include "report/canvas.hpp"
+
+namespace ecg::report::style {
+
+inline constexpr Colour ink{0.08, 0.09, 0.11};
+inline constexpr Colour grey{0.42, 0.44, 0.47};
+inline constexpr Colour pale{0.78, 0.79, 0.81};
+inline constexpr Colour alarm{0.72, 0.05, 0.10};
+inline constexpr Colour white{1, 1, 1};
+
+inline constexpr Pen fine_grid{0.06, {0.98, 0.83, 0.83}};
+inline constexpr Pen heavy_grid{0.12, {0.93, 0.62, 0.62}};
+inline constexpr Pen trace{0.25, ink};
+inline constexpr Pen separator{0.2, ink};
+inline constexpr Pen hairline{0.1, pale};
+inline constexpr Pen measure_bar{0.2, ink};
+
+inline constexpr TextStyle name{5.0, ink, Weight::bold};
+inline constexpr TextStyle name_missing{5.0, grey};
+inline constexpr TextStyle strong{2.9, ink, Weight::bold};
+inline constexpr TextStyle body{2.9, ink};
+inline constexpr TextStyle quiet{2.9, grey};
+inline constexpr TextStyle heading{2.1, grey, Weight::bold};
+inline constexpr TextStyle verdict{4.0, ink, Weight::bold};
+inline constexpr TextStyle warning{2.9, alarm, Weight::bold};
+inline constexpr TextStyle small_warning{2.4, alarm, Weight::bold};
+inline constexpr TextStyle plate{2.7, white, Weight::bold};
+inline constexpr TextStyle lead{3.2, ink, Weight::bold};
+inline constexpr TextStyle lead_note{2.4, alarm};
+inline constexpr TextStyle lead_time{2.2, grey};
+inline constexpr TextStyle small{2.3, ink};
+inline constexpr TextStyle small_quiet{2.3, grey};
+
+} // namespace ecg::report::style

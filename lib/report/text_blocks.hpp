@@ -1,0 +1,54 @@
+// The blocks of words on a page.
+#pragma once
+
+#include "model/analysis.hpp"
+#include "model/recording.hpp"
+#include "report/findings_layout.hpp"
+#include "report/page_geometry.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ecg::report {
+
+/// Who and when: on every page.
+void draw_title(Canvas& canvas, const PageGeometry& page, const Recording& recording);
+
+/// The numbers, or how to come by them when analysis is absent.
+void draw_measurements(Canvas& canvas, const Box& box, const Analysis* analysis);
+
+/// How many lines of findings the box of the first page holds below severity and critical line.
+std::size_t finding_room(const Canvas& canvas, const Box& box, const Findings& findings);
+
+/// How many lines a page of nothing but findings holds.
+std::size_t continued_room(const Box& box);
+
+/// Heading, severity, critical line and the first `shown` of the findings; the rest is said to
+/// stand on the next page.
+void draw_findings(Canvas& canvas, const Box& box, const Findings& findings, std::size_t shown);
+
+/// Findings on a page of their own.
+void draw_continued_findings(Canvas& canvas, const Box& box, const std::vector<FindingLine>& lines);
+
+/// The warning of a rate too low for diagnosis, in the upper right corner of the findings.
+void draw_bandwidth_warning(Canvas& canvas, const Box& findings, SampleRate rate);
+
+/// What stands right below the grid: the scale, what was done to the signal, and a remark.
+struct SettingsLines {
+    std::string scale;
+    std::string filters;
+    std::string remark;
+};
+
+void draw_settings(Canvas& canvas, const Box& grid, const SettingsLines& lines);
+
+struct Footer {
+    std::string program;
+    std::size_t page = 1;
+    std::size_t pages = 1;
+};
+
+/// The notice, the program, the page's number, and a bar that shows whether the print is true.
+void draw_footer(Canvas& canvas, const PageGeometry& page, const Footer& footer);
+
+} // namespace ecg::report

@@ -1,0 +1,120 @@
+#include "report/text_layout.hpp"
+
+#include "common/text.hpp"
+
+#include <algorithm>
+
+namespace ecg::report {
+namespace {
+
+constexpr std::string_view ellipsis = "…";
+constexpr std::string_view substitute = "\xEF\xBF\xBD"; // U+FFFD
+
+/// How many bytes the UTF-8 character at the front of text has; 0 when it is none.
+std::size_t character_bytes(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t bytes = lead < 0x80                   ? 1
+                              : lead >= 0xC2 && lead < 0xE0 ? 2
+                              : lead >= 0xE0 && lead < 0xF0 ? 3
+                              : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                            : 0;
+    if (bytes == 0 || bytes > text.size()) {
+        return 0;
+    }
+    const bool follows = std::all_of(text.begin() + 1, text.begin() + static_cast<long>(bytes),
+                                     [](char c) { return (c & 0xC0) == 0x80; });
+    if (!follows) {
+        return 0;
+    }
+    const auto second = bytes > 1 ? static_cast<unsigned char>(text[1]) : 0U;
+    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+    const bool surrogate = lead == 0xED && second >= 0xA0;
+    return overlong || surrogate ? 0 : bytes;
+}
+
+/// C0 and C1 controls, and DEL.
+bool is_control(std::string_view character) {
+    const auto first = static_cast<unsigned char>(character.front());
+    if (character.size() == 1) {
+        return first < 0x20 || first == 0x7F;
+    }
+    return first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
+}
+
+/// How many bytes of printable text fit width.
+std::size_t fitting_bytes(const Canvas& canvas, std::string_view text, const TextStyle& style,
+                          double width) {
+    std::size_t end = 0;
+    double taken = 0;
+    while (end < text.size()) {
+        const std::size_t bytes = std::max<std::size_t>(1, character_bytes(text.substr(end)));
+        taken += canvas.text_width(text.substr(end, bytes), {style.size, style.colour});
+        if (taken > width) {
+            break;
+        }
+        end += bytes;
+    }
+    return end;
+}
+
+} // namespace
+
+std::string printable(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const std::size_t bytes = character_bytes(text);
+        const std::string_view character = text.substr(0, std::max<std::size_t>(1, bytes));
+        if (bytes == 0 || bytes == 4) {
+            out += substitute;
+        } else if (is_control(character)) {
+            out += ' ';
+        } else {
+            out += character;
+        }
+        text.remove_prefix(character.size());
+    }
+    return std::string{trim(out)};
+}
+
+std::string ellipsized(const Canvas& canvas, std::string_view words, const TextStyle& style,
+                       double width) {
+    if (fitting_bytes(canvas, words, style, width) == words.size()) {
+        return std::string{words};
+    }
+    const double room = width - canvas.text_width(ellipsis, style);
+    const std::string_view kept = words.substr(0, fitting_bytes(canvas, words, style, room));
+    return std::string{trim(kept)}.append(ellipsis);
+}
+
+std::vector<std::string> wrapped(const Canvas& canvas, std::string_view words,
+                                 const TextStyle& style, double width) {
+    std::vector<std::string> lines;
+    std::string_view rest = trim(words);
+    while (!rest.empty()) {
+        std::size_t end = fitting_bytes(canvas, rest, style, width);
+        if (end < rest.size()) {
+            const std::size_t blank = rest.substr(0, end + 1).rfind(' ');
+            end = blank != std::string_view::npos && blank > 0 ? blank : end;
+            end = std::max(end, std::max<std::size_t>(1, character_bytes(rest)));
+        }
+        lines.emplace_back(trim(rest.substr(0, end)));
+        rest = trim(rest.substr(end));
+    }
+    return lines;
+}
+
+TextStyle fitted(const Canvas& canvas, std::string_view words, TextStyle style, double width,
+                 double smallest) {
+    const double taken = canvas.text_width(words, style);
+    if (taken > width) {
+        style.size = std::max(smallest, style.size * width / taken);
+    }
+    return style;
+}
+
+void text_right(Canvas& canvas, Point baseline, std::string_view words, const TextStyle& style) {
+    canvas.text({baseline.x - canvas.text_width(words, style), baseline.y}, words, style);
+}
+
+} // namespace ecg::report

@@ -1,0 +1,57 @@
+// The page's words and numbers as text; no word of where they stand.
+#pragma once
+
+#include "model/analysis.hpp"
+#include "model/recording.hpp"
+#include "report/trace_layout.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ecg::report {
+
+/// "ID 4711 · 63 years · female", of what is given; else what is missing.
+std::string patient_words(const Patient& patient);
+
+/// "2025-01-08 12:34:56 UTC", or that the time is not known.
+std::string time_words(const std::optional<UtcTime>& start);
+
+/// "10 s · 500 Hz · record 00001_hr"
+std::string recording_words(const Recording& recording);
+
+/// "Device: model, serial number", "" when nothing is known of it.
+std::string device_words(const Device& device);
+
+/// One line of the measurement block.
+struct MeasurementRow {
+    std::string label;  ///< "PR"
+    std::string number; ///< "164"; "" when it could not be measured
+    std::string unit;   ///< "ms", and what else stands behind the number
+    std::string reason; ///< why there is no number
+};
+
+/// Vent. rate, PR, QRS, QT, QTc, axes, and SDNN when there is one.
+std::vector<MeasurementRow> measurement_rows(const Measurements& measured);
+
+/// "MEASURED OVER 60 S, 72 BEATS"
+std::string measurement_heading(const Analysis& analysis);
+
+/// "ABNORMAL ECG", of the gravest finding. Normal is only said when a finding says so.
+std::string severity_words(const Findings& findings);
+
+/// The finding's words, with its certainty unless that is definite.
+std::string finding_words(const Finding& finding);
+
+/// "Critical: ventricular tachycardia", "" when no finding is critical.
+std::string critical_words(const Findings& findings);
+
+/// "25 mm/s  10 mm/mV  3 × 4 leads …"
+std::string scale_words(const TraceLayout& layout, const Recording& recording);
+
+/// What the filters did, as drawn and as measured.
+std::string filter_words(const Analysis* analysis);
+
+/// A recording this slow does not hold what diagnosis needs; "" at 250 Hz and above.
+std::string bandwidth_words(SampleRate rate);
+
+} // namespace ecg::report

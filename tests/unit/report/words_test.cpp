@@ -1,0 +1,263 @@
+#include "example_recording.hpp"
+#include "recording_canvas.hpp"
+#include "report/pages.hpp"
+#include "report/text_layout.hpp"
+#include "report/wording.hpp"
+#include "support/catch.hpp"
+
+using namespace ecg;
+using namespace ecg::report;
+using namespace ecg::report::test;
+
+namespace {
+
+RecordingCanvas page_of(const Recording& recording, const Analysis* analysis) {
+    RecordingCanvas canvas;
+    ReportSettings settings;
+    settings.program = "ecg-tools 9.8.7";
+    draw_pages(canvas, recording, analysis, settings);
+    return canvas;
+}
+
+bool overlap(const RecordingCanvas::Words& a, const RecordingCanvas::Words& b) {
+    const bool beside = a.at.x + a.width <= b.at.x + 1e-6 || b.at.x + b.width <= a.at.x + 1e-6;
+    const double line = 0.75 * std::min(a.style.size, b.style.size);
+    return a.page == b.page && !beside && std::abs(a.at.y - b.at.y) < line;
+}
+
+/// No two texts overlap, and none leaves the page.
+void check_tidy(const RecordingCanvas& canvas) {
+    for (std::size_t i = 0; i < canvas.texts.size(); ++i) {
+        const auto& words = canvas.texts[i];
+        const Box& page = canvas.pages[words.page - 1];
+        INFO(words.text);
+        CHECK(words.at.x >= 5);
+        CHECK(words.at.x + words.width <= page.width - 5);
+        CHECK(words.at.y <= page.height - 4);
+        for (std::size_t j = i + 1; j < canvas.texts.size(); ++j) {
+            INFO(canvas.texts[j].text);
+            CHECK_FALSE(overlap(words, canvas.texts[j]));
+        }
+    }
+}
+
+Recording with_long_names() {
+    Recording recording = twelve_lead_recording(60, 100);
+    recording.info.patient.name = "Prof. Dr. Testa Maria-Magdalena Wolfeschlegelsteinhausenberger"
+                                  "dorff-Łukaszewiczówna de la Prueba y Ejemplo";
+    recording.info.patient.id = "ID-0000-1111-2222-3333-4444-5555-6666-7777";
+    recording.info.id = "00000000-1111-2222-3333-444444444444-5555";
+    recording.info.device.model = "A device with a very long name, revision 12.3.4";
+    recording.info.device.serial = "SERIAL-0000-0000-0000-0000-0000-1234";
+    recording.info.device.demo = true;
+    recording.electrodes_off = {"V1", "V6"};
+    return recording;
+}
+
+} // namespace
+
+TEST_CASE("the page holds who, when, what was measured and what it means") {
+    const Analysis analysis = example_analysis();
+    const RecordingCanvas canvas = page_of(twelve_lead_recording(), &analysis);
+
+    for (const char* words : {"Testa Musterfrau",
+                              "ID T-0042 · 63 years · female",
+                              "2025-01-08 12:34:56 UTC",
+                              "10 s · 500 Hz · record example",
+                              "Device: Demo 12, serial SN-001",
+                              "MEASUREMENTS OVER 10 S, 10 BEATS",
+                              "Vent. rate",
+                              "61",
+                              "bpm (58–66)",
+                              "224",
+                              "94",
+                              "402",
+                              "407",
+                              "405",
+                              "52 / −34 / 41",
+                              "SDNN",
+                              "31",
+                              "ABNORMAL ECG",
+                              "Prolonged PR interval",
+                              "PR 224 ms > 200 ms",
+                              "AUTOMATED FINDINGS (RULE-BASED, UNCONFIRMED)",
+                              "Not a medical device. Must be reviewed by a qualified physician.",
+                              "ecg-tools 9.8.7 · page 1 of 1",
+                              "25 mm/s · 10 mm/mV"}) {
+        INFO(words);
+        CHECK(canvas.says(words));
+    }
+    CHECK(canvas.says("high-pass 0.5 Hz, no low-pass, mains 50 Hz removed"));
+    CHECK_FALSE(canvas.says("DEMO SIGNAL"));
+    CHECK_FALSE(canvas.says("monitoring bandwidth"));
+    CHECK(canvas.pages.size() == 1);
+    check_tidy(canvas);
+}
+
+TEST_CASE("the check bar is fifty millimetres long") {
+    const RecordingCanvas canvas = page_of(twelve_lead_recording(), nullptr);
+
+    const auto bar =
+        std::find_if(canvas.single_lines.begin(), canvas.single_lines.end(), [](const auto& line) {
+            return line.pen.width == style::measure_bar.width && line.points[0].y > 200 &&
+                   line.points[0].y == line.points[1].y;
+        });
+    REQUIRE(bar != canvas.single_lines.end());
+    CHECK(bar->points[1].x - bar->points[0].x == Approx(50).margin(1e-9));
+}
+
+TEST_CASE("a synthetic signal and a slow one are called by name") {
+    Recording recording = twelve_lead_recording(10, 80);
+    recording.info.device.demo = true;
+
+    const RecordingCanvas canvas = page_of(recording, nullptr);
+
+    CHECK(canvas.says("SYNTHETIC DEMO SIGNAL"));
+    CHECK(canvas.says("80 Hz: monitoring bandwidth – not for diagnostic measurement"));
+}
+
+TEST_CASE("without an analysis the page says so and how to come by one") {
+    const RecordingCanvas canvas = page_of(twelve_lead_recording(), nullptr);
+
+    CHECK(canvas.says("Not analysed"));
+    CHECK(canvas.says("ecg-analyze"));
+    CHECK_FALSE(canvas.says("NORMAL"));
+    CHECK_FALSE(canvas.says("not measurable"));
+}
+
+TEST_CASE("a person without a name has a placeholder") {
+    Recording recording = twelve_lead_recording();
+    recording.info.patient = {};
+    recording.info.start.reset();
+
+    const RecordingCanvas canvas = page_of(recording, nullptr);
+
+    CHECK(canvas.says("Name not given"));
+    CHECK(canvas.says("ID, age and sex not given"));
+    CHECK(canvas.says("Time not recorded"));
+}
+
+TEST_CASE("what could not be measured is said with its reason") {
+    Analysis analysis = example_analysis();
+    analysis.measurements.pr.reset();
+    analysis.measurements.qtc = {};
+    analysis.measurements.p_axis.reset();
+    analysis.measurements.absences = {{"pr_ms", "no P wave"}};
+
+    const RecordingCanvas canvas = page_of(twelve_lead_recording(), &analysis);
+
+    CHECK(canvas.texts_of("not measurable: no P wave").size() == 1);
+    CHECK(canvas.texts_of("not measurable").size() == 2);
+    CHECK(canvas.says("– / −34 / 41"));
+}
+
+TEST_CASE("the gravest finding names the page, and normal is only said by a finding") {
+    const auto words_for = [](Severity severity, const std::string& code) {
+        Finding one = finding("x", "y", severity);
+        one.code = code;
+        return severity_words({finding("z", "", Severity::normal), one});
+    };
+    CHECK(words_for(Severity::abnormal, "X") == "ABNORMAL ECG");
+    CHECK(words_for(Severity::borderline, "X") == "BORDERLINE ECG");
+    CHECK(words_for(Severity::otherwise_normal, "X") == "OTHERWISE NORMAL ECG");
+    CHECK(words_for(Severity::normal, "NORM") == "NORMAL ECG");
+    CHECK(words_for(Severity::normal, "SR") == "No abnormality found by these rules");
+    CHECK(severity_words({}) == "No automated finding");
+}
+
+TEST_CASE("critical findings are gathered in a line of their own") {
+    Analysis analysis = example_analysis();
+    analysis.findings[0].words = "Ventricular tachycardia";
+    analysis.findings[0].critical = true;
+
+    const RecordingCanvas canvas = page_of(twelve_lead_recording(), &analysis);
+
+    CHECK(canvas.texts_of("CRITICAL: Ventricular tachycardia").size() == 1);
+    CHECK(canvas.texts_of("Ventricular tachycardia").size() == 1);
+    check_tidy(canvas);
+}
+
+TEST_CASE("certainty is told unless the words tell it") {
+    Finding one = finding("Atrial fibrillation", "", Severity::abnormal);
+    CHECK(finding_words(one) == "Atrial fibrillation");
+    one.certainty = Certainty::probable;
+    CHECK(finding_words(one) == "Atrial fibrillation (probable)");
+    one.words = "Consider pericarditis";
+    one.certainty = Certainty::consider;
+    CHECK(finding_words(one) == "Consider pericarditis");
+}
+
+TEST_CASE("many long findings go on to further pages, each whole and none lost") {
+    Analysis analysis = example_analysis();
+    analysis.findings = many_findings(25);
+    analysis.findings[3].critical = true;
+
+    const RecordingCanvas canvas = page_of(with_long_names(), &analysis);
+
+    const std::size_t pages = canvas.pages.size();
+    CHECK(pages > 1);
+    CHECK(pages < 5);
+    for (int i = 1; i <= 25; ++i) {
+        const std::string words = "Finding " + std::to_string(i) + " of a long list";
+        INFO(words);
+        CHECK(std::count_if(canvas.texts.begin(), canvas.texts.end(),
+                            [&](const auto& text) { return text.text.starts_with(words); }) == 1);
+    }
+    CHECK(canvas.says("more on page 2"));
+    for (std::size_t page = 1; page <= pages; ++page) {
+        CHECK(canvas.says("page " + std::to_string(page) + " of " + std::to_string(pages)));
+    }
+    CHECK(canvas.texts_of("Not a medical device. Must be reviewed by a qualified physician.")
+              .size() == pages);
+    check_tidy(canvas);
+}
+
+TEST_CASE("a finding longer than a page is cut into pages") {
+    Analysis analysis = example_analysis();
+    analysis.findings = {finding("Long", std::string(9000, 'm'), Severity::abnormal)};
+
+    const RecordingCanvas canvas = page_of(twelve_lead_recording(), &analysis);
+
+    CHECK(canvas.pages.size() > 2);
+    check_tidy(canvas);
+}
+
+TEST_CASE("longest names keep within their blocks on both papers") {
+    Analysis analysis = example_analysis();
+    analysis.measurements.pr.reset();
+    analysis.measurements.absences = {{"pr_ms", "no P wave before any of the beats of this lead"}};
+    ReportSettings settings;
+    settings.paper = GENERATE(Paper::a4, Paper::letter);
+    settings.program = "ecg-tools 0.1.0 with a long name of the program that made this page";
+    RecordingCanvas canvas;
+
+    draw_pages(canvas, with_long_names(), &analysis, settings);
+
+    check_tidy(canvas);
+    CHECK(canvas.says("…"));
+}
+
+TEST_CASE("text is cleaned to characters that can be drawn") {
+    CHECK(printable("a\tb\nc\x7f") == "a b c");
+    CHECK(printable("\xC3\xA9\xE2\x80\x93") == "é–");
+    CHECK(printable("x\xFFy") == "x\xEF\xBF\xBDy");
+    CHECK(printable("\xF0\x9F\x98\x80") == "\xEF\xBF\xBD");
+    CHECK(printable("\xC0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD");
+    CHECK(printable("\xED\xA0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+    CHECK(printable("cut \xE2\x80") == "cut \xEF\xBF\xBD\xEF\xBF\xBD");
+    CHECK(printable("").empty());
+}
+
+TEST_CASE("words are wrapped between words, and broken when one is too wide") {
+    const RecordingCanvas canvas; // 0.55 mm a letter at size 1
+    const TextStyle style{1, {}, Weight::regular};
+
+    CHECK(wrapped(canvas, "one two three", style, 0.55 * 7.5) ==
+          std::vector<std::string>{"one two", "three"});
+    CHECK(wrapped(canvas, "abcdefgh", style, 0.55 * 3.5) ==
+          std::vector<std::string>{"abc", "def", "gh"});
+    CHECK(wrapped(canvas, "äöü", style, 0.1) == std::vector<std::string>{"ä", "ö", "ü"});
+    CHECK(wrapped(canvas, "", style, 10).empty());
+    CHECK(ellipsized(canvas, "abcdefgh", style, 0.55 * 5.5) == "abcd…");
+    CHECK(ellipsized(canvas, "abcde", style, 0.55 * 5.5) == "abcde");
+}
