@@ -1,4 +1,5 @@
 # ecg_add_tool(<name> USES <modules>)  makes one command of all that lies in tools/<name>/.
+# tools/shared/ holds the flags that several commands have.
 function(ecg_add_tool name)
   cmake_parse_arguments(PARSE_ARGV 1 tool "" "" "USES")
   list(TRANSFORM tool_USES PREPEND "ecg::")

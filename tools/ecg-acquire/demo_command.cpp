@@ -40,7 +40,7 @@ RecordingInfo info_of(const DemoOptions& options, const synth::SynthSettings& se
         info.id = "demo-" + options.preset + "-" + std::to_string(settings.seed);
     }
     info.start = start_of(options);
-    info.patient.name = options.username;
+    info.patient = options.patient;
     info.device.demo = true;
     info.device.driver = "demo";
     info.device.rate_nominal_hz = settings.rate.value;

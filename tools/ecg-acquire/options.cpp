@@ -2,6 +2,7 @@
 
 #include "cli/run_tool.hpp"
 #include "demo_flags.hpp"
+#include "shared/input_flags.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -16,6 +17,27 @@ void add_target(CLI::App& command, TargetOptions& target) {
     command.add_flag("-v,--verbose", target.verbose, "Say what was written");
 }
 
+void add_patient(CLI::App& demo, Patient& patient) {
+    constexpr auto group = "Person";
+    demo.add_option("--username", patient.id, "Short name, for files")
+        ->type_name("NAME")
+        ->group(group);
+    demo.add_option("--full-name", patient.name, "Name, for the page")
+        ->type_name("NAME")
+        ->group(group);
+    demo.add_option("--age", patient.age, "Years")
+        ->type_name("YEARS")
+        ->check(CLI::Range(0, 150))
+        ->group(group);
+    const std::function<void(const std::string&)> set_sex = [&](const std::string& text) {
+        patient.sex = text == "female" ? Sex::female : Sex::male;
+    };
+    demo.add_option_function<std::string>("--sex", set_sex, "female or male")
+        ->check(CLI::IsMember({"female", "male"}))
+        ->type_name("SEX")
+        ->group(group);
+}
+
 void add_demo(CLI::App& app, AcquireOptions& options) {
     CLI::App* demo = app.add_subcommand("demo", "Synthetic ECG whose every wave is known exactly");
     DemoOptions& o = options.demo;
@@ -27,8 +49,7 @@ void add_demo(CLI::App& app, AcquireOptions& options) {
     demo->add_option("--truth", o.truth, "Write what is true of the signal here, as JSON Lines")
         ->type_name("FILE");
     demo->add_flag("--realtime", o.realtime, "Take as long as a real recording would");
-    demo->add_option("--username", o.username, "Whose recording the lines say it is")
-        ->type_name("NAME");
+    add_patient(*demo, o.patient);
     demo->add_option("--session-id", o.session_id, "Name of the session")->type_name("ID");
     demo->add_option("--start", o.start, "UTC time of the first sample, or now")
         ->type_name("TIME")
@@ -52,12 +73,7 @@ void add_replay(CLI::App& app, AcquireOptions& options) {
         ->type_name("X|max")
         ->capture_default_str();
     replay->add_flag("--loop", o.loop, "Start again at the end, until stopped");
-    replay->add_option("--rate", o.rate_hz, "Sampling rate where the file names none")
-        ->type_name("HZ");
-    replay->add_option("--unit", o.unit, "mV, uV or adc:UV where the file names none")
-        ->type_name("UNIT");
-    replay->add_option("--leads", o.leads, "Names of the columns of a CSV file without a header")
-        ->type_name("I,II,…");
+    add_input_flags(*replay, o.open);
     cli::add_footer(*replay, R"(Examples:
   ecg-acquire replay night.hea | ecg-analyze
   ecg-acquire replay demo.jsonl --speed 10 --loop

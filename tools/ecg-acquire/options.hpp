@@ -1,6 +1,8 @@
 // What the user may ask of ecg-acquire.
 #pragma once
 
+#include "formats/open_recording.hpp"
+#include "model/patient.hpp"
 #include "synth/settings.hpp"
 
 #include <functional>
@@ -29,7 +31,7 @@ struct DemoOptions {
     std::vector<std::function<void(synth::SynthSettings&)>> changes;
     std::string truth; ///< "" = not asked for
     bool realtime = false;
-    std::string username;
+    Patient patient;
     std::string session_id;                     ///< "" = made of preset and seed
     std::string start = "2025-01-01T00:00:00Z"; ///< or "now"
 };
@@ -39,9 +41,7 @@ struct ReplayOptions {
     std::string input;
     std::string speed = "1"; ///< or "max"
     bool loop = false;
-    std::optional<double> rate_hz;
-    std::string unit;
-    std::string leads;
+    formats::OpenSettings open;
 };
 
 enum class AcquireKind { demo, replay };

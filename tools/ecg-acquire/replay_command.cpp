@@ -22,24 +22,10 @@ std::optional<double> speed_of(const ReplayOptions& options) {
     return speed;
 }
 
-formats::OpenSettings open_settings(const ReplayOptions& options) {
-    formats::OpenSettings settings;
-    if (options.rate_hz) {
-        settings.rate = Hertz{*options.rate_hz};
-    }
-    settings.unit = options.unit;
-    if (!options.leads.empty()) {
-        for (const std::string_view name : split(options.leads, ',')) {
-            settings.leads.emplace_back(trim(name));
-        }
-    }
-    return settings;
-}
-
 /// Feeds one pass over the input, its samples counted on from offset. Returns where the next
 /// pass begins.
 std::int64_t play(const ReplayOptions& options, std::int64_t offset, LineSink& sink) {
-    const auto source = formats::open_recording(options.input, open_settings(options));
+    const auto source = formats::open_recording(options.input, options.open);
     std::optional<std::string> id;
     std::int64_t end = offset;
     while (!stop_requested()) {

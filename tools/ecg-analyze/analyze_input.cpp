@@ -1,0 +1,148 @@
+#include "analyze_input.hpp"
+
+#include "analyze/stream.hpp"
+#include "annotation_file.hpp"
+#include "common/error.hpp"
+#include "common/stop.hpp"
+#include "formats/analysis/analysis_lines.hpp"
+#include "formats/open_recording.hpp"
+#include "formats/session/session_writer.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace ecg {
+namespace {
+
+void append_learned(std::string& out, OutputKind kind, const Analysis& analysis) {
+    switch (kind) {
+    case OutputKind::session:
+        break; // stands in the session's lines already
+    case OutputKind::summary:
+        formats::append_analysis_line(out, analysis);
+        break;
+    case OutputKind::beats:
+        formats::append_beat_lines(out, analysis);
+        break;
+    case OutputKind::beats_csv:
+        formats::append_beat_csv(out, analysis, false);
+        break;
+    case OutputKind::score_beats:
+        formats::append_beat_score_line(out, analysis);
+        break;
+    case OutputKind::score_waves:
+        formats::append_wave_score_lines(out, analysis);
+        break;
+    }
+}
+
+/// One recording of the input, while its pieces come.
+class Session {
+public:
+    Session(std::string id, const AnalyzeOptions& options, const analyze::AnalyzeSettings& settings,
+            const ResultPort& port)
+        : id_{std::move(id)}, options_{options}, port_{port}, analyzer_{settings} {}
+
+    [[nodiscard]] const std::string& id() const { return id_; }
+
+    void add(SessionLine line) {
+        Recording& piece = line.recording;
+        if (!piece.info.patient.age) {
+            piece.info.patient.age = options_.age;
+        }
+        if (!piece.info.patient.sex) {
+            piece.info.patient.sex = options_.sex;
+        }
+        if (line.end) {
+            end_ = line.end;
+        }
+        write(analyzer_.add(piece));
+        end_sample_ = piece.first_sample + piece.sample_count();
+    }
+
+    void finish(bool complete) {
+        if (!complete) {
+            end_ = SessionEnd{"cut", end_sample_, 0};
+        }
+        auto lines = analyzer_.finish(end_);
+        if (!lines.empty() && lines.back().summary) {
+            lines.back().summary->complete = complete;
+        }
+        write(lines);
+        write_learned(complete);
+    }
+
+private:
+    void write(const std::vector<SessionLine>& lines) {
+        if (options_.kind != OutputKind::session) {
+            return;
+        }
+        for (const SessionLine& line : lines) {
+            text_.clear();
+            formats::append_session_line(text_, line);
+            port_.write(text_);
+        }
+    }
+
+    void write_learned(bool complete) {
+        Analysis analysis = analyzer_.summary();
+        analysis.complete = complete;
+        text_.clear();
+        append_learned(text_, options_.kind, analysis);
+        if (!text_.empty()) {
+            port_.write(text_);
+        }
+        if (!options_.annotations_folder.empty()) {
+            write_annotation_file(options_, analysis);
+        }
+    }
+
+    std::string id_;
+    const AnalyzeOptions& options_;
+    const ResultPort& port_;
+    analyze::StreamAnalyzer analyzer_;
+    std::optional<SessionEnd> end_;
+    std::int64_t end_sample_ = 0;
+    std::string text_;
+};
+
+void tell_warnings(formats::RecordingSource& source, const ResultPort& port) {
+    for (const std::string& warning : source.take_warnings()) {
+        port.tell(warning);
+    }
+}
+
+} // namespace
+
+void analyze_input(const std::string& path, const AnalyzeOptions& options,
+                   const analyze::AnalyzeSettings& settings, const ResultPort& port) {
+    const auto source = formats::open_recording(path, options.open);
+    std::optional<Session> session;
+    while (auto line = source->next()) {
+        if (stop_requested()) {
+            throw Error{ErrorKind::interrupted, path + ": interrupted"};
+        }
+        const std::string& id = line->recording.info.id;
+        if (session && session->id() != id) {
+            session->finish(true);
+            session.reset();
+        }
+        if (!session) {
+            session.emplace(id, options, settings, port);
+        }
+        session->add(std::move(*line));
+    }
+    if (!session) {
+        throw Error{ErrorKind::data, path + ": holds no recording"};
+    }
+    const bool complete = source->complete();
+    session->finish(complete);
+    if (complete || !options.strict) {
+        tell_warnings(*source, port);
+        return;
+    }
+    const auto warnings = source->take_warnings();
+    throw Error{ErrorKind::data, warnings.empty() ? path + ": is cut" : warnings.back()};
+}
+
+} // namespace ecg
