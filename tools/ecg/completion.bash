@@ -1,0 +1,55 @@
+# bash completion for ecg, ecg-acquire, ecg-analyze and ecg-report.
+
+_ecg_options() { # command [subcommand]: its long options
+    "$@" --help 2>/dev/null | grep -oE -- '--[a-z][a-z-]+' | sort -u
+}
+
+_ecg_values() { # option, command…: what may follow the option
+    case $1 in
+    --output) [[ $2 == *analyze* ]] && echo session summary beats beats-csv score-beats score-waves ;;
+    --beats) echo jsonl csv ;;
+    --powerline) echo auto off 50 60 ;;
+    --paper) echo a4 letter ;;
+    --speed) [[ $2 == *report* ]] && echo 12.5 25 50 || echo 1 10 max ;;
+    --gain) echo 5 10 20 ;;
+    --rhythm-lead) echo I II III aVR aVL aVF V1 V2 V3 V4 V5 V6 ;;
+    --sex) echo female male ;;
+    --preset) ecg-acquire demo --list-presets 2>/dev/null | cut -d ' ' -f 1 ;;
+    --rhythm) echo sinus af flutter bigeminy avb1 mobitz1 mobitz2 avb3 ;;
+    --conduction) echo normal lbbb rbbb ;;
+    --edges) echo soft sharp ;;
+    esac
+}
+
+_ecg() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local -a command=("${COMP_WORDS[0]}")
+    COMPREPLY=()
+    if [[ ${command[0]##*/} == ecg ]]; then
+        if ((COMP_CWORD == 1)); then
+            mapfile -t COMPREPLY < <(compgen -W 'acquire analyze report --help --version' -- "$word")
+            return
+        fi
+        command=("ecg-${COMP_WORDS[1]}")
+    fi
+    if [[ ${command[0]} == *ecg-acquire ]]; then
+        local -i place=1
+        [[ ${COMP_WORDS[0]##*/} == ecg ]] && place=2
+        if ((COMP_CWORD == place)); then
+            mapfile -t COMPREPLY < <(compgen -W 'demo replay --help --version' -- "$word")
+            return
+        fi
+        command+=("${COMP_WORDS[place]}")
+    fi
+    local values
+    values=$(_ecg_values "$before" "${command[@]}")
+    if [[ -n $values ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$values" -- "$word")
+    elif [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_ecg_options "${command[@]}")" -- "$word")
+    else
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    fi
+}
+
+complete -o filenames -F _ecg ecg ecg-acquire ecg-analyze ecg-report
