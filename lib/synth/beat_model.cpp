@@ -1,6 +1,7 @@
 #include "synth/beat_model.hpp"
 
-#include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace ecg::synth {
 namespace {
@@ -50,6 +51,21 @@ double BeatModel::t_onset(const PlannedBeat& beat) const {
 double BeatModel::t_peak(const PlannedBeat& beat) const {
     const double onset = t_onset(beat);
     return onset + peak_of(t_skew) * (beat.t_offset - onset);
+}
+
+Millivolts BeatModel::qrs_rms() const {
+    PlannedBeat beat;
+    beat.j = timing_.conducted.qrs;
+    beat.t_offset = timing_.conducted.qt;
+    std::vector<Lobe> lobes;
+    append_ventricular(lobes, beat);
+    constexpr int steps = 500;
+    double squares = 0;
+    for (int k = 0; k < steps; ++k) {
+        const double level = level_at(lobes, beat.j * (k + 0.5) / steps)[channel_ii];
+        squares += level * level;
+    }
+    return {std::sqrt(squares / steps)};
 }
 
 void BeatModel::append_ventricular(std::vector<Lobe>& lobes, const PlannedBeat& beat) const {

@@ -19,6 +19,9 @@ public:
     /// Duration of P, s.
     [[nodiscard]] double p_duration() const { return p_; }
 
+    /// Of lead II from the onset of a conducted QRS to J.
+    [[nodiscard]] Millivolts qrs_rms() const;
+
     [[nodiscard]] double t_onset(const PlannedBeat& beat) const;
     [[nodiscard]] double t_peak(const PlannedBeat& beat) const;
 

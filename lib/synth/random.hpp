@@ -9,12 +9,25 @@
 
 namespace ecg::synth {
 
-/// xoshiro256** by Blackman and Vigna, seeded by splitmix64. One stream a purpose, so that a
-/// noise turned on does not move the beats.
+/// Streams of random numbers, one a purpose, so that a noise turned on does not move the beats.
+enum class Stream : std::uint64_t {
+    rhythm = 1,
+    atrial,
+    wander,
+    powerline,
+    muscle,
+    muscle_burst,
+    burst_times,
+    white,
+    motion,
+    floating
+};
+
+/// xoshiro256** by Blackman and Vigna, seeded by splitmix64.
 class Random {
 public:
-    Random(std::uint64_t seed, std::uint64_t stream) {
-        std::uint64_t x = seed ^ (stream * 0x9E3779B97F4A7C15U);
+    Random(std::uint64_t seed, Stream stream) {
+        std::uint64_t x = seed ^ (static_cast<std::uint64_t>(stream) * 0xD1B54A32D192ED03U);
         for (std::uint64_t& word : state_) {
             word = splitmix(x);
         }

@@ -11,7 +11,6 @@
 namespace ecg::synth {
 namespace {
 
-constexpr std::uint64_t rhythm_stream = 1;
 constexpr double af_variation = 0.22; // of RR: standard deviation over mean
 
 /// The moments of one kind of event; each is used up by the first beat that is due after it.
@@ -39,7 +38,7 @@ private:
 class Planner {
 public:
     Planner(const SynthSettings& settings, const BeatTiming& timing)
-        : settings_{settings}, timing_{timing}, random_{settings.seed, rhythm_stream},
+        : settings_{settings}, timing_{timing}, random_{settings.seed, Stream::rhythm},
           mean_rr_{60 / settings.heart_rate.value}, end_{settings.duration.count() + 1},
           start_{random_.uniform(0.20, 0.25)}, lf_phase_{random_.uniform()},
           hf_phase_{random_.uniform()} {}

@@ -1,7 +1,10 @@
 #include "synth/synthesizer.hpp"
 
+#include "synth/atrial_waves.hpp"
 #include "synth/beat_model.hpp"
 #include "synth/find_truth.hpp"
+#include "synth/noise.hpp"
+#include "synth/recorder.hpp"
 #include "synth/rhythm_plan.hpp"
 #include "synth/wave_renderer.hpp"
 
@@ -54,14 +57,27 @@ struct Synthesizer::State {
           truth{find_truth(settings, model, plan)}, waves{model, plan, settings.rate.value} {
         truth.id = info.id;
         truth.samples = samples;
+        sources = noise_sources(settings, model.qrs_rms());
+        if (SourcePointer atria = atrial_waves(settings)) {
+            sources.push_back(std::move(atria));
+        }
     }
 
     void make_block() {
         const std::int64_t first = block.first + static_cast<std::int64_t>(block.count);
         block.start(first, static_cast<std::size_t>(block_samples));
         waves.add(block);
+        for (const SourcePointer& source : sources) {
+            source->add(block);
+        }
         round_to_nanovolts(block);
         derive_leads();
+        for (std::size_t l = 0; l < lead_count; ++l) {
+            if (settings.quantisation) {
+                quantise(leads[l], *settings.quantisation);
+            }
+            drop_missing(leads[l], all_leads[l], first, settings);
+        }
     }
 
     void derive_leads() {
@@ -101,6 +117,7 @@ struct Synthesizer::State {
     std::int64_t samples;
     Truth truth;
     WaveRenderer waves;
+    std::vector<SourcePointer> sources;
     Block block;
     std::array<std::array<double, block_samples>, lead_count> leads;
     std::int64_t position = 0;
@@ -120,6 +137,7 @@ Recording Synthesizer::next(std::int64_t count) {
     piece.info = state.info;
     piece.rate = SampleRate{state.settings.rate};
     piece.first_sample = state.position;
+    piece.electrodes_off = leads_off(state.position, wanted, state.settings);
     for (const Lead lead : all_leads) {
         piece.leads.push_back({std::string{name_of(lead)}, lead, {}});
         piece.leads.back().samples.reserve(static_cast<std::size_t>(wanted));
