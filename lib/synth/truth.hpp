@@ -62,7 +62,7 @@ TruthSummary summarise(const Truth& truth);
 /// t_offset_s, rr_ms (since the beat before), p_ms, pr_ms, qrs_ms, qt_ms, st_j_mv, st_60_mv,
 /// st_80_mv (by lead name).
 ///
-/// "p_wave": onset_s, of a P that belongs to no beat (blocked or dissociated).
+/// "p_wave": onset_s, of a P that belongs to no beat: blocked, dissociated, or its R is cut off.
 void append_truth_lines(std::string& out, const Truth& truth);
 
 } // namespace ecg::synth
