@@ -140,3 +140,24 @@ TEST_CASE("where a session is cut into lines makes no difference to its samples"
         whole = samples;
     }
 }
+
+TEST_CASE("the last line may bring the whole recording's analysis") {
+    SessionLine line = full_line();
+    line.summary = Analysis{};
+    line.summary->rate_hz = 500;
+    line.summary->samples = 2505;
+    line.summary->measurements.qrs = Milliseconds{92};
+    const std::string text = text_of({line});
+
+    const auto read = read_session(text);
+
+    REQUIRE(read.error.empty());
+    CHECK(read.lines.at(0).summary->measurements.qrs->count() == 92);
+    CHECK(text_of(read.lines) == text);
+    const std::string wrong =
+        R"({"schema":"ecg.session/1","session_id":"s1","sampling_rate":500,"first_sample":0,)"
+        R"("analysis":{"recording":{}}})"
+        "\n";
+    CHECK(read_session(wrong).error ==
+          "night.jsonl:1: analysis.recording: schema is not ecg.analysis/1");
+}
