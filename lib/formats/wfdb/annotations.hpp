@@ -10,8 +10,8 @@
 namespace ecg::formats {
 
 struct Annotation {
-    std::int64_t sample{};
-    int code{}; ///< 1 normal, 5 PVC, 8 APC … as in WFDB's table
+    std::int64_t sample{}; ///< tick of the file's clock, as a rule the frame of the record
+    int code{};            ///< 1 normal, 5 PVC, 8 APC … as in WFDB's table
     int subtype{};
     int channel{};
     int number{};
@@ -32,7 +32,12 @@ std::vector<Annotation> read_annotations(const std::string& path);
 /// The same from bytes; subject begins the messages.
 std::vector<Annotation> parse_annotations(std::string_view bytes, const std::string& subject);
 
-/// The bytes of an annotation file. Annotations must be in order of time.
-std::string annotation_bytes(const std::vector<Annotation>& annotations);
+/// Older files, mitdb's among them, count a zero byte at the end of each text.
+enum class TextEnd { bare, zero };
+
+/// The bytes of an annotation file. Throws Error{data} when annotations are not in order of time
+/// or do not fit the format.
+std::string annotation_bytes(const std::vector<Annotation>& annotations,
+                             TextEnd text_end = TextEnd::bare);
 
 } // namespace ecg::formats
