@@ -15,9 +15,10 @@ constexpr std::int64_t most_samples_per_frame = 65536;
 constexpr std::int64_t most_skew = 1'000'000; // frames; real ones are a handful
 constexpr std::int64_t most_signals = 65536;
 
-/// The digits (and sign) at the front of text, taken off it.
+/// The number at the front of text, taken off it.
 std::string_view take_number(std::string_view& text) {
-    const auto end = std::min(text.find_first_not_of("+-0123456789", 1), text.size());
+    const std::size_t sign = text.starts_with('-') ? 1 : 0;
+    const auto end = std::min(text.find_first_not_of("0123456789", sign), text.size());
     const std::string_view digits = text.substr(0, end);
     text.remove_prefix(end);
     return digits;
@@ -47,7 +48,7 @@ void parse_format(std::string_view text, WfdbSignal& signal, const HeaderFields&
     while (!text.empty()) {
         const char kind = text.front();
         text.remove_prefix(1);
-        const std::string_view digits = text.empty() ? text : take_number(text);
+        const std::string_view digits = take_number(text);
         if (kind == 'x') {
             signal.samples_per_frame =
                 count_in(digits, 1, most_samples_per_frame, "number of samples a frame", line);

@@ -13,11 +13,7 @@ namespace {
 
 constexpr double default_gain = 200; // header(5): "a gain of zero … uncalibrated … 200"
 
-/// Signals first to last - 1 lie in one file.
-struct Group {
-    std::size_t first;
-    std::size_t last;
-};
+using Group = SignalGroup;
 
 /// Neighbours with the same file name share that file; "~" stands for none.
 std::vector<Group> group_by_file(const std::vector<WfdbSignal>& signals) {
@@ -59,8 +55,8 @@ std::int64_t frame_size(const WfdbRecord& record, const Group& group) {
     return samples;
 }
 
-/// Whole frames in a signal file; absent for a pipe, whose length nobody knows.
-std::optional<std::int64_t> frames_in_file(const WfdbRecord& record, const Group& group) {
+/// Samples of all signals in a file; absent for a pipe, whose length nobody knows.
+std::optional<std::int64_t> samples_in_file(const WfdbRecord& record, const Group& group) {
     const std::string path = path_of(record, group);
     const InputFile must_open{path};
     std::error_code error;
@@ -71,7 +67,7 @@ std::optional<std::int64_t> frames_in_file(const WfdbRecord& record, const Group
     const WfdbSignal& signal = record.header.signals[group.first];
     const std::int64_t bytes =
         std::max(static_cast<std::int64_t>(size) - signal.offset, std::int64_t{0});
-    return samples_in_bytes(signal.format, bytes) / frame_size(record, group);
+    return samples_in_bytes(signal.format, bytes);
 }
 
 } // namespace
@@ -97,7 +93,7 @@ SegmentReader::SegmentReader(WfdbRecord record, const std::vector<std::size_t>& 
                              const OpenSettings& settings)
     : record_{std::move(record)}, wanted_{wanted}, frames_{find_frames()} {
     for (const Group& group : group_by_file(record_.header.signals)) {
-        open_file(group.first, group.last, settings);
+        open_file(group, settings);
     }
 }
 
@@ -105,26 +101,20 @@ std::int64_t SegmentReader::find_frames() {
     std::optional<std::int64_t> frames = record_.header.frames;
     for (const Group& group : group_by_file(record_.header.signals)) {
         check_one_format(record_, group);
-        const auto held = frames_in_file(record_, group);
-        if (held && record_.header.frames && *held < *record_.header.frames) {
-            throw Error{ErrorKind::data, path_of(record_, group) + ": holds " +
-                                             std::to_string(*held) + " samples a signal, " +
-                                             record_.path + " promises " +
-                                             std::to_string(*record_.header.frames)};
+        const auto samples = samples_in_file(record_, group);
+        if (!samples) {
+            continue;
         }
-        if (held && record_.header.frames && *held > *record_.header.frames) {
-            warnings_.push_back(path_of(record_, group) + ": holds " + std::to_string(*held) +
-                                " samples a signal; those beyond the " +
-                                std::to_string(*record_.header.frames) + " that " + record_.path +
-                                " names are left out");
+        const std::int64_t held = *samples / frame_size(record_, group);
+        if (record_.header.frames) {
+            check_length(group, *samples, held);
+            continue;
         }
-        if (held && !record_.header.frames) {
-            if (frames && *frames != *held) {
-                warnings_.push_back(record_.path + ": its signal files are not equally long; the "
-                                                   "shortest counts");
-            }
-            frames = frames ? std::min(*frames, *held) : *held;
+        if (frames && *frames != held) {
+            warnings_.push_back(record_.path + ": its signal files are not equally long; the "
+                                               "shortest counts");
         }
+        frames = std::min(frames.value_or(held), held);
     }
     if (!frames) {
         throw Error{ErrorKind::data, record_.path + ": does not say how many samples there are"};
@@ -132,15 +122,30 @@ std::int64_t SegmentReader::find_frames() {
     return *frames;
 }
 
-void SegmentReader::open_file(std::size_t first, std::size_t last, const OpenSettings& settings) {
+void SegmentReader::check_length(const Group& group, std::int64_t samples, std::int64_t held) {
+    const std::int64_t promised = *record_.header.frames;
+    const std::string holds = path_of(record_, group) + ": holds " + std::to_string(held) +
+                              " samples a signal, " + record_.path + " promises " +
+                              std::to_string(promised);
+    if (held < promised) {
+        throw Error{ErrorKind::data, holds};
+    }
+    const int format = record_.header.signals[group.first].format;
+    const std::int64_t rest = samples - promised * frame_size(record_, group);
+    if (held > promised && rest >= samples_in_block(format)) { // less only fills the last block
+        warnings_.push_back(holds + "; the rest is left out");
+    }
+}
+
+void SegmentReader::open_file(const Group& group, const OpenSettings& settings) {
     std::vector<Channel> channels;
-    for (std::size_t i = first; i < last; ++i) {
+    for (std::size_t i = group.first; i < group.last; ++i) {
         const WfdbSignal& signal = record_.header.signals[i];
         const bool is_wanted = std::find(wanted_.begin(), wanted_.end(), i) != wanted_.end();
         channels.push_back({&signal, is_wanted, counts_per_mv(signal, settings).value_or(1)});
         places_[i] = {files_.size(), channels.size() - 1};
     }
-    files_.emplace_back(path_of(record_, {first, last}), std::move(channels), frames_);
+    files_.emplace_back(path_of(record_, group), std::move(channels), frames_);
 }
 
 std::vector<std::vector<double>> SegmentReader::read(std::int64_t count) {

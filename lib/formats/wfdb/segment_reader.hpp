@@ -26,6 +26,12 @@ WfdbRecord read_wfdb_record(const std::string& path);
 /// WFDB's default of 200. Absent when the signal is no voltage.
 std::optional<double> counts_per_mv(const WfdbSignal& signal, const OpenSettings& settings);
 
+/// Signals first to last - 1 of a header lie in one file.
+struct SignalGroup {
+    std::size_t first;
+    std::size_t last;
+};
+
 /// Reads its frames once, from the first to the last.
 class SegmentReader {
 public:
@@ -44,8 +50,9 @@ public:
     [[nodiscard]] std::vector<std::string> warnings() const;
 
 private:
-    void open_file(std::size_t first, std::size_t last, const OpenSettings& settings);
     std::int64_t find_frames();
+    void check_length(const SignalGroup& group, std::int64_t samples, std::int64_t held);
+    void open_file(const SignalGroup& group, const OpenSettings& settings);
 
     /// Where a wanted signal comes from.
     struct Place {
