@@ -5,9 +5,11 @@
 #include "common/text.hpp"
 #include "formats/content.hpp"
 #include "formats/sample_unit.hpp"
+#include "formats/session/session_source.hpp"
 #include "formats/wfdb/wfdb_source.hpp"
 
 #include <filesystem>
+#include <utility>
 
 namespace ecg::formats {
 namespace {
@@ -55,9 +57,9 @@ void check_settings(const OpenSettings& settings) {
         throw Error{ErrorKind::usage,
                     "--unit: \"" + settings.unit + "\" is none of " + std::string{known_units}};
     }
-    if (settings.rate && !(settings.rate->value > 0 && settings.rate->value <= highest_rate_hz)) {
-        throw Error{ErrorKind::usage, "--rate: must be above 0 and at most " +
-                                          format_number(highest_rate_hz, 0) + " Hz"};
+    if (settings.rate && !is_sampling_rate(settings.rate->value)) {
+        throw Error{ErrorKind::usage, "--rate: must be from " + format_number(lowest_rate_hz, 0) +
+                                          " to " + format_number(highest_rate_hz, 0) + " Hz"};
     }
 }
 
@@ -88,8 +90,9 @@ std::unique_ptr<RecordingSource> open_recording(const std::string& path,
             fail(lines.name(), "is a WFDB header; its signals are found only when it is named");
         }
         return open_wfdb(file, settings);
-    case Content::table:
     case Content::session:
+        return open_session(std::move(lines), settings);
+    case Content::table:
         break;
     }
     if (is_named_header) { // so that the header's own fault is told

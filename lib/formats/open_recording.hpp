@@ -46,4 +46,8 @@ std::unique_ptr<RecordingSource> open_recording(const std::string& path,
 /// Throws as open_recording and next do.
 SessionLine read_recording(const std::string& path, const OpenSettings& settings);
 
+/// The same from a source that was opened and not read yet; name begins the messages. What is to
+/// be told stays with the source: take_warnings(), complete().
+SessionLine read_recording(RecordingSource& source, const std::string& name);
+
 } // namespace ecg::formats

@@ -23,7 +23,7 @@ public:
         if (piece.rate != all.rate) {
             fail(piece, "the sampling rate changes");
         }
-        fill_hole(piece);
+        const Gap hole = fill_hole(piece);
         const auto old_length = all.sample_count();
         const auto added = piece.sample_count();
         for (LeadSignal& lead : piece.leads) {
@@ -34,6 +34,9 @@ public:
         }
         for (const Gap& gap : piece.gaps) {
             add_gap(gap);
+        }
+        if (hole.count > 0 && !is_covered(hole)) {
+            add_gap(hole);
         }
         for (const std::string& name : piece.electrodes_off) {
             if (std::find(all.electrodes_off.begin(), all.electrodes_off.end(), name) ==
@@ -52,15 +55,13 @@ private:
                                          std::to_string(piece.first_sample) + ": " + why};
     }
 
-    void fill_hole(const Recording& piece) {
+    /// What lies between the pieces; nothing when they meet.
+    Gap fill_hole(const Recording& piece) {
         Recording& all = whole_.recording;
         const std::int64_t expected = all.first_sample + all.sample_count();
         const std::int64_t hole = piece.first_sample - expected;
         if (hole < 0) {
             fail(piece, "the piece before reaches to sample " + std::to_string(expected));
-        }
-        if (hole == 0) {
-            return;
         }
         const double seconds = all.rate.time_of(static_cast<double>(hole)).count();
         if (seconds > longest_hole_seconds ||
@@ -71,7 +72,7 @@ private:
         for (LeadSignal& lead : all.leads) {
             lead.samples.insert(lead.samples.end(), static_cast<std::size_t>(hole), missing);
         }
-        add_gap({expected, hole, "missing"});
+        return {expected, hole, "missing"};
     }
 
     void append_lead(LeadSignal& lead, std::int64_t old_length) {
@@ -87,13 +88,21 @@ private:
         leads.push_back(std::move(lead));
     }
 
+    /// Whether a piece told of the gap itself, and why.
+    [[nodiscard]] bool is_covered(const Gap& hole) const {
+        const auto& gaps = whole_.recording.gaps;
+        return std::any_of(gaps.begin(), gaps.end(), [&](const Gap& known) {
+            return known.first <= hole.first &&
+                   known.first + known.count >= hole.first + hole.count;
+        });
+    }
+
     /// Pieces tell of a long gap bit by bit, or of the same one again.
     void add_gap(const Gap& gap) {
         auto& gaps = whole_.recording.gaps;
         for (Gap& known : gaps) {
             const auto end = known.first + known.count;
-            if (gap.first >= known.first && gap.first <= end &&
-                (gap.cause == known.cause || gap.first + gap.count <= end || gap.first < end)) {
+            if (gap.cause == known.cause && gap.first >= known.first && gap.first <= end) {
                 known.count = std::max(end, gap.first + gap.count) - known.first;
                 return;
             }
@@ -137,14 +146,17 @@ private:
 } // namespace
 
 SessionLine read_recording(const std::string& path, const OpenSettings& settings) {
-    const auto source = open_recording(path, settings);
-    auto first = source->next();
+    return read_recording(*open_recording(path, settings), path);
+}
+
+SessionLine read_recording(RecordingSource& source, const std::string& name) {
+    auto first = source.next();
     if (!first) {
-        throw Error{ErrorKind::data, path + ": holds no samples"};
+        throw Error{ErrorKind::data, name + ": holds no samples"};
     }
     const std::string id = first->recording.info.id;
     Joiner joiner{std::move(*first)};
-    while (auto line = source->next()) {
+    while (auto line = source.next()) {
         if (line->recording.info.id != id) {
             break;
         }

@@ -2,6 +2,7 @@
 
 #include "common/error.hpp"
 #include "common/text.hpp"
+#include "formats/sample_unit.hpp"
 #include "formats/wfdb/comments.hpp"
 #include "formats/wfdb/segment_reader.hpp"
 #include "formats/wfdb/signal_choice.hpp"
@@ -101,9 +102,12 @@ private:
         }
     }
 
-    /// Refuses a --rate that is not the file's.
+    /// Refuses what no ECG is sampled at, and a --rate that is not the file's.
     void check_rate() const {
         const double rate = *record_.header.rate * static_cast<double>(samples_per_frame_);
+        if (!is_sampling_rate(rate)) {
+            fail("is sampled at " + format_number(rate, 6) + " Hz, as no ECG is");
+        }
         if (settings_.rate && std::abs(settings_.rate->value - rate) > 1e-6 * rate) {
             fail("is sampled at " + format_number(rate, 6) + " Hz, --rate says " +
                  format_number(settings_.rate->value, 6));

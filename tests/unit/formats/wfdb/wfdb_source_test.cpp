@@ -306,6 +306,7 @@ TEST_CASE("Faults of a record name the file and what is wrong") {
           dat + ": holds 3 samples a signal, " + header + " promises 5");
     CHECK(failure_with("x 1 500 4\ny.dat 16 1 16 0 0 0 0 II\n") ==
           scratch.path("y.dat") + ": No such file or directory");
+    CHECK(failure_with("x 1 0.1 4\n" + line) == header + ": is sampled at 0.1 Hz, as no ECG is");
     CHECK(failure_with("x 1\n" + line) == header + ": names no sampling rate; give --rate");
     CHECK(failure_with("x 0 500 4\n") == header + ": has no signal that is a voltage");
     CHECK(failure_with("x 1 500 4\nx.dat 16 1/mmHg 16 0 0 0 0 ABP\n") ==
