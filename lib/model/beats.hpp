@@ -22,6 +22,7 @@ struct Beat {
     BeatClass label = BeatClass::N;
     double certainty = 1; ///< 0 to 1: how many of the usable leads agree that it is a beat
     bool after_gap = false; ///< the interval to the beat before holds missing signal
+    int shape = 0;          ///< beats of one shape look alike; 0 is the dominant one
 };
 
 using Beats = std::vector<Beat>;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/units.hpp"
+#include "model/marked_beat.hpp"
 
 #include <optional>
 #include <vector>
@@ -36,5 +37,11 @@ struct BeatWaves {
 
 /// One entry a beat, in the order of Beats.
 using Delineation = std::vector<BeatWaves>;
+
+/// What the delineation step returns.
+struct DelineatedBeats {
+    Delineation waves;
+    std::optional<MarkedBeat> dominant; ///< absent without a beat to average
+};
 
 } // namespace ecg

@@ -29,7 +29,8 @@ struct FilterSummary {
 
 /// Leads as in the recording, filtered; missing samples are bridged, and marked in `missing`.
 struct FilteredRecording {
-    SampleRate rate{Hertz{500}}; ///< may be a multiple of the recording's
+    SampleRate rate{Hertz{500}};     ///< may be a multiple of the recording's
+    SampleRate recorded{Hertz{500}}; ///< of the recording
     std::int64_t first_sample = 0; ///< of the recording's own counting
     Seconds start{};               ///< of the first sample since the session began
     std::vector<LeadSignal> leads;

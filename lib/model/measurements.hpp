@@ -31,6 +31,12 @@ struct CorrectedQt {
     std::optional<Milliseconds> bazett, fridericia, framingham, hodges, rautaharju;
 };
 
+/// What is measured on every single beat; the representative beat has the rest.
+struct BeatMeasurements {
+    std::optional<Millivolts> st_60_ii; ///< lead II at J+60 ms against the level at QRS onset
+    std::optional<Degrees> qrs_axis;
+};
+
 /// What is absent and why: {"pr_ms", "no P wave"}.
 struct Absence {
     std::string key;

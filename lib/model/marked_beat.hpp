@@ -1,0 +1,43 @@
+// The mean beat of one shape, and where its waves begin, peak and end.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace ecg {
+
+/// Beats of one shape, aligned at their fiducials to a fraction of a sample, and averaged.
+struct AverageBeat {
+    double rate_hz = 0;
+    double recorded_hz = 0; ///< before resampling
+    double fiducial = 0;    ///< index of the QRS fiducial
+    double rr = 0;          ///< usual interval, samples
+    std::size_t length = 0; ///< samples in each lead
+    std::vector<std::vector<double>> leads; ///< all leads of the recording, mV
+    std::vector<double> noise;              ///< by lead: rms of what is left after averaging
+    std::vector<bool> usable;               ///< by lead
+    std::vector<std::size_t> members;       ///< indices of the beats that went into it
+};
+
+/// Indices into the mean beat; absent where there is no such point.
+struct WaveMarks {
+    std::optional<double> onset, peak, offset;
+
+    [[nodiscard]] bool whole() const { return onset && peak && offset; }
+
+    [[nodiscard]] bool empty() const { return !onset && !peak && !offset; }
+};
+
+struct BeatMarks {
+    WaveMarks p, qrs, t;
+};
+
+/// The dominant shape's mean beat with its marks, which the measurements are taken from.
+struct MarkedBeat {
+    AverageBeat beat;
+    BeatMarks global;
+    std::vector<BeatMarks> leads; ///< in the recording's order; empty marks for unusable leads
+};
+
+} // namespace ecg
