@@ -1,0 +1,115 @@
+#include "dsp/resample.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace ecg::dsp {
+namespace {
+
+/// Modified Bessel function of order zero, for the Kaiser window.
+double bessel_i0(double x) {
+    double sum = 1;
+    double term = 1;
+    for (int k = 1; term > 1e-17 * sum; ++k) {
+        term *= (x / (2 * k)) * (x / (2 * k));
+        sum += term;
+    }
+    return sum;
+}
+
+constexpr int half_taps = 16;     // input samples to each side
+constexpr double kaiser_beta = 7; // stop band -70 dB
+
+/// phase p: the weights of the inputs at -half_taps+1 … half_taps around output p / factor.
+std::vector<std::vector<double>> polyphase(std::size_t factor) {
+    std::vector<std::vector<double>> phases(factor);
+    for (std::size_t p = 0; p < factor; ++p) {
+        const double shift = static_cast<double>(p) / static_cast<double>(factor);
+        double sum = 0;
+        for (int k = -half_taps + 1; k <= half_taps; ++k) {
+            const double t = shift - k;
+            const double sinc =
+                t == 0 ? 1 : std::sin(std::numbers::pi * t) / (std::numbers::pi * t);
+            const double r = t / half_taps;
+            const double window =
+                std::abs(r) >= 1 ? 0 : bessel_i0(kaiser_beta * std::sqrt(1 - r * r));
+            phases[p].push_back(sinc * window);
+            sum += sinc * window;
+        }
+        for (double& w : phases[p]) {
+            w /= sum; // a constant stays a constant
+        }
+    }
+    return phases;
+}
+
+} // namespace
+
+std::vector<double> upsample(std::span<const double> signal, std::size_t factor) {
+    if (signal.empty() || factor <= 1) {
+        return {signal.begin(), signal.end()};
+    }
+    const auto n = static_cast<std::ptrdiff_t>(signal.size());
+    std::vector<double> held(signal.size() + 2 * half_taps);
+    for (std::ptrdiff_t i = 0; i < static_cast<std::ptrdiff_t>(held.size()); ++i) {
+        const auto source = std::clamp<std::ptrdiff_t>(i - half_taps, 0, n - 1);
+        held[static_cast<std::size_t>(i)] = signal[static_cast<std::size_t>(source)];
+    }
+    const auto phases = polyphase(factor);
+    std::vector<double> out(signal.size() * factor);
+    for (std::size_t i = 0; i < signal.size(); ++i) {
+        const double* inputs = held.data() + i + 1;
+        for (std::size_t p = 0; p < factor; ++p) {
+            double sum = 0;
+            for (std::size_t k = 0; k < phases[p].size(); ++k) {
+                sum += phases[p][k] * inputs[k];
+            }
+            out[i * factor + p] = sum;
+        }
+    }
+    return out;
+}
+
+std::vector<double> block_means(std::span<const double> signal, std::size_t size) {
+    std::vector<double> means;
+    means.reserve(signal.size() / size + 1);
+    for (std::size_t i = 0; i < signal.size(); i += size) {
+        const std::size_t end = std::min(i + size, signal.size());
+        double sum = 0;
+        for (std::size_t k = i; k < end; ++k) {
+            sum += signal[k];
+        }
+        means.push_back(sum / static_cast<double>(end - i));
+    }
+    return means;
+}
+
+double value_at(std::span<const double> signal, double index) {
+    const auto last = static_cast<std::ptrdiff_t>(signal.size()) - 1;
+    const double floor = std::floor(index);
+    const double t = index - floor;
+    const auto i = static_cast<std::ptrdiff_t>(floor);
+    const auto at = [&](std::ptrdiff_t k) {
+        return signal[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(k, 0, last))];
+    };
+    const double a = at(i - 1);
+    const double b = at(i);
+    const double c = at(i + 1);
+    const double d = at(i + 2);
+    return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+}
+
+double parabola_peak(std::span<const double> values, std::size_t i) {
+    if (i == 0 || i + 1 >= values.size()) {
+        return static_cast<double>(i);
+    }
+    const double bend = values[i - 1] - 2 * values[i] + values[i + 1];
+    if (bend == 0) {
+        return static_cast<double>(i);
+    }
+    const double shift = 0.5 * (values[i - 1] - values[i + 1]) / bend;
+    return static_cast<double>(i) + std::clamp(shift, -0.5, 0.5);
+}
+
+} // namespace ecg::dsp
