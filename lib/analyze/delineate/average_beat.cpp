@@ -1,0 +1,196 @@
+#include "analyze/delineate/average_beat.hpp"
+
+#include "dsp/resample.hpp"
+#include "dsp/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecg::analyze {
+namespace {
+
+constexpr Seconds most_before{0.55};  // holds a P wave at a PR of 400 ms
+constexpr Seconds most_after{0.75};   // holds a T wave at a QT of 700 ms
+constexpr double share_before = 0.65; // of the interval between beats
+constexpr double share_after = 0.95;
+constexpr double odd_beat = 3; // times the usual distance from the mean: left out
+
+using Aligned = std::vector<std::vector<double>>; // by lead
+
+/// The usual distance between neighbouring beats, seconds; a second when there is but one beat.
+double usual_interval(const Beats& beats, int shape) {
+    std::vector<double> own;
+    std::vector<double> any;
+    for (std::size_t i = 1; i < beats.size(); ++i) {
+        const double rr = (beats[i].time - beats[i - 1].time).count();
+        any.push_back(rr);
+        if (beats[i].shape == shape && beats[i - 1].shape == shape && !beats[i].after_gap) {
+            own.push_back(rr);
+        }
+    }
+    return !own.empty() ? dsp::median(own) : !any.empty() ? dsp::median(any) : 1;
+}
+
+std::vector<double> mean_of(const std::vector<Aligned>& beats, const std::vector<std::size_t>& used,
+                            std::size_t lead) {
+    std::vector<double> sum(beats[used.front()][lead].size());
+    for (const std::size_t b : used) {
+        for (std::size_t k = 0; k < sum.size(); ++k) {
+            sum[k] += beats[b][lead][k];
+        }
+    }
+    for (double& v : sum) {
+        v /= static_cast<double>(used.size());
+    }
+    return sum;
+}
+
+/// Beats whose distance from the mean is not far beyond the usual one.
+std::vector<std::size_t> without_odd_ones(const std::vector<Aligned>& beats,
+                                          const std::vector<std::vector<double>>& mean,
+                                          const std::vector<bool>& usable) {
+    std::vector<double> distance(beats.size());
+    for (std::size_t b = 0; b < beats.size(); ++b) {
+        for (std::size_t l = 0; l < mean.size(); ++l) {
+            for (std::size_t k = 0; usable[l] && k < mean[l].size(); ++k) {
+                const double d = beats[b][l][k] - mean[l][k];
+                distance[b] += d * d;
+            }
+        }
+    }
+    const double usual = dsp::median(distance);
+    std::vector<std::size_t> kept;
+    for (std::size_t b = 0; b < beats.size(); ++b) {
+        if (distance[b] <= odd_beat * odd_beat * usual) {
+            kept.push_back(b);
+        }
+    }
+    return kept;
+}
+
+/// rms of the mean's own noise: from the scatter of three beats or more, else from how rough the
+/// only beat is.
+double noise_of_mean(const std::vector<Aligned>& beats, const std::vector<std::size_t>& used,
+                     const std::vector<double>& mean, std::size_t lead) {
+    if (used.size() < 3) {
+        std::vector<double> bends;
+        for (std::size_t k = 1; k + 1 < mean.size(); ++k) {
+            bends.push_back(mean[k - 1] - 2 * mean[k] + mean[k + 1]);
+        }
+        return bends.empty() ? 0 : dsp::robust_deviation(std::move(bends)) / std::sqrt(6.0);
+    }
+    std::vector<double> variance;
+    for (std::size_t k = 0; k < mean.size(); k += 4) {
+        double sum = 0;
+        for (const std::size_t b : used) {
+            const double d = beats[b][lead][k] - mean[k];
+            sum += d * d;
+        }
+        variance.push_back(sum / static_cast<double>(used.size() - 1));
+    }
+    return std::sqrt(dsp::median(std::move(variance)) / static_cast<double>(used.size()));
+}
+
+struct Window {
+    double before; ///< samples
+    std::size_t length;
+};
+
+Window window_for(double rr_s, double rate) {
+    const double before = std::floor(std::min(most_before.count(), share_before * rr_s) * rate);
+    const double after = std::floor(std::min(most_after.count(), share_after * rr_s) * rate);
+    return {before, static_cast<std::size_t>(before + after) + 1};
+}
+
+} // namespace
+
+std::vector<double> aligned(const std::vector<double>& lead, double place, double first,
+                            std::size_t count) {
+    const double start = place - first;
+    const double floor = std::floor(start);
+    const double t = start - floor;
+    const auto i = static_cast<std::ptrdiff_t>(floor);
+    std::vector<double> out(count);
+    if (i < 1 ||
+        i + static_cast<std::ptrdiff_t>(count) + 2 > static_cast<std::ptrdiff_t>(lead.size())) {
+        for (std::size_t k = 0; k < count; ++k) {
+            out[k] = dsp::value_at(lead, start + static_cast<double>(k));
+        }
+        return out;
+    }
+    const double a = t * (-0.5 + t * (1 - 0.5 * t)); // the cubic of dsp::value_at, its weights once
+    const double b = 1 + t * t * (-2.5 + 1.5 * t);
+    const double c = t * (0.5 + t * (2 - 1.5 * t));
+    const double d = t * t * (-0.5 + 0.5 * t);
+    const double* x = lead.data() + i - 1;
+    for (std::size_t k = 0; k < count; ++k) {
+        out[k] = a * x[k] + b * x[k + 1] + c * x[k + 2] + d * x[k + 3];
+    }
+    return out;
+}
+
+std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Beats& beats,
+                                        int shape) {
+    const double rate = clean.rate.hertz();
+    const double rr_s = usual_interval(beats, shape);
+    const Window window = window_for(rr_s, rate);
+    const auto samples = static_cast<double>(clean.leads.front().samples.size());
+
+    AverageBeat average;
+    std::vector<std::size_t> cut; // by an end of the recording: better than nothing
+    for (std::size_t b = 0; b < beats.size(); ++b) {
+        if (beats[b].shape != shape) {
+            continue;
+        }
+        const double start = (beats[b].time - clean.start).count() * rate - window.before;
+        const bool whole = start >= 0 && start + static_cast<double>(window.length) <= samples;
+        (whole ? average.members : cut).push_back(b);
+    }
+    if (average.members.empty()) {
+        average.members = cut;
+    }
+    if (average.members.empty()) {
+        return std::nullopt;
+    }
+    std::vector<Aligned> all;
+    for (const std::size_t b : average.members) {
+        const double place = (beats[b].time - clean.start).count() * rate;
+        Aligned one;
+        for (const LeadSignal& lead : clean.leads) {
+            one.push_back(aligned(lead.samples, place, window.before, window.length));
+        }
+        all.push_back(std::move(one));
+    }
+    for (const LeadQuality& q : clean.quality) {
+        average.usable.push_back(q.verdict != Verdict::bad);
+    }
+    std::vector<std::size_t> used(all.size());
+    for (std::size_t i = 0; i < used.size(); ++i) {
+        used[i] = i;
+    }
+    for (int pass = 0; pass < 2; ++pass) {
+        average.leads.clear();
+        for (std::size_t l = 0; l < clean.leads.size(); ++l) {
+            average.leads.push_back(mean_of(all, used, l));
+        }
+        if (pass == 0 && used.size() >= 3) {
+            used = without_odd_ones(all, average.leads, average.usable);
+        }
+    }
+    for (std::size_t l = 0; l < clean.leads.size(); ++l) {
+        average.noise.push_back(noise_of_mean(all, used, average.leads[l], l));
+    }
+    std::vector<std::size_t> kept;
+    for (const std::size_t i : used) {
+        kept.push_back(average.members[i]);
+    }
+    average.members = std::move(kept);
+    average.rate_hz = rate;
+    average.recorded_hz = clean.recorded.hertz();
+    average.fiducial = window.before;
+    average.rr = rr_s * rate;
+    average.length = window.length;
+    return average;
+}
+
+} // namespace ecg::analyze

@@ -1,0 +1,141 @@
+#include "analyze/delineate/wave_match.hpp"
+
+#include "dsp/resample.hpp"
+#include "dsp/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecg::analyze {
+namespace {
+
+constexpr double resembles = 0.55;  // correlation over all usable leads
+constexpr double least_share = 0.6; // of the beats repeat a wave that is there …
+constexpr double repeats = 0.3;     // … by at least this
+constexpr double beyond_chance = 4; // standard errors
+
+/// samples [from, to) of every usable lead, one after the other, each without its mean.
+std::vector<double> stretch_of_mean(const AverageBeat& mean, std::size_t from, std::size_t to) {
+    std::vector<double> all;
+    for (std::size_t l = 0; l < mean.leads.size(); ++l) {
+        if (!mean.usable[l]) {
+            continue;
+        }
+        const auto part = std::span{mean.leads[l]}.subspan(from, to - from);
+        const double level = dsp::mean(part);
+        for (const double v : part) {
+            all.push_back(v - level);
+        }
+    }
+    return all;
+}
+
+std::vector<double> stretch_of_beat(const FilteredRecording& clean, const AverageBeat& mean,
+                                    double place, std::size_t from, std::size_t to) {
+    std::vector<double> all;
+    for (std::size_t l = 0; l < mean.leads.size(); ++l) {
+        if (!mean.usable[l]) {
+            continue;
+        }
+        const std::vector<double> part = aligned(
+            clean.leads[l].samples, place, mean.fiducial - static_cast<double>(from), to - from);
+        const double level = dsp::mean(part);
+        for (const double v : part) {
+            all.push_back(v - level);
+        }
+    }
+    return all;
+}
+
+double dot(std::span<const double> a, std::span<const double> b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        sum += a[i] * b[i];
+    }
+    return sum;
+}
+
+/// Correlation of the wave (means removed, of that energy) with each lead's wide piece at a shift.
+double correlation_at(const std::vector<double>& wave, double energy,
+                      const std::vector<std::vector<double>>& wide, std::size_t shift,
+                      std::size_t length) {
+    double product = 0;
+    double own = 0;
+    for (std::size_t l = 0; l < wide.size(); ++l) {
+        const auto part = std::span{wide[l]}.subspan(shift, length);
+        const double level = dsp::mean(part);
+        const auto mine = std::span{wave}.subspan(l * length, length);
+        for (std::size_t i = 0; i < length; ++i) {
+            const double v = part[i] - level;
+            product += v * mine[i];
+            own += v * v;
+        }
+    }
+    return own > 0 && energy > 0 ? product / std::sqrt(own * energy) : 0;
+}
+
+} // namespace
+
+std::vector<double> repetition(const FilteredRecording& clean, const Beats& beats,
+                               const AverageBeat& mean, std::size_t from, std::size_t to) {
+    const std::vector<double> wave = stretch_of_mean(mean, from, to);
+    const double energy = dot(wave, wave);
+    const auto n = static_cast<double>(mean.members.size());
+    std::vector<double> repetitions;
+    for (const std::size_t member : mean.members) {
+        const double place = (beats[member].time - clean.start).count() * clean.rate.hertz();
+        const std::vector<double> own = stretch_of_beat(clean, mean, place, from, to);
+        const double with_mean = dot(own, wave);
+        const double with_self = dot(own, own);
+        const double with_others = (n * with_mean - with_self) / (n - 1);
+        const double others =
+            (n * n * energy - 2 * n * with_mean + with_self) / ((n - 1) * (n - 1));
+        repetitions.push_back(n > 1 && others > 0 ? with_others / others : 1);
+    }
+    return repetitions;
+}
+
+bool comes_with_the_beat(const std::vector<double>& repetitions) {
+    if (repetitions.size() < 4) {
+        return true;
+    }
+    const auto n = static_cast<double>(repetitions.size());
+    const double mean = dsp::mean(repetitions);
+    double squares = 0;
+    double repeating = 0;
+    for (const double r : repetitions) {
+        squares += (r - mean) * (r - mean);
+        repeating += r > repeats ? 1 : 0;
+    }
+    const double error = std::sqrt(squares / (n - 1) / n);
+    return repeating >= least_share * n && mean > beyond_chance * error;
+}
+
+std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat& mean,
+                               double place, std::size_t from, std::size_t to, std::size_t reach) {
+    const std::size_t length = to - from;
+    const std::vector<double> wave = stretch_of_mean(mean, from, to);
+    const double energy = dot(wave, wave);
+    std::vector<std::vector<double>> wide;
+    for (std::size_t l = 0; l < mean.leads.size(); ++l) {
+        if (mean.usable[l]) {
+            const double first =
+                mean.fiducial - static_cast<double>(from) + static_cast<double>(reach);
+            wide.push_back(aligned(clean.leads[l].samples, place, first, length + 2 * reach));
+        }
+    }
+    const std::size_t step = std::max<std::size_t>(1, reach / 10);
+    std::vector<double> correlations;
+    for (std::size_t shift = 0; shift <= 2 * reach; shift += step) {
+        correlations.push_back(correlation_at(wave, energy, wide, shift, length));
+    }
+    const auto best = static_cast<std::size_t>(
+        std::max_element(correlations.begin(), correlations.end()) - correlations.begin());
+    if (correlations[best] < resembles) {
+        return std::nullopt;
+    }
+    return dsp::parabola_peak(correlations, best) * static_cast<double>(step) -
+           static_cast<double>(reach);
+}
+
+} // namespace ecg::analyze

@@ -1,0 +1,28 @@
+// One beat against the mean beat: is the wave there, and how far has it moved.
+#pragma once
+
+#include "analyze/delineate/average_beat.hpp"
+#include "model/beats.hpp"
+#include "model/filtered_recording.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace ecg::analyze {
+
+/// How well each member of the mean beat repeats the stretch [from, to) of the others: 1 for a
+/// wave that is always there, about 0 for what averaging left of noise or f waves.
+std::vector<double> repetition(const FilteredRecording& clean, const Beats& beats,
+                               const AverageBeat& mean, std::size_t from, std::size_t to);
+
+/// Whether the stretch holds a wave that comes with every beat: the members repeat it beyond
+/// chance. With fewer than four members there is no telling, and it is taken for one.
+bool comes_with_the_beat(const std::vector<double>& repetitions);
+
+/// How far (samples, fractional, at most reach to either side) the wave of the mean beat in
+/// [from, to) has moved in the beat at place; absent when nothing there resembles it.
+std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat& mean,
+                               double place, std::size_t from, std::size_t to, std::size_t reach);
+
+} // namespace ecg::analyze
