@@ -1,0 +1,223 @@
+#include "analyze/measure/measure_beats.hpp"
+
+#include "analyze/measure/axis.hpp"
+#include "analyze/measure/hrv.hpp"
+#include "analyze/measure/limb_leads.hpp"
+#include "analyze/measure/measure_leads.hpp"
+#include "analyze/measure/qtc.hpp"
+#include "dsp/resample.hpp"
+#include "dsp/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecg::analyze {
+namespace {
+
+constexpr double least_area = 0.0005; // mV s: 10 µV over 50 ms, below which no axis is given
+
+/// The part of a wave whose net area gives its axis.
+struct Area {
+    double from = 0; ///< indices
+    double to = 0;
+    bool sloping_ground = false; ///< measured from a line between its ends, not from level
+};
+
+double net_area(const std::vector<double>& lead, const Area& area, double level, double rate_hz) {
+    const double start = area.sloping_ground ? dsp::value_at(lead, area.from) : level;
+    const double end = area.sloping_ground ? dsp::value_at(lead, area.to) : level;
+    constexpr double steps_per_sample = 2;
+    const double steps = std::max(2.0, std::ceil((area.to - area.from) * steps_per_sample));
+    double sum = 0;
+    for (double k = 0; k <= steps; ++k) { // trapezium
+        const double share = k / steps;
+        const double v = dsp::value_at(lead, area.from + share * (area.to - area.from)) -
+                         (start + share * (end - start));
+        sum += k == 0 || k == steps ? v / 2 : v;
+    }
+    return sum * (area.to - area.from) / steps / rate_hz;
+}
+
+std::optional<std::size_t> place_of(const std::vector<LeadSignal>& leads, Lead wanted) {
+    for (std::size_t l = 0; l < leads.size(); ++l) {
+        if (leads[l].lead == wanted) {
+            return l;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Degrees> axis_of(const MarkedBeat& marked, const std::vector<LeadSignal>& leads,
+                               const Area& area) {
+    const auto pair = frontal_pair([&](Lead wanted) -> std::optional<double> {
+        const auto l = place_of(leads, wanted);
+        if (!l || !marked.beat.usable[*l]) {
+            return std::nullopt;
+        }
+        const auto& lead = marked.beat.leads[*l];
+        const double level = LevelReading{marked.beat.rate_hz, marked.beat.recorded_hz}.before(
+            lead, *marked.global.qrs.onset);
+        return net_area(lead, area, level, marked.beat.rate_hz);
+    });
+    return pair ? frontal_axis(pair->i, pair->avf, least_area) : std::nullopt;
+}
+
+void measure_intervals(Measurements& m, const MarkedBeat& marked) {
+    const BeatMarks& marks = marked.global;
+    const auto ms = [&](double samples) {
+        return Milliseconds{samples * 1000 / marked.beat.rate_hz};
+    };
+    if (!marks.qrs.whole()) {
+        return;
+    }
+    m.qrs = ms(*marks.qrs.offset - *marks.qrs.onset);
+    if (marks.p.whole()) {
+        m.p_duration = ms(*marks.p.offset - *marks.p.onset);
+        m.pr = ms(*marks.qrs.onset - *marks.p.onset);
+    }
+    if (marks.t.offset) {
+        m.qt = ms(*marks.t.offset - *marks.qrs.onset);
+    }
+}
+
+void measure_axes(Measurements& m, const MarkedBeat& marked, const std::vector<LeadSignal>& leads) {
+    const BeatMarks& marks = marked.global;
+    if (!marks.qrs.whole()) {
+        return;
+    }
+    m.qrs_axis = axis_of(marked, leads, {*marks.qrs.onset, *marks.qrs.offset});
+    if (marks.p.whole()) {
+        m.p_axis = axis_of(marked, leads, {*marks.p.onset, *marks.p.offset, true});
+    }
+    if (marks.t.peak && marks.t.offset) {
+        const double start = marks.t.onset.value_or(2 * *marks.t.peak - *marks.t.offset);
+        m.t_axis =
+            axis_of(marked, leads, {std::max(start, *marks.qrs.offset), *marks.t.offset, true});
+    }
+}
+
+void explain(Measurements& m, bool absent, const char* key, const char* reason) {
+    if (absent) {
+        m.absences.push_back({key, reason});
+    }
+}
+
+} // namespace
+
+void measure_rates(Measurements& m, const Beats& beats) {
+    m.beats = static_cast<std::int64_t>(beats.size());
+    m.hrv = measure_hrv(beats);
+    double sum = 0;
+    double shortest = 0;
+    double longest = 0;
+    double count = 0;
+    for (std::size_t i = 1; i < beats.size(); ++i) {
+        if (beats[i].after_gap) {
+            continue;
+        }
+        const double rr = (beats[i].time - beats[i - 1].time).count();
+        shortest = count == 0 ? rr : std::min(shortest, rr);
+        longest = std::max(longest, rr);
+        sum += rr;
+        ++count;
+    }
+    if (count > 0) {
+        m.rr = Milliseconds{1000 * sum / count};
+        m.heart_rate = BeatsPerMinute{60 * count / sum};
+        m.slowest = BeatsPerMinute{60 / longest};
+        m.fastest = BeatsPerMinute{60 / shortest};
+    }
+}
+
+void complete(Measurements& m) {
+    m.qtc = m.qt && m.rr ? correct_qt(*m.qt, *m.rr) : CorrectedQt{};
+    const char* no_beat =
+        m.beats == 0 ? "no QRS complex was found" : "no QRS complex could be delineated";
+    m.absences.clear();
+    explain(m, !m.heart_rate, "heart_rate_bpm",
+            m.beats == 0 ? "no QRS complex was found"
+                         : "fewer than two beats without a gap between");
+    explain(m, !m.qrs, "qrs_ms", no_beat);
+    explain(m, !m.pr, "pr_ms", m.qrs ? "no P wave comes with the QRS complexes" : no_beat);
+    explain(m, !m.qt, "qt_ms", m.qrs ? "no end of T stands out" : no_beat);
+    explain(m, m.qt && !m.rr, "qtc_bazett_ms", "no RR interval");
+    explain(m, !m.qrs_axis, "qrs_axis_deg",
+            m.qrs ? "two limb leads are needed, with a QRS that is not equiphasic" : no_beat);
+    explain(m, !m.hrv.sdnn, "sdnn_ms", "too few normal intervals");
+}
+
+Measurements measure_beats(const FilteredRecording& clean, const Beats& beats,
+                           const DelineatedBeats& delineated) {
+    Measurements m;
+    measure_rates(m, beats);
+    if (delineated.dominant) {
+        measure_intervals(m, *delineated.dominant);
+        measure_axes(m, *delineated.dominant, clean.leads);
+        m.leads = measure_leads(*delineated.dominant, clean.leads);
+    }
+    complete(m);
+    return m;
+}
+
+std::vector<BeatMeasurements> measure_each_beat(const FilteredRecording& clean,
+                                                const DelineatedBeats& delineated) {
+    const double rate = clean.rate.hertz();
+    const LevelReading reading{rate, clean.recorded.hertz()};
+    const auto ii = place_of(clean.leads, Lead::II);
+    const auto usable = [&](std::size_t l) { return clean.quality[l].verdict != Verdict::bad; };
+    std::vector<BeatMeasurements> all;
+    for (const BeatWaves& waves : delineated.waves) {
+        BeatMeasurements one;
+        const Wave& qrs = waves.global.qrs;
+        if (qrs.onset && qrs.offset) {
+            const double on = (*qrs.onset - clean.start).count() * rate;
+            const double off = (*qrs.offset - clean.start).count() * rate;
+            const double st = off + 0.06 * rate;
+            if (ii && usable(*ii) && st < static_cast<double>(clean.leads[*ii].samples.size())) {
+                const auto& lead = clean.leads[*ii].samples;
+                one.st_60_ii = Millivolts{reading.around(lead, st) - reading.before(lead, on)};
+            }
+            const auto pair = frontal_pair([&](Lead wanted) -> std::optional<double> {
+                const auto l = place_of(clean.leads, wanted);
+                if (!l || !usable(*l)) {
+                    return std::nullopt;
+                }
+                const auto& lead = clean.leads[*l].samples;
+                return net_area(lead, {on, off}, reading.before(lead, on), rate);
+            });
+            one.qrs_axis = pair ? frontal_axis(pair->i, pair->avf, least_area) : std::nullopt;
+        }
+        all.push_back(one);
+    }
+    return all;
+}
+
+std::optional<MedianBeat> representative_beat(const FilteredRecording& clean,
+                                              const DelineatedBeats& delineated) {
+    if (!delineated.dominant || !delineated.dominant->global.qrs.whole()) {
+        return std::nullopt;
+    }
+    const MarkedBeat& marked = *delineated.dominant;
+    MedianBeat beat;
+    beat.rate_hz = marked.beat.rate_hz;
+    beat.beats = static_cast<std::int64_t>(marked.beat.members.size());
+    beat.fiducial = std::llround(marked.beat.fiducial);
+    for (std::size_t l = 0; l < clean.leads.size(); ++l) {
+        std::vector<double> lead = marked.beat.leads[l];
+        const double level = LevelReading{marked.beat.rate_hz, marked.beat.recorded_hz}.before(
+            lead, *marked.global.qrs.onset);
+        for (double& v : lead) {
+            v -= level;
+        }
+        beat.names.push_back(clean.leads[l].name);
+        beat.leads.push_back(std::move(lead));
+    }
+    beat.p_onset = marked.global.p.onset;
+    beat.p_offset = marked.global.p.offset;
+    beat.qrs_onset = marked.global.qrs.onset;
+    beat.qrs_offset = marked.global.qrs.offset;
+    beat.t_offset = marked.global.t.offset;
+    return beat;
+}
+
+} // namespace ecg::analyze
