@@ -16,4 +16,14 @@ struct AnalyzeSettings {
 /// absent. Times are seconds since sample 0 of the session.
 Analysis analyze(const Recording& recording, const AnalyzeSettings& settings);
 
+/// The time from which on, and before which, beats are wanted.
+struct Span {
+    Seconds from;
+    Seconds to;
+};
+
+/// The same for a piece of a longer recording: the signal outside span only helps to see what
+/// is inside.
+Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span);
+
 } // namespace ecg::analyze

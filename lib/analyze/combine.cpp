@@ -1,0 +1,241 @@
+#include "analyze/combine.hpp"
+
+#include "analyze/interpret/interpret.hpp"
+#include "analyze/measure/measure_beats.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+
+namespace ecg::analyze {
+namespace {
+
+constexpr Seconds same_beat{0.15}; // two pieces that share a border may both have a beat on it
+
+struct Weighted {
+    double value;
+    double weight;
+};
+
+/// The value at which half of the weight is reached.
+std::optional<double> weighted_median(std::vector<Weighted> values) {
+    if (values.empty()) {
+        return std::nullopt;
+    }
+    std::stable_sort(values.begin(), values.end(),
+                     [](const Weighted& a, const Weighted& b) { return a.value < b.value; });
+    double total = 0;
+    for (const Weighted& v : values) {
+        total += v.weight;
+    }
+    double sum = 0;
+    for (const Weighted& v : values) {
+        sum += v.weight;
+        if (2 * sum >= total) {
+            return v.value;
+        }
+    }
+    return values.back().value;
+}
+
+double number_of(Milliseconds v) {
+    return v.count();
+}
+
+template <class Unit> double number_of(Quantity<Unit> v) {
+    return v.value;
+}
+
+/// Writes the median over the pieces of one field into out; get gives the field of a piece.
+template <class Pieces, class Value, class Get>
+void set_median(std::optional<Value>& out, const Pieces& pieces, const Get& get) {
+    std::vector<Weighted> values;
+    for (const auto& piece : pieces) {
+        if (const std::optional<Value>& v = get(piece.measurements)) {
+            values.push_back({number_of(*v), piece.weight});
+        }
+    }
+    const auto median = weighted_median(std::move(values));
+    out = median ? std::optional{Value{*median}} : std::nullopt;
+}
+
+/// Mean direction: angles near ±180 degrees have no useful median.
+template <class Pieces, class Get>
+void set_direction(std::optional<Degrees>& out, const Pieces& pieces, const Get& get) {
+    constexpr double degree = std::numbers::pi / 180;
+    double x = 0;
+    double y = 0;
+    for (const auto& piece : pieces) {
+        if (const std::optional<Degrees>& v = get(piece.measurements)) {
+            x += piece.weight * std::cos(v->value * degree);
+            y += piece.weight * std::sin(v->value * degree);
+        }
+    }
+    out = x != 0 || y != 0 ? std::optional{Degrees{std::atan2(y, x) / degree}} : std::nullopt;
+}
+
+template <class Pieces>
+LeadMeasurements median_lead(const Pieces& pieces, std::size_t lead, const std::string& name) {
+    LeadMeasurements out;
+    out.lead = name;
+    const auto set = [&](auto member) {
+        using Field = std::remove_reference_t<decltype(out.*member)>;
+        static const Field absent;
+        set_median(out.*member, pieces, [&](const Measurements& m) -> const Field& {
+            return lead < m.leads.size() ? m.leads[lead].*member : absent;
+        });
+    };
+    for (const auto member :
+         {&LeadMeasurements::p, &LeadMeasurements::q, &LeadMeasurements::r, &LeadMeasurements::s,
+          &LeadMeasurements::r2, &LeadMeasurements::t, &LeadMeasurements::st_j,
+          &LeadMeasurements::st_60, &LeadMeasurements::st_80}) {
+        set(member);
+    }
+    for (const auto member : {&LeadMeasurements::p_duration, &LeadMeasurements::q_duration,
+                              &LeadMeasurements::r_duration, &LeadMeasurements::s_duration}) {
+        set(member);
+    }
+    return out;
+}
+
+/// Bad when bad for half of the time; otherwise the reasons of the pieces together.
+template <class Pieces> LeadQuality overall(const Pieces& pieces, std::size_t lead) {
+    LeadQuality out;
+    std::map<std::string, std::size_t> reasons;
+    std::size_t bad = 0;
+    double noise = 0;
+    std::size_t with_noise = 0;
+    for (const auto& piece : pieces) {
+        const LeadQuality& q = piece.quality[lead];
+        out.lead = q.lead;
+        out.missing_share += q.missing_share / static_cast<double>(pieces.size());
+        bad += q.verdict == Verdict::bad ? 1 : 0;
+        if (q.verdict != Verdict::good) {
+            out.verdict = Verdict::fair;
+        }
+        for (const std::string& reason : q.reasons) {
+            ++reasons[reason.substr(0, reason.find_first_of("0123456789"))];
+        }
+        if (q.noise) {
+            noise += q.noise->value;
+            ++with_noise;
+        }
+    }
+    if (2 * bad >= pieces.size()) {
+        out.verdict = Verdict::bad;
+    }
+    for (const auto& [reason, count] : reasons) {
+        out.reasons.push_back(std::string{reason.substr(0, reason.find_last_not_of(' ') + 1)} +
+                              " in " + std::to_string(count) + " of " +
+                              std::to_string(pieces.size()) + " minutes");
+    }
+    if (with_noise > 0) {
+        out.noise = Millivolts{noise / static_cast<double>(with_noise)};
+    }
+    return out;
+}
+
+/// Appends episodes; one that goes on where the last of its kind ended makes that longer.
+void join_episodes(std::vector<Episode>& all, const std::vector<Episode>& more) {
+    constexpr Seconds touching{2.5};
+    for (const Episode& episode : more) {
+        const auto last = std::find_if(all.rbegin(), all.rend(),
+                                       [&](const Episode& e) { return e.code == episode.code; });
+        const bool single = episode.beats == 1;
+        if (!single && last != all.rend() && last->beats != 1 &&
+            episode.onset - last->offset < touching) {
+            const auto rate = [](const Episode& e) { return e.rate ? e.rate->value : 0; };
+            const double beats = static_cast<double>(last->beats + episode.beats);
+            if (last->rate && episode.rate) {
+                last->rate = BeatsPerMinute{(rate(*last) * static_cast<double>(last->beats) +
+                                             rate(episode) * static_cast<double>(episode.beats)) /
+                                            beats};
+            }
+            last->certainty = std::min(last->certainty, episode.certainty);
+            last->beats += episode.beats;
+            last->offset = episode.offset;
+        } else {
+            all.push_back(episode);
+        }
+    }
+}
+
+/// The code of the rhythm that lasts longest.
+std::string prevailing(const std::vector<Episode>& episodes) {
+    std::map<std::string, double> lengths;
+    for (const Episode& e : episodes) {
+        lengths[e.code] += e.beats > 1 ? (e.offset - e.onset).count() : 0;
+    }
+    std::string name;
+    double longest = 0;
+    for (const auto& [code, length] : lengths) {
+        if (length > longest) {
+            longest = length;
+            name = code;
+        }
+    }
+    return name;
+}
+
+} // namespace
+
+void Combiner::add(const Analysis& piece) {
+    if (pieces_.empty()) {
+        first_ = piece;
+        all_.filters = piece.filters;
+    }
+    std::size_t from = 0;
+    while (from < piece.beats.size() && !all_.beats.empty() &&
+           piece.beats[from].time - all_.beats.back().time < same_beat) {
+        ++from;
+    }
+    const auto skip = static_cast<std::ptrdiff_t>(from);
+    all_.beats.insert(all_.beats.end(), piece.beats.begin() + skip, piece.beats.end());
+    all_.waves.insert(all_.waves.end(), piece.waves.begin() + skip, piece.waves.end());
+    all_.beat_measurements.insert(all_.beat_measurements.end(),
+                                  piece.beat_measurements.begin() + skip,
+                                  piece.beat_measurements.end());
+    join_episodes(all_.rhythm.episodes, piece.rhythm.episodes);
+    all_.samples += piece.samples;
+    if (piece.filters.powerline) {
+        all_.filters = piece.filters;
+    }
+    const bool more = !all_.median_beat ||
+                      (piece.median_beat && piece.median_beat->beats > all_.median_beat->beats);
+    if (more) {
+        all_.median_beat = piece.median_beat;
+    }
+    pieces_.push_back({piece.measurements, piece.quality, static_cast<double>(piece.beats.size())});
+}
+
+Analysis Combiner::result() const {
+    if (pieces_.size() <= 1) {
+        return first_;
+    }
+    Analysis whole = all_;
+    whole.info = first_.info;
+    whole.rate_hz = first_.rate_hz;
+    Measurements& m = whole.measurements;
+    measure_rates(m, whole.beats);
+    for (const auto member :
+         {&Measurements::p_duration, &Measurements::pr, &Measurements::qrs, &Measurements::qt}) {
+        set_median(
+            m.*member, pieces_, [&](const Measurements& p) -> const auto& { return p.*member; });
+    }
+    for (const auto member :
+         {&Measurements::p_axis, &Measurements::qrs_axis, &Measurements::t_axis}) {
+        set_direction(
+            m.*member, pieces_, [&](const Measurements& p) -> const auto& { return p.*member; });
+    }
+    for (std::size_t lead = 0; lead < first_.quality.size(); ++lead) {
+        m.leads.push_back(median_lead(pieces_, lead, first_.quality[lead].lead));
+        whole.quality.push_back(overall(pieces_, lead));
+    }
+    complete(m);
+    whole.rhythm.name = prevailing(whole.rhythm.episodes);
+    whole.findings = interpret({m, whole.rhythm, whole.quality, whole.info.patient, whole.rate_hz});
+    return whole;
+}
+
+} // namespace ecg::analyze

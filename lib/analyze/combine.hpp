@@ -1,0 +1,33 @@
+// The analyses of one minute after the other become that of the whole recording.
+#pragma once
+
+#include "model/analysis.hpp"
+
+#include <vector>
+
+namespace ecg::analyze {
+
+/// Gathers the analyses of consecutive pieces; memory grows with beats, not with samples.
+class Combiner {
+public:
+    /// Takes the next piece's analysis. Beats that both pieces have are kept once.
+    void add(const Analysis& piece);
+
+    /// The analysis of all pieces: beats and episodes in a row, intervals and amplitudes as the
+    /// medians over the pieces, weighted by their beats; rates from all beats. One piece comes
+    /// out as it went in.
+    [[nodiscard]] Analysis result() const;
+
+private:
+    struct Piece {
+        Measurements measurements;
+        std::vector<LeadQuality> quality;
+        double weight = 0; ///< beats
+    };
+
+    Analysis all_; ///< beats, waves and episodes so far
+    std::vector<Piece> pieces_;
+    Analysis first_;
+};
+
+} // namespace ecg::analyze

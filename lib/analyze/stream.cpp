@@ -1,0 +1,225 @@
+#include "analyze/stream.hpp"
+
+#include "analyze/combine.hpp"
+#include "analyze/line_metrics.hpp"
+#include "common/error.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace ecg::analyze {
+namespace {
+
+constexpr Seconds line_length{5};
+constexpr std::int64_t lines_a_minute = 12;
+constexpr Seconds border{0.02}; // a beat this near to the border of two pieces is looked at twice
+constexpr Seconds longest_hole{60}; // longer ones end the piece: nobody needs hours of nulls
+
+} // namespace
+
+/// Signal waits in `ahead` until its minute and the margin behind it are there.
+struct StreamAnalyzer::State {
+    AnalyzeSettings settings;
+    Recording waiting;          ///< margin before the next minute, the minute, what follows
+    std::int64_t next_line = 0; ///< first sample of the next line to give out
+    std::int64_t sequence = 0;
+    std::int64_t samples = 0;
+    std::int64_t gaps = 0;
+    Combiner combiner;
+    Analysis summary;
+    Gap last_gap{-1, 0, ""};
+    bool begun = false;
+
+    [[nodiscard]] std::int64_t line_samples() const {
+        return std::max<std::int64_t>(1, waiting.rate.samples_in(line_length));
+    }
+
+    [[nodiscard]] std::int64_t end() const { return waiting.first_sample + waiting.sample_count(); }
+
+    void check(const Recording& piece) const;
+    void append(const Recording& piece);
+    void fill_hole(std::int64_t count);
+    void take_lines(std::int64_t until, std::vector<SessionLine>& out);
+    void take_ready(std::vector<SessionLine>& out);
+    void take_all(std::vector<SessionLine>& out);
+    [[nodiscard]] SessionLine cut_line(std::int64_t from, std::int64_t to);
+    [[nodiscard]] Recording slice(std::int64_t from, std::int64_t to) const;
+    void drop_before(std::int64_t first);
+};
+
+void StreamAnalyzer::State::check(const Recording& piece) const {
+    const std::string name = piece.info.source.empty() ? piece.info.id : piece.info.source;
+    if (!(piece.rate == waiting.rate)) {
+        throw Error{ErrorKind::data, name + ": sampling rate changes within the recording"};
+    }
+    if (piece.first_sample < end()) {
+        throw Error{ErrorKind::data,
+                    name + ": samples overlap at index " + std::to_string(piece.first_sample)};
+    }
+    const bool same = std::equal(
+        piece.leads.begin(), piece.leads.end(), waiting.leads.begin(), waiting.leads.end(),
+        [](const LeadSignal& a, const LeadSignal& b) { return a.name == b.name; });
+    if (!same) {
+        throw Error{ErrorKind::data, name + ": leads change within the recording at index " +
+                                         std::to_string(piece.first_sample)};
+    }
+}
+
+void StreamAnalyzer::State::fill_hole(std::int64_t count) {
+    for (LeadSignal& lead : waiting.leads) {
+        lead.samples.insert(lead.samples.end(), static_cast<std::size_t>(count),
+                            std::numeric_limits<double>::quiet_NaN());
+    }
+}
+
+void StreamAnalyzer::State::append(const Recording& piece) {
+    for (std::size_t l = 0; l < piece.leads.size(); ++l) {
+        auto& kept = waiting.leads[l].samples;
+        kept.insert(kept.end(), piece.leads[l].samples.begin(), piece.leads[l].samples.end());
+    }
+    samples += piece.sample_count();
+    for (const Gap& gap : piece.gaps) {
+        if (gap.first > last_gap.first) { // a gap that touches two pieces comes with both
+            waiting.gaps.push_back(gap);
+            last_gap = gap;
+            ++gaps;
+        }
+    }
+    for (const std::string& lead : piece.electrodes_off) {
+        auto& off = waiting.electrodes_off;
+        if (std::find(off.begin(), off.end(), lead) == off.end()) {
+            off.push_back(lead);
+        }
+    }
+}
+
+Recording StreamAnalyzer::State::slice(std::int64_t from, std::int64_t to) const {
+    Recording part;
+    part.info = waiting.info;
+    part.rate = waiting.rate;
+    part.first_sample = from;
+    part.electrodes_off = waiting.electrodes_off;
+    for (const LeadSignal& lead : waiting.leads) {
+        const auto first = lead.samples.begin() + (from - waiting.first_sample);
+        part.leads.push_back({lead.name, lead.lead, {first, first + (to - from)}});
+    }
+    for (const Gap& gap : waiting.gaps) {
+        if (gap.first < to && gap.first + gap.count > from) {
+            part.gaps.push_back(gap);
+        }
+    }
+    return part;
+}
+
+SessionLine StreamAnalyzer::State::cut_line(std::int64_t from, std::int64_t to) {
+    SessionLine line;
+    line.sequence = sequence++;
+    line.recording = slice(from, to);
+    return line;
+}
+
+/// Analyses the signal up to `until` (with the margins around it that are there) and cuts it
+/// into lines.
+void StreamAnalyzer::State::take_lines(std::int64_t until, std::vector<SessionLine>& out) {
+    const std::int64_t margin = line_samples();
+    const std::int64_t from = std::max(waiting.first_sample, next_line - margin);
+    const std::int64_t to = std::min(end(), until + margin);
+    const auto time = [&](std::int64_t sample) {
+        return waiting.rate.time_of(static_cast<double>(sample));
+    };
+    Analysis minute =
+        analyze_span(slice(from, to), settings, {time(next_line) - border, time(until) + border});
+    minute.samples = until - next_line;
+    combiner.add(minute);
+    for (std::int64_t first = next_line; first < until; first += margin) {
+        SessionLine line = cut_line(first, std::min(until, first + margin));
+        describe_line(line, minute);
+        out.push_back(std::move(line));
+    }
+    next_line = until;
+    drop_before(until - margin);
+}
+
+void StreamAnalyzer::State::drop_before(std::int64_t first) {
+    const std::int64_t count = std::min(first - waiting.first_sample, waiting.sample_count());
+    if (count <= 0) {
+        return;
+    }
+    for (LeadSignal& lead : waiting.leads) {
+        lead.samples.erase(lead.samples.begin(), lead.samples.begin() + count);
+    }
+    waiting.first_sample += count;
+    std::erase_if(waiting.gaps,
+                  [&](const Gap& gap) { return gap.first + gap.count <= waiting.first_sample; });
+    waiting.electrodes_off.clear();
+}
+
+void StreamAnalyzer::State::take_ready(std::vector<SessionLine>& out) {
+    const std::int64_t minute = lines_a_minute * line_samples();
+    while (end() >= next_line + minute + line_samples()) {
+        take_lines(next_line + minute, out);
+    }
+}
+
+void StreamAnalyzer::State::take_all(std::vector<SessionLine>& out) {
+    take_ready(out);
+    if (end() > next_line) {
+        take_lines(end(), out);
+    }
+}
+
+StreamAnalyzer::StreamAnalyzer(const AnalyzeSettings& settings)
+    : state_{std::make_unique<State>()} {
+    state_->settings = settings;
+}
+
+StreamAnalyzer::~StreamAnalyzer() = default;
+StreamAnalyzer::StreamAnalyzer(StreamAnalyzer&&) noexcept = default;
+StreamAnalyzer& StreamAnalyzer::operator=(StreamAnalyzer&&) noexcept = default;
+
+std::vector<SessionLine> StreamAnalyzer::add(const Recording& piece) {
+    State& s = *state_;
+    std::vector<SessionLine> out;
+    if (!s.begun) {
+        s.begun = true;
+        s.waiting = piece;
+        for (LeadSignal& lead : s.waiting.leads) {
+            lead.samples.clear();
+        }
+        s.waiting.gaps.clear();
+        s.next_line = piece.first_sample;
+    }
+    s.check(piece);
+    const std::int64_t hole = piece.first_sample - s.end();
+    if (hole > s.waiting.rate.samples_in(longest_hole)) {
+        s.take_all(out);
+        s.drop_before(s.end());
+        s.waiting.first_sample = piece.first_sample;
+        s.next_line = piece.first_sample;
+    } else if (hole > 0) {
+        s.fill_hole(hole);
+    }
+    s.append(piece);
+    s.take_ready(out);
+    return out;
+}
+
+std::vector<SessionLine> StreamAnalyzer::finish(const std::optional<SessionEnd>& end) {
+    State& s = *state_;
+    std::vector<SessionLine> out;
+    s.take_all(out);
+    s.summary = s.combiner.result();
+    s.summary.info = s.waiting.info;
+    if (out.empty()) { // the last lines are out already, or there was no signal
+        out.push_back(s.cut_line(s.end(), s.end()));
+    }
+    out.back().summary = s.summary;
+    out.back().end = end.value_or(SessionEnd{"finished", s.samples, s.gaps});
+    return out;
+}
+
+const Analysis& StreamAnalyzer::summary() const {
+    return state_->summary;
+}
+
+} // namespace ecg::analyze
