@@ -22,6 +22,14 @@ std::int64_t round_half_away(double value) {
     return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
 }
 
+/// Readers take a long row of digits for an integer that does not fit; hence the exponent.
+char* put_shortest(char* to, double value) {
+    constexpr double longest_row = 1e15;
+    return std::abs(value) < longest_row
+               ? std::to_chars(to, to + longest_number, value).ptr
+               : std::to_chars(to, to + longest_number, value, std::chars_format::scientific).ptr;
+}
+
 } // namespace
 
 std::string_view trim(std::string_view text) {
@@ -108,7 +116,7 @@ char* put_number(char* to, double value, int decimals) {
     assert(std::isfinite(value) && decimals >= 0 && decimals <= 9);
     const double scaled = value * powers_of_ten[static_cast<std::size_t>(decimals)];
     if (std::abs(scaled) >= 9e15) { // beyond exact integers there are no decimals to cut
-        return std::to_chars(to, to + longest_number, value).ptr;
+        return put_shortest(to, value);
     }
     const std::int64_t nearest = round_half_away(scaled);
     if (nearest < 0) {
@@ -151,10 +159,8 @@ std::string format_number(double value, int decimals) {
 
 void append_shortest(std::string& out, double value) {
     assert(std::isfinite(value));
-    std::array<char, 40> digits{};
-    const auto end =
-        std::to_chars(digits.data(), digits.data() + digits.size(), value == 0 ? 0.0 : value).ptr;
-    out.append(digits.data(), end);
+    std::array<char, longest_number> digits;
+    out.append(digits.data(), put_shortest(digits.data(), value == 0 ? 0.0 : value));
 }
 
 } // namespace ecg

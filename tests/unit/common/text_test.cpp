@@ -96,6 +96,9 @@ TEST_CASE("the shortest text reads back as the same number") {
     std::string zero;
     append_shortest(zero, -0.0);
     CHECK(zero == "0");
+    std::string large; // no row of digits that a reader takes for too large an integer
+    append_shortest(large, 18446744073709551615.0);
+    CHECK(large == "1.8446744073709552e+19");
 }
 
 TEST_CASE("a number is the whole of the text or none") {
