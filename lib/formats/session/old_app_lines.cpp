@@ -81,8 +81,8 @@ void keep_last(std::vector<LeadSignal>& leads, std::int64_t count) {
     }
 }
 
-UtcTime parse_timestamp(const JsonValue& value, const std::string& where) {
-    const auto moment = parse_utc(value.text_at("timestamp").value_or(""));
+UtcTime timestamp_of(const JsonValue& value, const std::string& where) {
+    const auto moment = parse_timestamp(value.text_at("timestamp").value_or(""));
     if (!moment) {
         fail(where, "timestamp is missing or cannot be read; without it the overlap of the "
                     "snapshots is not known");
@@ -168,12 +168,11 @@ void OldAppLines::mend(Recording& recording, const std::string& where) {
     }
 }
 
-SessionLine OldAppLines::add(const JsonValue& value, const std::string& where) {
+std::optional<SessionLine> OldAppLines::add(const JsonValue& value, const std::string& where) {
     SessionLine line;
     line.recording = parse(value, where);
-    line.sequence = lines_++;
     Recording& recording = line.recording;
-    const UtcTime timestamp = parse_timestamp(value, where);
+    const UtcTime timestamp = timestamp_of(value, where);
     if (before_) {
         check(recording, timestamp, where);
     }
@@ -184,10 +183,11 @@ SessionLine OldAppLines::add(const JsonValue& value, const std::string& where) {
         recording.first_sample = before_->next_sample;
         recording.leads = before_->leads;
         keep_last(recording.leads, 0);
+    } else {
+        return std::nullopt;
     }
-    if (before_) {
-        recording.info = before_->info;
-    }
+    line.sequence = lines_++;
+    recording.info = before_->info;
     if (const auto metrics = value.find("metrics")) {
         line.metrics = read_metrics(*metrics);
     }

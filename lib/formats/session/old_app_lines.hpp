@@ -20,7 +20,8 @@ public:
     /// The new samples of the line, with what else it says. Text such as "94 bpm" becomes a
     /// number; a password is not read. Throws Error{data} "where: why" when rate or unit was not
     /// given in the settings, the timestamp is missing or goes back, or the user changes.
-    SessionLine add(const JsonValue& value, const std::string& where);
+    /// Absent for lines before the first that has samples.
+    std::optional<SessionLine> add(const JsonValue& value, const std::string& where);
 
     /// That only its timestamp could place a line, and that aVL and aVF had to be mended.
     std::vector<std::string> take_warnings();

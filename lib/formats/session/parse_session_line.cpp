@@ -82,7 +82,7 @@ std::optional<UtcTime> parse_start(const JsonValue& line, const Recording& recor
     if (!text) {
         return std::nullopt;
     }
-    const auto moment = parse_utc(*text);
+    const auto moment = parse_timestamp(*text);
     if (!moment) {
         fail(where, "timestamp \"" + *text + "\" is no moment in ISO 8601");
     }
@@ -155,6 +155,13 @@ void check_against(const std::vector<LeadSignal>& leads, const LeadSignal& signa
 }
 
 } // namespace
+
+std::optional<UtcTime> parse_timestamp(const std::string& text) {
+    static const auto first = utc_of(1000, 1, 1, 0);
+    static const auto last = utc_of(8999, 12, 31, 0);
+    const auto moment = parse_utc(text);
+    return moment >= first && moment <= last ? moment : std::nullopt;
+}
 
 std::vector<LeadSignal> parse_snapshot(const JsonValue& line, const std::string& unit,
                                        const std::string& where) {

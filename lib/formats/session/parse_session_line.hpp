@@ -19,4 +19,8 @@ SessionLine parse_session_line(const JsonValue& value, const OpenSettings& setti
 std::vector<LeadSignal> parse_snapshot(const JsonValue& line, const std::string& unit,
                                        const std::string& where);
 
+/// The moment of a timestamp. Absent when it cannot be read, or lies outside the years 1000 to
+/// 8999, where the moments of a long session could no longer be written.
+std::optional<UtcTime> parse_timestamp(const std::string& text);
+
 } // namespace ecg::formats

@@ -50,11 +50,13 @@ public:
             if (!value) {
                 break;
             }
-            seen_ = true;
-            return lines_.add(*value, reader_.where());
+            if (auto joined = lines_.add(*value, reader_.where())) {
+                seen_ = true;
+                return joined;
+            }
         }
         if (!seen_ && complete_) {
-            throw Error{ErrorKind::data, reader_.name() + ": holds no session line"};
+            throw Error{ErrorKind::data, reader_.name() + ": holds no session line with samples"};
         }
         return std::nullopt;
     }
@@ -103,12 +105,12 @@ std::unique_ptr<RecordingSource> open_session(LineReader lines, const OpenSettin
     return std::make_unique<SessionSource>(std::move(lines), settings);
 }
 
-SessionLine SessionLines::add(const JsonValue& value, const std::string& where) {
+std::optional<SessionLine> SessionLines::add(const JsonValue& value, const std::string& where) {
     if (value.kind() != JsonKind::object) {
         throw Error{ErrorKind::data, where + ": is not a JSON object"};
     }
     const auto named = value.find("schema");
-    SessionLine line;
+    std::optional<SessionLine> line;
     if (!named) {
         line = old_app_.add(value, where);
     } else if (named->text() == schema) {
@@ -117,7 +119,9 @@ SessionLine SessionLines::add(const JsonValue& value, const std::string& where) 
         throw Error{ErrorKind::data,
                     where + ": schema is " + named->json() + ", not " + std::string{schema}};
     }
-    line.recording.info.source = name_;
+    if (line) {
+        line->recording.info.source = name_;
+    }
     return line;
 }
 

@@ -28,8 +28,9 @@ public:
     SessionLines(const OpenSettings& settings, const std::string& name)
         : settings_{settings}, name_{name}, old_app_{settings, name} {}
 
+    /// Absent for a line of the original app before the first that has samples.
     /// Throws Error{data} "where: why".
-    SessionLine add(const JsonValue& value, const std::string& where);
+    std::optional<SessionLine> add(const JsonValue& value, const std::string& where);
 
     std::vector<std::string> take_warnings() { return old_app_.take_warnings(); }
 

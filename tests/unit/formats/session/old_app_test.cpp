@@ -174,7 +174,7 @@ TEST_CASE("the user is read, the password is not") {
     CHECK(ecg::test::text_of(read.lines).find("hunter2") == std::string::npos);
 }
 
-TEST_CASE("a line without samples keeps what it says and no place in time") {
+TEST_CASE("a line without samples keeps what it says, but none comes before the samples") {
     OldLine bare{0, moment(0)};
     const auto read =
         read_session(text_of(bare) + text_of(OldLine{window, moment(window)}) +
@@ -183,13 +183,14 @@ TEST_CASE("a line without samples keeps what it says and no place in time") {
                          "\n",
                      given());
     REQUIRE(read.error.empty());
-    REQUIRE(read.lines.size() == 3);
-    CHECK(read.lines[0].recording.sample_count() == 0);
-    CHECK(read.lines[0].metrics->heart_rate == 94.0);
-    CHECK(read.lines[1].recording.first_sample == 0);
-    CHECK(read.lines[1].recording.sample_count() == window);
-    CHECK(read.lines[2].recording.leads.size() == 2);
-    CHECK(read.lines[2].metrics->heart_rate == 80.0);
+    REQUIRE(read.lines.size() == 2);
+    CHECK(read.lines[0].recording.first_sample == 0);
+    CHECK(read.lines[0].recording.sample_count() == window);
+    CHECK(read.lines[1].recording.leads.size() == 2);
+    CHECK(read.lines[1].recording.first_sample == window);
+    CHECK(read.lines[1].metrics->heart_rate == 80.0);
+    CHECK(read_session(text_of(bare), given()).error ==
+          "night.jsonl: holds no session line with samples");
 }
 
 TEST_CASE("aVL and aVF that the app derived wrongly are derived anew") {

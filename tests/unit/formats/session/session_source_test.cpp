@@ -154,6 +154,9 @@ TEST_CASE("each bad line is told with file and line") {
         {"timestamp",
          line_with(R"("timestamp":"yesterday","sampling_rate":500,"unit":"mV","first_sample":2)"),
          "timestamp \"yesterday\" is no moment in ISO 8601"},
+        {"year 0",
+         line_with(R"("timestamp":"0000-01-01T00:00:00Z","sampling_rate":500,"first_sample":2)"),
+         "timestamp \"0000-01-01T00:00:00Z\" is no moment in ISO 8601"},
         {"gap",
          line_with(R"("sampling_rate":500,"unit":"mV","first_sample":2,"gaps":[{"first":1}])"),
          "gap: count is missing or no whole number from 0 on"},
@@ -172,8 +175,8 @@ TEST_CASE("each bad line is told with file and line") {
 }
 
 TEST_CASE("a file without lines is told") {
-    CHECK(read_session("").error == "night.jsonl: holds no session line");
-    CHECK(read_session("\n \n").error == "night.jsonl: holds no session line");
+    CHECK(read_session("").error == "night.jsonl: holds no session line with samples");
+    CHECK(read_session("\n \n").error == "night.jsonl: holds no session line with samples");
 }
 
 TEST_CASE("a cut last line is told, and the lines before it stand") {
