@@ -8,12 +8,16 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace ecg::report {
 namespace {
 
 constexpr double label_indent = 1.5;
 constexpr double note_gap = 1.5;
+constexpr double label_clearance = 1;
+constexpr double usual_label_height = 0.37; // above the baseline, of the distance of rows
+constexpr double highest_label = 0.75;
 
 /// What must be said beside a lead's label; "" when nothing.
 std::string note_of(const Strip& strip, const Recording& recording,
@@ -31,25 +35,60 @@ std::string note_of(const Strip& strip, const Recording& recording,
     return judged->reasons.empty() ? "poor signal" : "poor signal: " + judged->reasons.front();
 }
 
-double label_height(const TraceLayout& layout) {
-    const double pitch =
-        layout.baselines.size() > 1 ? layout.baselines[1] - layout.baselines[0] : layout.reach;
-    return 0.37 * std::min(pitch, layout.reach);
+/// A strip as it was drawn.
+struct DrawnStrip {
+    const Strip& strip;
+    double baseline;
+    Trace trace; ///< empty when the lead was not recorded
+};
+
+/// The smallest y of the trace between two x; absent when it is not drawn there.
+std::optional<double> top_of(const Trace& trace, double left, double right) {
+    std::optional<double> top;
+    for (const std::vector<Point>& line : trace.lines) {
+        for (const Point& point : line) {
+            if (point.x >= left && point.x <= right && (!top || point.y < *top)) {
+                top = point.y;
+            }
+        }
+    }
+    return top;
 }
 
-void draw_label(Canvas& canvas, const Strip& strip, Point at, const std::string& note) {
-    const double limit = strip.left + strip.width - at.x - 1;
-    const std::string label = ellipsized(canvas, printable(strip.label), style::lead, limit);
-    canvas.text(at, label, style::lead);
-    double x = at.x + canvas.text_width(label, style::lead) + note_gap;
-    if (strip.tells_time) {
-        const std::string time = "from " + format_number(strip.from.count(), 1) + " s";
-        canvas.text({x, at.y}, time, style::lead_time);
-        x += canvas.text_width(time, style::lead_time) + note_gap;
+/// The label's baseline: at the usual height, or above a wave that stands there if it is not
+/// too tall.
+double label_y(const DrawnStrip& drawn, const TraceLayout& layout, double left, double width) {
+    const double pitch =
+        layout.baselines.size() > 1 ? layout.baselines[1] - layout.baselines[0] : layout.reach;
+    const double usual = drawn.baseline - usual_label_height * pitch;
+    const double highest = drawn.baseline - highest_label * pitch;
+    const auto top = top_of(drawn.trace, left - label_clearance, left + width + label_clearance);
+    if (!top || *top > usual + label_clearance) {
+        return usual;
     }
+    const double above = *top - label_clearance;
+    return above >= highest ? above : usual;
+}
+
+void draw_label(Canvas& canvas, const DrawnStrip& drawn, const TraceLayout& layout,
+                const std::string& note) {
+    const Strip& strip = drawn.strip;
+    double x = strip.left + label_indent;
+    const double right = strip.left + strip.width - 1;
+    const std::string label = ellipsized(canvas, printable(strip.label), style::lead, right - x);
+    const std::string time =
+        strip.tells_time ? "from " + format_number(strip.from.count(), 1) + " s" : "";
+    const double label_width = canvas.text_width(label, style::lead) + note_gap;
+    const double time_width =
+        time.empty() ? 0 : canvas.text_width(time, style::lead_time) + note_gap;
+
+    const double y = label_y(drawn, layout, x, label_width + time_width - note_gap);
+    canvas.text({x, y}, label, style::lead);
+    x += label_width;
+    canvas.text({x, y}, time, style::lead_time);
+    x += time_width;
     if (!note.empty()) {
-        canvas.text({x, at.y},
-                    ellipsized(canvas, printable(note), style::lead_note, at.x + limit - x),
+        canvas.text({x, y}, ellipsized(canvas, printable(note), style::lead_note, right - x),
                     style::lead_note);
     }
 }
@@ -63,53 +102,57 @@ void draw_cut(Canvas& canvas, Point cut, bool upwards) {
                 style::alarm);
 }
 
-/// Whether the trace had to be cut.
-bool draw_trace(Canvas& canvas, const Strip& strip, const TraceLayout& layout, SampleRate rate) {
+Trace draw_trace(Canvas& canvas, const Strip& strip, const TraceLayout& layout, SampleRate rate) {
     Placement placement;
     placement.baseline = layout.baselines[strip.row];
     placement.highest = std::max(layout.grid.top, placement.baseline - layout.reach);
     placement.lowest = std::min(layout.grid.bottom(), placement.baseline + layout.reach);
     placement.centre_mv = centre_of(strip, rate, layout.scale);
 
-    const Trace trace = trace_of(strip, rate, layout.scale, placement);
+    Trace trace = trace_of(strip, rate, layout.scale, placement);
     for (const std::vector<Point>& line : trace.lines) {
         canvas.polyline(line, style::trace);
     }
     for (const Point& cut : trace.cuts) {
         draw_cut(canvas, cut, cut.y == placement.highest);
     }
-    if (!trace.has_samples &&
-        strip.from < rate.time_of(static_cast<double>(strip.signal->samples.size()))) {
+    const auto samples = static_cast<double>(strip.signal->samples.size());
+    if (!trace.has_samples && strip.from < rate.time_of(samples)) {
         canvas.text({strip.left + label_indent, placement.baseline - 1}, "signal missing",
                     style::quiet);
     }
-    return !trace.cuts.empty();
+    return trace;
+}
+
+DrawnStrip draw_strip(Canvas& canvas, const Strip& strip, const TraceLayout& layout,
+                      SampleRate rate) {
+    const double baseline = layout.baselines[strip.row];
+    if (strip.left > layout.grid.left + pulse_zone) {
+        draw_separator(canvas, strip.left, baseline);
+    }
+    if (strip.signal == nullptr) {
+        canvas.text({strip.left + label_indent, baseline - 1}, "not recorded", style::quiet);
+        return {strip, baseline, {}};
+    }
+    return {strip, baseline, draw_trace(canvas, strip, layout, rate)};
 }
 
 } // namespace
 
 ChartRemarks draw_chart(Canvas& canvas, const TraceLayout& layout, const Recording& recording,
                         const std::vector<LeadQuality>& quality) {
-    ChartRemarks remarks;
     draw_grid(canvas, layout.grid);
     for (const double baseline : layout.baselines) {
         draw_pulse(canvas, layout.grid.left, baseline, layout.scale);
     }
+    std::vector<DrawnStrip> drawn;
     for (const Strip& strip : layout.strips) {
-        const double baseline = layout.baselines[strip.row];
-        if (strip.left > layout.grid.left + pulse_zone) {
-            draw_separator(canvas, strip.left, baseline);
-        }
-        if (strip.signal == nullptr) {
-            canvas.text({strip.left + label_indent, baseline - 1}, "not recorded", style::quiet);
-        } else if (draw_trace(canvas, strip, layout, recording.rate)) {
-            remarks.cut = true;
-        }
+        drawn.push_back(draw_strip(canvas, strip, layout, recording.rate));
     }
-    for (const Strip& strip : layout.strips) { // above all traces
-        draw_label(canvas, strip,
-                   {strip.left + label_indent, layout.baselines[strip.row] - label_height(layout)},
-                   note_of(strip, recording, quality));
+    ChartRemarks remarks;
+    for (const DrawnStrip& one : drawn) { // above all traces
+        draw_label(canvas, one, layout, note_of(one.strip, recording, quality));
+        remarks.cut = remarks.cut || !one.trace.cuts.empty();
     }
     return remarks;
 }

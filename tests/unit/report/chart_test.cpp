@@ -155,7 +155,7 @@ TEST_CASE("a recording too short for a sequence has its start in every column") 
     CHECK(canvas.traces().size() == 13);
     CHECK(canvas.says("simultaneous"));
     CHECK_FALSE(canvas.says("sequential"));
-    const auto& strip = canvas.traces().back().points;
+    const auto strip = canvas.traces().back().points;
     CHECK(strip.back().x - strip.front().x == Approx(25.0 * 4 - 0.05).margin(1e-9));
 }
 
@@ -240,6 +240,20 @@ TEST_CASE("absurd values do no harm") {
             CHECK(std::isfinite(point.y));
         }
     }
+}
+
+TEST_CASE("a label makes way for a wave that stands in its place") {
+    const auto label_of = [](const RecordingCanvas& canvas) {
+        return canvas.texts_of("I").front().at;
+    };
+
+    const Point usual = label_of(drawn(with_step(0, 0, 0)));
+    const Point lifted = label_of(drawn(with_step(1.5, 50, 60)));
+    const Point too_tall = label_of(drawn(with_step(2.9, 50, 60)));
+
+    CHECK(lifted.x == usual.x);
+    CHECK(usual.y - lifted.y == Approx(15 + 1 - 0.37 * 30).margin(1e-9));
+    CHECK(too_tall.y == usual.y);
 }
 
 TEST_CASE("a constant level moves no trace off its row") {
