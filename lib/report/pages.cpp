@@ -67,9 +67,13 @@ void draw_chart_block(Canvas& canvas, const PageGeometry& page, const Recording&
     const ChartRemarks remarks =
         draw_chart(canvas, layout, recording,
                    analysis != nullptr ? analysis->quality : std::vector<LeadQuality>{});
+    std::string remark = remarks.cut ? "▲▼ trace cut: it goes further" : "";
+    if (analysis != nullptr && !analysis->complete) {
+        remark += remark.empty() ? "" : " · ";
+        remark += "incomplete: the recording's file was cut";
+    }
     draw_settings(canvas, layout.grid,
-                  {scale_words(layout, recording), filter_words(analysis),
-                   remarks.cut ? "▲▼ trace cut: it goes further" : ""});
+                  {scale_words(layout, recording), filter_words(analysis), remark});
 }
 
 } // namespace

@@ -125,6 +125,16 @@ TEST_CASE("without an analysis the page says so and how to come by one") {
     CHECK_FALSE(canvas.says("not measurable"));
 }
 
+TEST_CASE("a recording whose file was cut is told") {
+    Analysis analysis = example_analysis();
+    CHECK_FALSE(page_of(twelve_lead_recording(), &analysis).says("incomplete"));
+
+    analysis.complete = false;
+
+    CHECK(page_of(twelve_lead_recording(), &analysis)
+              .says("incomplete: the recording's file was cut"));
+}
+
 TEST_CASE("a person without a name has a placeholder") {
     Recording recording = twelve_lead_recording();
     recording.info.patient = {};
