@@ -67,7 +67,7 @@ MeasurementRow axis_row(const Measurements& measured) {
                      axis_words(measured.t_axis);
         row.unit = "°";
     } else {
-        row.reason = reason_of(measured, {"qrs_axis_deg", "qrs_axis", "p_axis_deg", "t_axis_deg"});
+        row.reason = reason_of(measured, {"qrs_axis_deg", "p_axis_deg", "t_axis_deg"});
     }
     return row;
 }
@@ -80,14 +80,14 @@ std::vector<MeasurementRow> measurement_rows(const Measurements& measured) {
     };
     std::vector<MeasurementRow> rows{
         row_of({"Vent. rate", number(measured.heart_rate), rate_unit(measured)},
-               reason_of(measured, {"heart_rate_bpm", "heart_rate", "rr_ms"})),
-        row_of({"PR", count_of(measured.pr), "ms"}, reason_of(measured, {"pr_ms", "pr"})),
-        row_of({"QRS", count_of(measured.qrs), "ms"}, reason_of(measured, {"qrs_ms", "qrs"})),
-        row_of({"QT", count_of(measured.qt), "ms"}, reason_of(measured, {"qt_ms", "qt"})),
+               reason_of(measured, {"heart_rate_bpm", "rr_ms"})),
+        row_of({"PR", count_of(measured.pr), "ms"}, reason_of(measured, {"pr_ms"})),
+        row_of({"QRS", count_of(measured.qrs), "ms"}, reason_of(measured, {"qrs_ms"})),
+        row_of({"QT", count_of(measured.qt), "ms"}, reason_of(measured, {"qt_ms"})),
         row_of({"QTc Bazett", count_of(measured.qtc.bazett), "ms"},
-               reason_of(measured, {"qtc_bazett_ms", "qtc_ms", "qtc", "qt_ms", "qt", "rr_ms"})),
+               reason_of(measured, {"qtc_bazett_ms", "qt_ms", "rr_ms"})),
         row_of({"QTc Fridericia", count_of(measured.qtc.fridericia), "ms"},
-               reason_of(measured, {"qtc_fridericia_ms", "qtc_ms", "qtc", "qt_ms", "qt", "rr_ms"})),
+               reason_of(measured, {"qtc_fridericia_ms", "qt_ms", "rr_ms"})),
         axis_row(measured),
     };
     if (measured.hrv.sdnn) {
