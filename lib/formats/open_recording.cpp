@@ -4,6 +4,7 @@
 #include "common/files.hpp"
 #include "common/text.hpp"
 #include "formats/content.hpp"
+#include "formats/csv/csv_source.hpp"
 #include "formats/sample_unit.hpp"
 #include "formats/session/session_source.hpp"
 #include "formats/wfdb/wfdb_source.hpp"
@@ -98,7 +99,7 @@ std::unique_ptr<RecordingSource> open_recording(const std::string& path,
     if (is_named_header) { // so that the header's own fault is told
         return open_wfdb(file, settings);
     }
-    refuse(file, lines, "text of another kind");
+    return open_csv(std::move(lines), settings);
 }
 
 } // namespace ecg::formats

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t most_samples_per_frame = 65536;
 constexpr std::int64_t most_skew = 1'000'000; // frames; real ones are a handful
-constexpr std::int64_t most_signals = 65536;
+constexpr std::int64_t most_signals = 4096;
 
 /// The number at the front of text, taken off it.
 std::string_view take_number(std::string_view& text) {
