@@ -58,7 +58,8 @@ void SessionSequence::check_place(SessionLine& line, const std::string& where) c
     if (recording.rate.time_of(static_cast<double>(hole)) > longest_hole) {
         fail(where, "first_sample lies more than a day after the line before");
     }
-    if (hole > 0 && !covers(recording.gaps, session_->next_sample, recording.first_sample)) {
+    if (hole > 0 && !covers(recording.gaps, session_->next_sample, recording.first_sample) &&
+        !covers(session_->gaps, session_->next_sample, recording.first_sample)) {
         recording.gaps.insert(recording.gaps.begin(),
                               {session_->next_sample, hole, "missing lines"});
     }
@@ -85,12 +86,13 @@ void SessionSequence::settle_leads(Recording& recording, const std::string& wher
 SessionLine SessionSequence::join(SessionLine line, const std::string& where) {
     Recording& recording = line.recording;
     if (!session_ || session_->info.id != recording.info.id) {
-        session_ = Session{recording.info, recording.rate, {}, 0, false};
+        session_ = Session{recording.info, recording.rate, {}, {}, 0, false};
     } else {
         check_place(line, where);
         recording.info = session_->info;
     }
     settle_leads(recording, where);
+    session_->gaps = recording.gaps;
     session_->next_sample = recording.first_sample + recording.sample_count();
     session_->ended = line.end.has_value();
     return line;

@@ -23,6 +23,7 @@ private:
         RecordingInfo info;
         SampleRate rate;
         std::vector<LeadSignal> leads; ///< without samples; empty until a line brings some
+        std::vector<Gap> gaps;         ///< of the line before, as it came
         std::int64_t next_sample = 0;
         bool ended = false;
     };

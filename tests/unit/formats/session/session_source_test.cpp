@@ -216,6 +216,12 @@ TEST_CASE("a hole between lines becomes a gap of the next, unless a line tells o
                                        R"("ecg_snapshot":{"I":[1],"II":[1]},)"
                                        R"("gaps":[{"first":2,"count":8,"cause":"lost"}])"));
     CHECK(told.lines.at(1).recording.gaps == std::vector<Gap>{{2, 8, "lost"}});
+
+    const auto told_before = read_session(
+        line_with(R"("sampling_rate":500,"unit":"mV","first_sample":0,)"
+                  R"("ecg_snapshot":{"I":[1],"II":[1]},"gaps":[{"first":1,"count":9}])") +
+        at(10));
+    CHECK(told_before.lines.at(1).recording.gaps.empty());
 }
 
 TEST_CASE("a session may be cut off at the front") {
