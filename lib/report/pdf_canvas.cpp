@@ -3,10 +3,12 @@
 #include "common/error.hpp"
 
 #include <hpdf.h>
+#include <hpdf_objects.h>
 
 #include <array>
 #include <cmath>
 #include <string>
+#include <string_view>
 
 namespace ecg::report {
 namespace {
@@ -60,6 +62,38 @@ HPDF_Font load_font(HPDF_Doc document, const std::string& file) {
     return font;
 }
 
+/// Code points as they are, <0000> to <FFFF>, in the short ranges and blocks that PDF asks for.
+std::string unicode_map() {
+    std::string map = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+                      "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+                      "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                      "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    constexpr std::size_t block = 64;
+    for (std::size_t row = 0; row < 256; ++row) {
+        if (row % block == 0) {
+            map += std::to_string(block) + " beginbfrange\n";
+        }
+        const std::string high{digits[row / 16], digits[row % 16]};
+        map += "<" + high + "00> <" + high + "FF> <" + high + "00>\n";
+        if (row % block == block - 1) {
+            map += "endbfrange\n";
+        }
+    }
+    return map + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
+}
+
+/// libharu 2.3 writes a ToUnicode map with operators that are not allowed there, and readers that
+/// hold to the letter copy no text out of such a page: a sound map takes its place.
+void mend_unicode_map(HPDF_Font font) {
+    auto* map = static_cast<HPDF_Dict>(HPDF_Dict_GetItem(font, "ToUnicode", HPDF_OCLASS_DICT));
+    if (map == nullptr || map->stream == nullptr) {
+        return;
+    }
+    HPDF_MemStream_FreeData(map->stream);
+    check(HPDF_Stream_WriteStr(map->stream, unicode_map().c_str()));
+}
+
 void set_pen(HPDF_Page page, const Pen& pen) {
     check(HPDF_Page_SetRGBStroke(page, real(pen.colour.red), real(pen.colour.green),
                                  real(pen.colour.blue)));
@@ -104,6 +138,7 @@ PdfCanvas::PdfCanvas(const std::string& font_file) : state_{std::make_unique<Sta
     check(HPDF_SetCompressionMode(document, HPDF_COMP_ALL));
     check(HPDF_UseUTFEncodings(document));
     state_->font = load_font(document, font_file);
+    mend_unicode_map(state_->font);
     // The only metadata: never the patient's, and no date, so that the bytes depend on nothing
     // but the drawing.
     check(HPDF_SetInfoAttr(document, HPDF_INFO_TITLE, "ECG report"));

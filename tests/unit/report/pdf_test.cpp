@@ -103,6 +103,7 @@ TEST_CASE("the file is sound and its words can be read back") {
     const TemporaryPdf file{make_report(recording, &analysis, settings())};
 
     CHECK(output_of("qpdf --check " + file.path()).has_value());
+    CHECK(output_of("pdftotext " + file.path() + " - 2>&1 >/dev/null") == "");
     const auto text = output_of("pdftotext -layout " + file.path() + " -");
     REQUIRE(text.has_value());
     for (const char* words : {"Łucja Ünal-Ørsted", "25 mm/s", "10 mm/mV", "ABNORMAL ECG",
