@@ -162,13 +162,15 @@ std::string filter_words(const Analysis* analysis) {
     }
     join(measured, ", ",
          filters.low_pass ? "low-pass " + with_unit(filters.low_pass->value, 2, "Hz")
-                          : "no low-pass");
+                          : "no low-pass (own bandwidth)");
+    std::string mains = "no mains found";
     if (filters.powerline) {
-        join(measured, ", ", "mains " + with_unit(filters.powerline->value, 2, "Hz") + " removed");
-        if (filters.powerline_alias) {
-            measured += " (seen at " + with_unit(filters.powerline_alias->value, 2, "Hz") + ")";
-        }
+        mains = "mains " + with_unit(filters.powerline->value, 2, "Hz") + " removed";
     }
+    if (filters.powerline && filters.powerline_alias) {
+        mains += " (seen at " + with_unit(filters.powerline_alias->value, 2, "Hz") + ")";
+    }
+    join(measured, ", ", mains);
     join(out, dot, "measured with " + measured);
     return out;
 }

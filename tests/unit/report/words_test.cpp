@@ -87,7 +87,7 @@ TEST_CASE("the page holds who, when, what was measured and what it means") {
         INFO(words);
         CHECK(canvas.says(words));
     }
-    CHECK(canvas.says("high-pass 0.5 Hz, no low-pass, mains 50 Hz removed"));
+    CHECK(canvas.says("Drawn as recorded"));
     CHECK_FALSE(canvas.says("DEMO SIGNAL"));
     CHECK_FALSE(canvas.says("monitoring bandwidth"));
     CHECK(canvas.pages.size() == 1);
@@ -133,6 +133,21 @@ TEST_CASE("a recording whose file was cut is told") {
 
     CHECK(page_of(twelve_lead_recording(), &analysis)
               .says("incomplete: the recording's file was cut"));
+}
+
+TEST_CASE("the filter line tells what was done before measuring") {
+    Analysis analysis = example_analysis();
+    CHECK(filter_words(&analysis).ends_with(
+        "measured with high-pass 0.5 Hz, no low-pass (own bandwidth), mains 50 Hz removed"));
+
+    analysis.filters.low_pass = Hertz{40};
+    analysis.filters.powerline_alias = Hertz{30};
+    CHECK(filter_words(&analysis).ends_with(
+        "high-pass 0.5 Hz, low-pass 40 Hz, mains 50 Hz removed (seen at 30 Hz)"));
+
+    analysis.filters = {};
+    CHECK(filter_words(&analysis).ends_with("with no low-pass (own bandwidth), no mains found"));
+    CHECK(filter_words(nullptr) == "Drawn as recorded, each trace centred on its median");
 }
 
 TEST_CASE("a person without a name has a placeholder") {
