@@ -46,10 +46,18 @@ inline double exact_log(double x) {
     }
     const double s = (m - 1) / (m + 1);
     const double y = s * s; // below 0.0295
-    double sum = 0;
-    for (int k = 23; k >= 1; k -= 2) {
-        sum = 1.0 / k + y * sum;
-    }
+    double sum = 1.0 / 23;
+    sum = 1.0 / 21 + y * sum;
+    sum = 1.0 / 19 + y * sum;
+    sum = 1.0 / 17 + y * sum;
+    sum = 1.0 / 15 + y * sum;
+    sum = 1.0 / 13 + y * sum;
+    sum = 1.0 / 11 + y * sum;
+    sum = 1.0 / 9 + y * sum;
+    sum = 1.0 / 7 + y * sum;
+    sum = 1.0 / 5 + y * sum;
+    sum = 1.0 / 3 + y * sum;
+    sum = 1.0 + y * sum;
     return exponent * 0.69314718055994530942 + 2 * s * sum;
 }
 

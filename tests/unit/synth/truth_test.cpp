@@ -88,8 +88,8 @@ TEST_CASE("True ST levels are those of the samples at J, J+60 and J+80 ms") {
         const Seconds j = *beat.waves.qrs.offset;
         for (const Lead lead : all_leads) {
             const double base = value_at(recording, lead, *beat.waves.qrs.onset);
-            const auto st = [&](int ms) {
-                return value_at(recording, lead, j + Milliseconds{ms}) - base;
+            const auto st = [&, &r = recording](int ms) {
+                return value_at(r, lead, j + Milliseconds{ms}) - base;
             };
             CHECK(st(0) == Approx(beat.st_j_mv[index_of(lead)]).margin(0.004));
             CHECK(st(60) == Approx(beat.st_60_mv[index_of(lead)]).margin(0.002));
