@@ -35,7 +35,7 @@ public:
     }
 
     /// Writes bytes to a file in the folder and returns its path.
-    [[nodiscard]] std::string file(const std::string& name, const std::string& bytes) const {
+    std::string file(const std::string& name, const std::string& bytes) const {
         std::ofstream{path_ / name, std::ios::binary} << bytes;
         return path(name);
     }

@@ -131,11 +131,11 @@ void append_word(std::string& out, int code, int number) {
                          (static_cast<std::uint32_t>(number) & number_mask));
 }
 
-/// The interval as SKIPs and what is left of it for the annotation's own word.
-int append_skips(std::string& out, std::int64_t interval) {
+/// The interval as SKIPs and what is left of it, least or more, for the annotation's own word.
+int append_skips(std::string& out, std::int64_t interval, int least) {
     while (interval > number_mask) {
         const auto step =
-            std::min<std::int64_t>(interval, std::numeric_limits<std::int32_t>::max());
+            std::min<std::int64_t>(interval - least, std::numeric_limits<std::int32_t>::max());
         append_word(out, skip, 0);
         append_word(out, static_cast<std::uint32_t>(step) >> 16);
         append_word(out, static_cast<std::uint32_t>(step) & 0xFFFF);
@@ -185,7 +185,8 @@ std::string annotation_bytes(const std::vector<Annotation>& annotations, TextEnd
     int number = 0;
     for (const Annotation& annotation : annotations) {
         check(annotation, time);
-        append_word(out, annotation.code, append_skips(out, annotation.sample - time));
+        const int least = annotation.code == 0 ? 1 : 0; // an all-zero word is the end mark
+        append_word(out, annotation.code, append_skips(out, annotation.sample - time, least));
         time = annotation.sample;
         if (annotation.subtype != 0) {
             append_word(out, sub, annotation.subtype);

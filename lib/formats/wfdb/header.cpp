@@ -14,6 +14,9 @@ namespace {
 constexpr std::int64_t most_samples_per_frame = 65536;
 constexpr std::int64_t most_skew = 1'000'000; // frames; real ones are a handful
 constexpr std::int64_t most_signals = 4096;
+constexpr std::int64_t longest_frame = 1 << 20; // samples of all signals
+constexpr std::int64_t most_segments = 1'000'000;
+constexpr std::int64_t most_frames = 1'000'000'000'000; // 30 years at 1000 Hz
 
 /// The number at the front of text, taken off it.
 std::string_view take_number(std::string_view& text) {
@@ -115,16 +118,24 @@ WfdbSignal parse_signal(HeaderFields line, std::int64_t number) {
     return signal;
 }
 
+std::optional<std::int64_t> next_frames(HeaderFields& line) {
+    const auto frames = line.next_integer("number of samples");
+    if (frames && *frames < 0) {
+        line.fail("number of samples is negative");
+    }
+    if (frames && *frames > most_frames) {
+        line.fail("number of samples is out of range");
+    }
+    return frames;
+}
+
 WfdbSegment parse_segment(HeaderFields line, std::int64_t number) {
     WfdbSegment segment;
     segment.line = number;
     segment.name = line.next().value_or("");
-    const auto frames = line.next_integer("number of samples");
+    const auto frames = next_frames(line);
     if (!frames) {
         line.fail("number of samples is missing");
-    }
-    if (*frames < 0) {
-        line.fail("number of samples is negative");
     }
     segment.frames = *frames;
     return segment;
@@ -164,7 +175,7 @@ Promise parse_record_line(HeaderFields line, WfdbHeader& header, const std::stri
     std::string_view name = line.next().value_or("");
     if (const auto slash = name.find('/'); slash != std::string_view::npos) {
         promise.segments =
-            count_in(name.substr(slash + 1), 1, 10'000'000, "number of segments", line);
+            count_in(name.substr(slash + 1), 1, most_segments, "number of segments", line);
         name = name.substr(0, slash);
     }
     header.name = name;
@@ -186,16 +197,22 @@ Promise parse_record_line(HeaderFields line, WfdbHeader& header, const std::stri
         }
         header.rate = *value;
     }
-    if (const auto frames = line.next_integer("number of samples")) {
-        if (*frames < 0) {
-            line.fail("number of samples is negative");
-        }
-        if (*frames > 0) { // 0 means: not known
-            header.frames = *frames;
-        }
+    header.frames = next_frames(line);
+    if (header.frames == 0) { // means: not known
+        header.frames.reset();
     }
     parse_start(line, header, where);
     return promise;
+}
+
+void check_frame(const WfdbHeader& header, const HeaderFields& line) {
+    std::int64_t samples = 0;
+    for (const WfdbSignal& signal : header.signals) {
+        samples += signal.samples_per_frame;
+    }
+    if (samples > longest_frame) {
+        line.fail("a frame of all signals is too long");
+    }
 }
 
 void check_promise(const Promise& promise, const WfdbHeader& header, const std::string& subject) {
@@ -242,6 +259,7 @@ WfdbHeader parse_wfdb_header(std::string_view text, const std::string& subject) 
             if (static_cast<std::int64_t>(header.signals.size()) > promise->signals) {
                 fields.fail("is one signal more than promised");
             }
+            check_frame(header, fields);
         }
     }
     if (!promise) {

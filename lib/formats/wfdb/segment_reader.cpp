@@ -19,7 +19,7 @@ using Group = SignalGroup;
 std::vector<Group> group_by_file(const std::vector<WfdbSignal>& signals) {
     std::vector<Group> groups;
     for (std::size_t i = 0; i < signals.size(); ++i) {
-        if (signals[i].format == 0 || signals[i].file == "~") {
+        if (is_placeholder(signals[i])) {
             continue;
         }
         if (groups.empty() || groups.back().last != i ||
@@ -55,15 +55,16 @@ std::int64_t frame_size(const WfdbRecord& record, const Group& group) {
     return samples;
 }
 
-/// Samples of all signals in a file; absent for a pipe, whose length nobody knows.
-std::optional<std::int64_t> samples_in_file(const WfdbRecord& record, const Group& group) {
+/// Samples of all signals in a file, by its length.
+std::int64_t samples_in_file(const WfdbRecord& record, const Group& group) {
     const std::string path = path_of(record, group);
-    const InputFile must_open{path};
     std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    if (error) {
-        return std::nullopt;
+    const auto status = std::filesystem::status(path, error);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        throw Error{ErrorKind::data, path + ": is no regular file, as signal files must be"};
     }
+    const InputFile must_open{path}; // else it says why not
+    const auto size = std::filesystem::file_size(path, error);
     const WfdbSignal& signal = record.header.signals[group.first];
     const std::int64_t bytes =
         std::max(static_cast<std::int64_t>(size) - signal.offset, std::int64_t{0});
@@ -76,6 +77,10 @@ WfdbRecord read_wfdb_record(const std::string& path) {
     const auto slash = path.rfind('/');
     return {path, slash == std::string::npos ? "" : path.substr(0, slash + 1),
             parse_wfdb_header(read_whole_file(path), path)};
+}
+
+bool is_placeholder(const WfdbSignal& signal) {
+    return signal.format == 0 || signal.file == "~";
 }
 
 std::optional<double> counts_per_mv(const WfdbSignal& signal, const OpenSettings& settings) {
@@ -101,13 +106,10 @@ std::int64_t SegmentReader::find_frames() {
     std::optional<std::int64_t> frames = record_.header.frames;
     for (const Group& group : group_by_file(record_.header.signals)) {
         check_one_format(record_, group);
-        const auto samples = samples_in_file(record_, group);
-        if (!samples) {
-            continue;
-        }
-        const std::int64_t held = *samples / frame_size(record_, group);
+        const std::int64_t samples = samples_in_file(record_, group);
+        const std::int64_t held = samples / frame_size(record_, group);
         if (record_.header.frames) {
-            check_length(group, *samples, held);
+            check_length(group, samples, held);
             continue;
         }
         if (frames && *frames != held) {

@@ -22,6 +22,9 @@ struct WfdbRecord {
 /// Reads and parses the header at path. Throws Error{data}.
 WfdbRecord read_wfdb_record(const std::string& path);
 
+/// Whether a signal line only holds a place: there are no samples of it.
+bool is_placeholder(const WfdbSignal& signal);
+
 /// Counts that make 1 mV. An uncalibrated signal takes OpenSettings::unit "adc:…", else
 /// WFDB's default of 200. Absent when the signal is no voltage.
 std::optional<double> counts_per_mv(const WfdbSignal& signal, const OpenSettings& settings);
@@ -35,8 +38,8 @@ struct SignalGroup {
 /// Reads its frames once, from the first to the last.
 class SegmentReader {
 public:
-    /// wanted: indices of the signals to read, all voltages. Throws Error{data} when a signal
-    /// file is shorter than the header promises.
+    /// wanted: indices of the signals to read, all voltages and no placeholders. Throws Error{data}
+    /// when a signal file is shorter than the header promises.
     SegmentReader(WfdbRecord record, const std::vector<std::size_t>& wanted,
                   const OpenSettings& settings);
 

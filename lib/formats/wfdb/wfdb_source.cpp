@@ -199,23 +199,35 @@ private:
         std::vector<std::size_t> wanted;
         const bool fits = choice.samples_per_frame == samples_per_frame_;
         for (std::size_t i = 0; fits && i < choice.signals.size(); ++i) {
-            const auto lead =
-                std::find_if(leads_.begin(), leads_.end(), [&](const LeadSignal& known) {
-                    return known.name == choice.leads[i].name;
-                });
-            if (lead != leads_.end()) {
+            if (is_placeholder(record.header.signals[choice.signals[i]])) {
+                continue;
+            }
+            const auto lead = find_lead_named(choice.leads[i].name);
+            if (lead) {
                 wanted.push_back(choice.signals[i]);
-                segment_.leads.push_back(static_cast<std::size_t>(lead - leads_.begin()));
+                segment_.leads.push_back(*lead);
             } else {
                 take_all({record.path +
                           ": left out, as the first segment has none: " + choice.leads[i].name});
             }
+        }
+        if (!fits) {
+            take_all({record.path + ": left out, as its leads are sampled at another rate"});
         }
         segment_.reader.emplace(std::move(record), wanted, settings_);
         segment_.frames = segment_.reader->frames();
         if (segment_.frames == 0) {
             fail("holds no samples");
         }
+    }
+
+    [[nodiscard]] std::optional<std::size_t> find_lead_named(const std::string& name) const {
+        for (std::size_t i = 0; i < leads_.size(); ++i) {
+            if (leads_[i].name == name) {
+                return i;
+            }
+        }
+        return std::nullopt;
     }
 
     void close_segment() {

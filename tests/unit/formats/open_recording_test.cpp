@@ -1,14 +1,14 @@
 #include "common/error.hpp"
 #include "formats/open_recording.hpp"
 #include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
 #include "unit/formats/failure.hpp"
-#include "unit/formats/scratch.hpp"
 
 #include <filesystem>
 
 using namespace ecg;
 using namespace ecg::formats;
-using test::Scratch;
+using test::TemporaryFolder;
 
 namespace {
 
@@ -41,50 +41,50 @@ TEST_CASE("What is no recording is told by its content, whatever its name") {
         {"\xFF\xFEt\0i\0", "is UTF-16 text; save it as UTF-8"},
         {std::string("\x01\x02\x00\x03", 4), "is binary"},
     }));
-    const Scratch scratch;
-    const auto path = scratch.write("x.csv", bytes);
+    const TemporaryFolder folder;
+    const auto path = folder.file("x.csv", bytes);
 
     CAPTURE(what);
     CHECK(failure(path) == path + ": " + what + kinds);
 }
 
 TEST_CASE("A file of nothing, or of blanks alone, is empty") {
-    const Scratch scratch;
+    const TemporaryFolder folder;
     for (const char* bytes : {"", "\n", "\xEF\xBB\xBF", " \t\r\n\n"}) {
-        const auto path = scratch.write("x", bytes);
+        const auto path = folder.file("x", bytes);
         CHECK(failure(path) == path + ": is empty");
     }
 }
 
 TEST_CASE("A signal file leads to its header") {
-    const Scratch scratch;
-    const auto path = scratch.write("x.dat", std::string("\x01\x02\x00\x03", 4));
-    const auto header = scratch.write("x.hea", "x 1 500 2\nx.dat 16 1 16 0 0 0 0 II\n");
+    const TemporaryFolder folder;
+    const auto path = folder.file("x.dat", std::string("\x01\x02\x00\x03", 4));
+    const auto header = folder.file("x.hea", "x 1 500 2\nx.dat 16 1 16 0 0 0 0 II\n");
 
     CHECK(failure(path) == path + ": is no recording by itself; name its header " + header);
     CHECK(failure(header).empty());
 }
 
 TEST_CASE("A broken header tells its own fault") {
-    const Scratch scratch;
-    const auto path = scratch.write("x.hea", "x one 500\n");
+    const TemporaryFolder folder;
+    const auto path = folder.file("x.hea", "x one 500\n");
 
     CHECK(failure(path) == path + ":1: number of signals is not a whole number");
 }
 
 TEST_CASE("What cannot be opened says why") {
-    const Scratch scratch;
-    const auto folder = scratch.path("");
+    const TemporaryFolder folder;
+    const auto itself = folder.path("");
 
-    CHECK(failure(scratch.path("none.csv")) ==
-          scratch.path("none.csv") + ": No such file or directory");
-    CHECK(failure(folder) == folder + ": Is a directory");
+    CHECK(failure(folder.path("none.csv")) ==
+          folder.path("none.csv") + ": No such file or directory");
+    CHECK(failure(itself) == itself + ": Is a directory");
 }
 
 TEST_CASE("A session is known by its brace, behind blank lines and a byte-order mark") {
-    const Scratch scratch;
+    const TemporaryFolder folder;
     for (const char* before : {"", "\n \n", "\xEF\xBB\xBF"}) {
-        const auto path = scratch.write(
+        const auto path = folder.file(
             "x.txt", before +
                          std::string{R"({"schema":"ecg.session/1","session_id":"s","seq":0,)"
                                      R"("sampling_rate":250,"unit":"mV","first_sample":0,)"

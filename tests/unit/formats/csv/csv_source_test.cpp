@@ -1,13 +1,13 @@
 #include "formats/open_recording.hpp"
 #include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
 #include "unit/formats/failure.hpp"
-#include "unit/formats/scratch.hpp"
 
 #include <cmath>
 
 using namespace ecg;
 using namespace ecg::formats;
-using test::Scratch;
+using test::TemporaryFolder;
 
 namespace {
 
@@ -31,12 +31,12 @@ OpenSettings settings(double rate, const std::string& unit = "",
 }
 
 Read read(const std::string& text, const OpenSettings& open) {
-    const Scratch scratch;
-    const auto source = open_recording(scratch.write("x.csv", text), open);
+    const TemporaryFolder folder;
+    const auto source = open_recording(folder.file("x.csv", text), open);
     Read result;
     result.recording = read_recording(*source, "x.csv").recording;
     for (const std::string& warning : source->take_warnings()) {
-        result.warnings.push_back(warning.substr(scratch.path("").size()));
+        result.warnings.push_back(warning.substr(folder.path("").size()));
     }
     result.complete = source->complete();
     return result;
@@ -44,10 +44,10 @@ Read read(const std::string& text, const OpenSettings& open) {
 
 /// The message without the folder.
 std::string failure(const std::string& text, const OpenSettings& open) {
-    const Scratch scratch;
+    const TemporaryFolder folder;
     const std::string message =
-        test::failure_of([&] { read_recording(scratch.write("x.csv", text), open); });
-    return message.empty() ? "" : message.substr(scratch.path("").size());
+        test::failure_of([&] { read_recording(folder.file("x.csv", text), open); });
+    return message.empty() ? "" : message.substr(folder.path("").size());
 }
 
 /// NaN as -99, so that samples compare.
@@ -168,9 +168,9 @@ TEST_CASE("A time whose unit is not named may be milliseconds, if the caller's r
 }
 
 TEST_CASE("A long table comes in pieces of five seconds") {
-    const Scratch scratch;
+    const TemporaryFolder folder;
     const auto source =
-        open_recording(scratch.write("x.csv", timed_rows("time,II (mV)", "%.3f", 250, 3000)), {});
+        open_recording(folder.file("x.csv", timed_rows("time,II (mV)", "%.3f", 250, 3000)), {});
     std::vector<std::int64_t> firsts;
     std::int64_t samples = 0;
     while (const auto line = source->next()) {

@@ -12,6 +12,14 @@ WfdbHeader parse(const std::string& text) {
     return parse_wfdb_header(text, "x.hea");
 }
 
+std::string repeated(const std::string& line, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) {
+        text += line;
+    }
+    return text;
+}
+
 WfdbSignal signal_with_gain(const std::string& gain) {
     return parse("x 1 360 10\nx.dat 16 " + gain + " 11 1024 0 0 0 II\n").signals.at(0);
 }
@@ -126,6 +134,10 @@ TEST_CASE("A faulty header says in which line and why") {
         {"x 1 1e9\n", "x.hea:1: sampling rate is above 100000 Hz"},
         {"x 1 360 many\n", "x.hea:1: number of samples is not a whole number"},
         {"x 1 360 -5\n", "x.hea:1: number of samples is negative"},
+        {"x 1 360 9999999999999\n", "x.hea:1: number of samples is out of range"},
+        {"x 9999 360\n", "x.hea:1: number of signals is out of range"},
+        {"x 17 360\n" + repeated("x.dat 16x65536\n", 17),
+         "x.hea:18: a frame of all signals is too long"},
         {"x 2 360 10\nx.dat 16\n", "x.hea: promises 2 signals, describes 1"},
         {"x 1 360 10\nx.dat 16\nx.dat 16\n", "x.hea:3: is one signal more than promised"},
         {"x 1 360 10\nx.dat\n", "x.hea:2: format is missing"},

@@ -1,14 +1,14 @@
 #include "formats/open_recording.hpp"
 #include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
 #include "unit/formats/failure.hpp"
-#include "unit/formats/scratch.hpp"
 
 #include <cmath>
 #include <vector>
 
 using namespace ecg;
 using namespace ecg::formats;
-using test::Scratch;
+using test::TemporaryFolder;
 
 namespace {
 
@@ -56,11 +56,11 @@ std::string failure(const std::string& path, const OpenSettings& settings = {}) 
 } // namespace
 
 TEST_CASE("Counts become millivolts by gain, baseline and unit, and the missing count NaN") {
-    const Scratch scratch;
-    scratch.write("x.dat", words({1224, 500, 1024, -32768, 824, -500}));
-    const auto header = scratch.write("x.hea", "x 2 500 3\n"
-                                               "x.dat 16 200(1024)/mV 16 0 0 0 0 avr\n"
-                                               "x.dat 16 1/uV 16 0 0 0 0 Chest\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", words({1224, 500, 1024, -32768, 824, -500}));
+    const auto header = folder.file("x.hea", "x 2 500 3\n"
+                                             "x.dat 16 200(1024)/mV 16 0 0 0 0 avr\n"
+                                             "x.dat 16 1/uV 16 0 0 0 0 Chest\n");
 
     const auto [recording, warnings] = read(header);
 
@@ -78,19 +78,19 @@ TEST_CASE("Counts become millivolts by gain, baseline and unit, and the missing 
 }
 
 TEST_CASE("A record is named with or without .hea") {
-    const Scratch scratch;
-    scratch.write("x.dat", words({1, 2, 3}));
-    scratch.write("x.hea", "x 1 500 3\nx.dat 16 1 16 0 0 0 0 II\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", words({1, 2, 3}));
+    folder.file("x.hea", "x 1 500 3\nx.dat 16 1 16 0 0 0 0 II\n");
 
-    CHECK(values(read(scratch.path("x")).recording.leads[0]) == Values{1, 2, 3});
-    CHECK(values(read(scratch.path("x.hea")).recording.leads[0]) == Values{1, 2, 3});
+    CHECK(values(read(folder.path("x")).recording.leads[0]) == Values{1, 2, 3});
+    CHECK(values(read(folder.path("x.hea")).recording.leads[0]) == Values{1, 2, 3});
 }
 
 TEST_CASE("Format 8 adds its differences up from the initial value") {
-    const Scratch scratch;
-    scratch.write("x.dat", std::string("\x00\x00\x05\xFF\xFD\x02", 6));
-    const auto header = scratch.write("x.hea", "x 2 500 3\nx.dat 8 1 8 0 100 0 0 I\n"
-                                               "x.dat 8 1 8 0 -50 0 0 II\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", std::string("\x00\x00\x05\xFF\xFD\x02", 6));
+    const auto header = folder.file("x.hea", "x 2 500 3\nx.dat 8 1 8 0 100 0 0 I\n"
+                                             "x.dat 8 1 8 0 -50 0 0 II\n");
 
     const Recording recording = read(header).recording;
 
@@ -110,28 +110,28 @@ TEST_CASE("Each format's missing count is a missing sample") {
         {"310", std::string("\x00\x04\x02\x00", 4)},
         {"311", std::string("\x00\x06\x00\x00", 4)},
     }));
-    const Scratch scratch;
-    scratch.write("x.dat", bytes);
-    const auto header = scratch.write("x.hea", "x 1 500 2\nx.dat " + format + " 1 0 0 0 0 0 II\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", bytes);
+    const auto header = folder.file("x.hea", "x 1 500 2\nx.dat " + format + " 1 0 0 0 0 0 II\n");
 
     CAPTURE(format);
     CHECK(values(read(header).recording.leads[0]) == Values{-99, 1});
 }
 
 TEST_CASE("Without a length in the header the file's length counts, odd ones too") {
-    const Scratch scratch;
-    scratch.write("x.dat", std::string("\x01\x00\x02\x03\x00", 5)); // 1, 2, 3 in format 212
-    const auto header = scratch.write("x.hea", "x 1 500\nx.dat 212 1 12 0 0 0 0 II\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", std::string("\x01\x00\x02\x03\x00", 5)); // 1, 2, 3 in format 212
+    const auto header = folder.file("x.hea", "x 1 500\nx.dat 212 1 12 0 0 0 0 II\n");
 
     CHECK(values(read(header).recording.leads[0]) == Values{1, 2, 3});
 }
 
 TEST_CASE("Signals may lie in several files, behind a byte offset") {
-    const Scratch scratch;
-    scratch.write("a.dat", "24 bytes before the data" + words({1, 2, 3}));
-    scratch.write("b.dat", std::string("\x81\x82\x83", 3));
-    const auto header = scratch.write("x.hea", "x 2 500 3\na.dat 16+24 1 16 0 0 0 0 I\n"
-                                               "b.dat 80 1 8 0 0 0 0 II\n");
+    const TemporaryFolder folder;
+    folder.file("a.dat", "24 bytes before the data" + words({1, 2, 3}));
+    folder.file("b.dat", std::string("\x81\x82\x83", 3));
+    const auto header = folder.file("x.hea", "x 2 500 3\na.dat 16+24 1 16 0 0 0 0 I\n"
+                                             "b.dat 80 1 8 0 0 0 0 II\n");
 
     const Recording recording = read(header).recording;
 
@@ -140,10 +140,10 @@ TEST_CASE("Signals may lie in several files, behind a byte offset") {
 }
 
 TEST_CASE("Skew moves a signal against the others; what is beyond the end is missing") {
-    const Scratch scratch;
-    scratch.write("x.dat", words({1, 10, 2, 20, 3, 30, 4, 40}));
-    const auto header = scratch.write("x.hea", "x 2 500 4\nx.dat 16 1 16 0 0 0 0 I\n"
-                                               "x.dat 16:1 1 16 0 0 0 0 II\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", words({1, 10, 2, 20, 3, 30, 4, 40}));
+    const auto header = folder.file("x.hea", "x 2 500 4\nx.dat 16 1 16 0 0 0 0 I\n"
+                                             "x.dat 16:1 1 16 0 0 0 0 II\n");
 
     const Recording recording = read(header).recording;
 
@@ -152,11 +152,11 @@ TEST_CASE("Skew moves a signal against the others; what is beyond the end is mis
 }
 
 TEST_CASE("Leads are read at their own rate; slower signals are left out by name") {
-    const Scratch scratch;
-    scratch.write("x.dat", words({1, 2, 70, 10, 20, 3, 4, 71, 30, 40}));
-    const auto header = scratch.write("x.hea", "x 3 250 2\nx.dat 16x2 1 16 0 0 0 0 I\n"
-                                               "x.dat 16 1 16 0 0 0 0 II\n"
-                                               "x.dat 16x2 1 16 0 0 0 0 V1\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", words({1, 2, 70, 10, 20, 3, 4, 71, 30, 40}));
+    const auto header = folder.file("x.hea", "x 3 250 2\nx.dat 16x2 1 16 0 0 0 0 I\n"
+                                             "x.dat 16 1 16 0 0 0 0 II\n"
+                                             "x.dat 16x2 1 16 0 0 0 0 V1\n");
 
     const auto [recording, warnings] = read(header);
 
@@ -169,10 +169,10 @@ TEST_CASE("Leads are read at their own rate; slower signals are left out by name
 }
 
 TEST_CASE("A faster signal that is no standard lead does not set the rate") {
-    const Scratch scratch;
-    scratch.write("x.dat", words({1, 2, 70, 3, 4, 71}));
-    const auto header = scratch.write("x.hea", "x 2 250 2\nx.dat 16x2 1 16 0 0 0 0 EEG\n"
-                                               "x.dat 16 1 16 0 0 0 0 II\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", words({1, 2, 70, 3, 4, 71}));
+    const auto header = folder.file("x.hea", "x 2 250 2\nx.dat 16x2 1 16 0 0 0 0 EEG\n"
+                                             "x.dat 16 1 16 0 0 0 0 II\n");
 
     const Recording recording = read(header).recording;
 
@@ -181,10 +181,10 @@ TEST_CASE("A faster signal that is no standard lead does not set the rate") {
 }
 
 TEST_CASE("What is no voltage is left out, what is not calibrated is told") {
-    const Scratch scratch;
-    scratch.write("x.dat", words({200, 1, 400, 2}));
-    const auto header = scratch.write("x.hea", "x 2 500 2\nx.dat 16 0 16 0 0 0 0 II\n"
-                                               "x.dat 16 20/l/min 16 0 0 0 0 RESP\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", words({200, 1, 400, 2}));
+    const auto header = folder.file("x.hea", "x 2 500 2\nx.dat 16 0 16 0 0 0 0 II\n"
+                                             "x.dat 16 20/l/min 16 0 0 0 0 RESP\n");
 
     const auto [recording, warnings] = read(header);
 
@@ -201,12 +201,12 @@ TEST_CASE("What is no voltage is left out, what is not calibrated is told") {
 }
 
 TEST_CASE("A second signal of the same name is kept under another") {
-    const Scratch scratch;
-    scratch.write("x.dat", words({1, 2, 3, 4}));
-    const auto header = scratch.write("x.hea", "x 4 500 1\nx.dat 16 1 16 0 0 0 0 MLII\n"
-                                               "x.dat 16 1 16 0 0 0 0 II\n"
-                                               "x.dat 16 1 16 0 0 0 0 II\n"
-                                               "x.dat 16 1 16 0 0 0 0\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", words({1, 2, 3, 4}));
+    const auto header = folder.file("x.hea", "x 4 500 1\nx.dat 16 1 16 0 0 0 0 MLII\n"
+                                             "x.dat 16 1 16 0 0 0 0 II\n"
+                                             "x.dat 16 1 16 0 0 0 0 II\n"
+                                             "x.dat 16 1 16 0 0 0 0\n");
 
     const Recording recording = read(header).recording;
 
@@ -220,24 +220,24 @@ TEST_CASE("A second signal of the same name is kept under another") {
 }
 
 TEST_CASE("A wrong checksum is told once, with the signals' names; 0 is none") {
-    const Scratch scratch;
-    scratch.write("x.dat", words({1, 2, 3, 4, 5, 6}));
-    const auto header = scratch.write("x.hea", "x 3 500 2\nx.dat 16 1 16 0 0 5 0 I\n"
-                                               "x.dat 16 1 16 0 0 99 0 II\n"
-                                               "x.dat 16 1 16 0 0 0 0 III\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", words({1, 2, 3, 4, 5, 6}));
+    const auto header = folder.file("x.hea", "x 3 500 2\nx.dat 16 1 16 0 0 5 0 I\n"
+                                             "x.dat 16 1 16 0 0 99 0 II\n"
+                                             "x.dat 16 1 16 0 0 0 0 III\n");
 
     CHECK(read(header).warnings == std::vector<std::string>{header + ": checksum differs: II"});
 }
 
 TEST_CASE("A long record comes in pieces of five seconds that join without a seam") {
-    const Scratch scratch;
+    const TemporaryFolder folder;
     std::vector<int> counts(2 * 2600);
     for (std::size_t i = 0; i < counts.size(); ++i) {
         counts[i] = static_cast<int>(i);
     }
-    scratch.write("x.dat", words(counts));
-    const auto header = scratch.write("x.hea", "x 2 250 2600\nx.dat 16:7 1 16 0 0 0 0 I\n"
-                                               "x.dat 16 1 16 0 0 0 0 II\n");
+    folder.file("x.dat", words(counts));
+    const auto header = folder.file("x.hea", "x 2 250 2600\nx.dat 16:7 1 16 0 0 0 0 I\n"
+                                             "x.dat 16 1 16 0 0 0 0 II\n");
 
     const auto source = open_recording(header, {});
     std::vector<std::int64_t> firsts;
@@ -257,12 +257,12 @@ TEST_CASE("A long record comes in pieces of five seconds that join without a sea
 }
 
 TEST_CASE("Segments of a fixed layout join; a null segment is a gap") {
-    const Scratch scratch;
-    scratch.write("a.dat", words({1, 2}));
-    scratch.write("b.dat", words({30, 40}));
-    scratch.write("a.hea", "a 1 500 2\na.dat 16 1 16 0 0 3 0 II\n");
-    scratch.write("b.hea", "b 1 500 2\nb.dat 16 10 16 0 0 70 0 II\n");
-    const auto header = scratch.write("x.hea", "x/3 1 500 7\na 2\n~ 3\nb 2\n");
+    const TemporaryFolder folder;
+    folder.file("a.dat", words({1, 2}));
+    folder.file("b.dat", words({30, 40}));
+    folder.file("a.hea", "a 1 500 2\na.dat 16 1 16 0 0 3 0 II\n");
+    folder.file("b.hea", "b 1 500 2\nb.dat 16 10 16 0 0 70 0 II\n");
+    const auto header = folder.file("x.hea", "x/3 1 500 7\na 2\n~ 3\nb 2\n");
 
     const auto [recording, warnings] = read(header);
 
@@ -272,13 +272,13 @@ TEST_CASE("Segments of a fixed layout join; a null segment is a gap") {
 }
 
 TEST_CASE("Segments of a variable layout find their leads by name") {
-    const Scratch scratch;
-    scratch.write("l.hea", "l 2 500 0\n~ 0 1 16 0 0 0 0 I\n~ 0 1 16 0 0 0 0 V1\n");
-    scratch.write("a.dat", words({10, 1, 20, 2}));
-    scratch.write("a.hea", "a 2 500 2\na.dat 16 1 16 0 0 0 0 V1\na.dat 16 1 16 0 0 0 0 I\n");
-    scratch.write("b.dat", words({3, 9}));
-    scratch.write("b.hea", "b 2 500 1\nb.dat 16 1 16 0 0 0 0 I\nb.dat 16 1 16 0 0 0 0 V9\n");
-    const auto header = scratch.write("x.hea", "x/3 2 500 3\nl 0\na 2\nb 1\n");
+    const TemporaryFolder folder;
+    folder.file("l.hea", "l 2 500 0\n~ 0 1 16 0 0 0 0 I\n~ 0 1 16 0 0 0 0 V1\n");
+    folder.file("a.dat", words({10, 1, 20, 2}));
+    folder.file("a.hea", "a 2 500 2\na.dat 16 1 16 0 0 0 0 V1\na.dat 16 1 16 0 0 0 0 I\n");
+    folder.file("b.dat", words({3, 9}));
+    folder.file("b.hea", "b 2 500 1\nb.dat 16 1 16 0 0 0 0 I\nb.dat 16 1 16 0 0 0 0 V9\n");
+    const auto header = folder.file("x.hea", "x/3 2 500 3\nl 0\na 2\nb 1\n");
 
     const auto [recording, warnings] = read(header);
 
@@ -286,16 +286,44 @@ TEST_CASE("Segments of a variable layout find their leads by name") {
     CHECK(values(recording.leads[0]) == Values{1, 2, 3});
     CHECK(values(recording.leads[1]) == Values{10, 20, -99});
     CHECK(recording.gaps.empty());
-    CHECK(warnings == std::vector<std::string>{scratch.path("b.hea") +
+    CHECK(warnings == std::vector<std::string>{folder.path("b.hea") +
                                                ": left out, as the first segment has none: V9"});
 }
 
+TEST_CASE("A signal that only holds a place is missing throughout") {
+    const TemporaryFolder folder;
+    folder.file("x.dat", words({1, 2}));
+    const auto header =
+        folder.file("x.hea", "x 2 500 2\n~ 0 1 16 0 0 0 0 I\nx.dat 16 1 16 0 0 0 0 II\n");
+
+    const Recording recording = read(header).recording;
+
+    CHECK(values(recording.leads.at(0)) == Values{-99, -99});
+    CHECK(values(recording.leads.at(1)) == Values{1, 2});
+}
+
+TEST_CASE("A segment at another rate is missing, and that is told") {
+    const TemporaryFolder folder;
+    folder.file("a.dat", words({1, 2}));
+    folder.file("a.hea", "a 1 500 2\na.dat 16 1 16 0 0 0 0 II\n");
+    folder.file("b.hea", "b 1 500 1\na.dat 16x2 1 16 0 0 0 0 II\n");
+    const auto header = folder.file("x.hea", "x/2 1 500 3\na 2\nb 1\n");
+
+    const auto [recording, warnings] = read(header);
+
+    CHECK(values(recording.leads.at(0)) == Values{1, 2, -99});
+    CHECK(recording.gaps == std::vector<Gap>{{2, 1, "not recorded"}});
+    CHECK(warnings ==
+          std::vector<std::string>{folder.path("b.hea") +
+                                   ": left out, as its leads are sampled at another rate"});
+}
+
 TEST_CASE("Faults of a record name the file and what is wrong") {
-    const Scratch scratch;
-    const std::string dat = scratch.write("x.dat", words({1, 2, 3, 4}));
-    const std::string header = scratch.path("x.hea");
+    const TemporaryFolder folder;
+    const std::string dat = folder.file("x.dat", words({1, 2, 3, 4}));
+    const std::string header = folder.path("x.hea");
     const auto failure_with = [&](const std::string& text) {
-        scratch.write("x.hea", text);
+        folder.file("x.hea", text);
         return failure(header);
     };
     const std::string line = "x.dat 16 1 16 0 0 0 0 II\n";
@@ -305,7 +333,9 @@ TEST_CASE("Faults of a record name the file and what is wrong") {
     CHECK(failure_with("x 1 500 5\nx.dat 16+2 1 16 0 0 0 0 II\n") ==
           dat + ": holds 3 samples a signal, " + header + " promises 5");
     CHECK(failure_with("x 1 500 4\ny.dat 16 1 16 0 0 0 0 II\n") ==
-          scratch.path("y.dat") + ": No such file or directory");
+          folder.path("y.dat") + ": No such file or directory");
+    CHECK(failure_with("x 1 500 4\n. 16 1 16 0 0 0 0 II\n").find("no regular file") !=
+          std::string::npos);
     CHECK(failure_with("x 1 0.1 4\n" + line) == header + ": is sampled at 0.1 Hz, as no ECG is");
     CHECK(failure_with("x 1\n" + line) == header + ": names no sampling rate; give --rate");
     CHECK(failure_with("x 0 500 4\n") == header + ": has no signal that is a voltage");
@@ -315,26 +345,26 @@ TEST_CASE("Faults of a record name the file and what is wrong") {
           header + ":3: format or byte offset differs from that of line 2 in the same file");
     CHECK(failure_with("x/1 1 500 4\n~ 4\n") == header + ": has no segment with samples");
     CHECK(failure_with("x/1 1 500 4\ny 4\n") ==
-          scratch.path("y.hea") + ": No such file or directory");
+          folder.path("y.hea") + ": No such file or directory");
     CHECK(failure_with("x 1 500 4\n" + line + "junk\n") == header + ":3: format is missing");
 }
 
 TEST_CASE("Faults of segments name the line of the record that they break") {
-    const Scratch scratch;
-    scratch.write("a.dat", words({1, 2}));
-    scratch.write("a.hea", "a 1 500 2\na.dat 16 1 16 0 0 3 0 II\n");
-    scratch.write("b.hea", "b 1 250 2\na.dat 16 1 16 0 0 3 0 II\n");
-    scratch.write("c.hea", "c/1 1 500 2\na 2\n");
-    const std::string header = scratch.path("x.hea");
+    const TemporaryFolder folder;
+    folder.file("a.dat", words({1, 2}));
+    folder.file("a.hea", "a 1 500 2\na.dat 16 1 16 0 0 3 0 II\n");
+    folder.file("b.hea", "b 1 250 2\na.dat 16 1 16 0 0 3 0 II\n");
+    folder.file("c.hea", "c/1 1 500 2\na 2\n");
+    const std::string header = folder.path("x.hea");
     const auto failure_with = [&](const std::string& text) {
-        scratch.write("x.hea", text);
+        folder.file("x.hea", text);
         return failure(header);
     };
 
     CHECK(failure_with("x/2 1 500 5\na 2\na 2\n") ==
           header + ": promises 5 samples a signal, its segments hold 4");
     CHECK(failure_with("x/1 1 500 3\na 3\n") ==
-          header + ":2: promises 3 samples a signal, " + scratch.path("a.hea") + " has 2");
+          header + ":2: promises 3 samples a signal, " + folder.path("a.hea") + " has 2");
     CHECK(failure_with("x/2 1 500 4\na 2\nb 2\n") ==
           header + ":3: is sampled at another rate than the record");
     CHECK(failure_with("x/2 1 500 4\na 2\nc 2\n") ==
@@ -342,10 +372,10 @@ TEST_CASE("Faults of segments name the line of the record that they break") {
 }
 
 TEST_CASE("A rate that is asked for must be the file's") {
-    const Scratch scratch;
-    scratch.write("x.dat", words({1, 2}));
-    const auto with_rate = scratch.write("x.hea", "x 1 500 2\nx.dat 16 1 16 0 0 0 0 II\n");
-    const auto without = scratch.write("y.hea", "y 1\nx.dat 16 1 16 0 0 0 0 II\n");
+    const TemporaryFolder folder;
+    folder.file("x.dat", words({1, 2}));
+    const auto with_rate = folder.file("x.hea", "x 1 500 2\nx.dat 16 1 16 0 0 0 0 II\n");
+    const auto without = folder.file("y.hea", "y 1\nx.dat 16 1 16 0 0 0 0 II\n");
     OpenSettings settings;
     settings.rate = Hertz{360};
 
@@ -354,9 +384,9 @@ TEST_CASE("A rate that is asked for must be the file's") {
 }
 
 TEST_CASE("A signal file longer than its header says is told") {
-    const Scratch scratch;
-    const auto dat = scratch.write("x.dat", words({1, 2, 3}));
-    const auto header = scratch.write("x.hea", "x 1 500 2\nx.dat 16 1 16 0 0 0 0 II\n");
+    const TemporaryFolder folder;
+    const auto dat = folder.file("x.dat", words({1, 2, 3}));
+    const auto header = folder.file("x.hea", "x 1 500 2\nx.dat 16 1 16 0 0 0 0 II\n");
 
     const auto [recording, warnings] = read(header);
 

@@ -3,15 +3,15 @@
 #include "formats/wfdb/wfdb_writer.hpp"
 #include "support/catch.hpp"
 #include "support/reference_data.hpp"
+#include "support/temporary_folder.hpp"
 #include "unit/formats/failure.hpp"
-#include "unit/formats/scratch.hpp"
 
 #include <cmath>
 #include <limits>
 
 using namespace ecg;
 using namespace ecg::formats;
-using test::Scratch;
+using test::TemporaryFolder;
 
 namespace {
 
@@ -51,29 +51,29 @@ bool same_samples(const Recording& a, const Recording& b) {
 } // namespace
 
 TEST_CASE("The header that is written is header(5) to the letter") {
-    const Scratch scratch;
+    const TemporaryFolder folder;
 
-    write_wfdb(scratch.path("rest_1"), small_recording(), {}, {});
+    write_wfdb(folder.path("rest_1"), small_recording(), {}, {});
 
-    CHECK(read_whole_file(scratch.path("rest_1.hea")) ==
+    CHECK(read_whole_file(folder.path("rest_1.hea")) ==
           "rest_1 2 500 3 12:34:56.789 08/01/2025\n"
           "rest_1.dat 16 1000(0)/mV 16 0 100 32668 0 II\n"
           "rest_1.dat 16 1000(0)/mV 16 0 1000 0 0 aVR\n"
           "# taken at rest\n"
           "# Age: 69\n"
           "# Sex: Female\n");
-    CHECK_FALSE(std::filesystem::exists(scratch.path("rest_1.atr")));
+    CHECK_FALSE(std::filesystem::exists(folder.path("rest_1.atr")));
 }
 
 TEST_CASE("A recording that is written reads back, in both formats") {
-    const Scratch scratch;
+    const TemporaryFolder folder;
     WfdbWriteSettings settings;
     settings.format = GENERATE(16, 212);
     settings.counts_per_mv = 200;
     const Recording recording = small_recording();
 
-    write_wfdb(scratch.path("x"), recording, {mark(2)}, settings);
-    const auto source = open_recording(scratch.path("x.hea"), {});
+    write_wfdb(folder.path("x"), recording, {mark(2)}, settings);
+    const auto source = open_recording(folder.path("x.hea"), {});
     const Recording again = source->next()->recording;
 
     CHECK_FALSE(source->next().has_value());
@@ -84,26 +84,26 @@ TEST_CASE("A recording that is written reads back, in both formats") {
     CHECK(again.info.patient.age == 69);
     CHECK(again.info.patient.sex == Sex::female);
     CHECK(again.rate == recording.rate);
-    CHECK(read_annotations(scratch.path("x.atr")) == std::vector<Annotation>{mark(2)});
+    CHECK(read_annotations(folder.path("x.atr")) == std::vector<Annotation>{mark(2)});
 }
 
 TEST_CASE("Writing again what was read adds no comments") {
-    const Scratch scratch;
-    write_wfdb(scratch.path("a"), small_recording(), {}, {});
-    write_wfdb(scratch.path("b"), read_recording(scratch.path("a"), {}).recording, {}, {});
-    write_wfdb(scratch.path("c"), read_recording(scratch.path("b"), {}).recording, {}, {});
+    const TemporaryFolder folder;
+    write_wfdb(folder.path("a"), small_recording(), {}, {});
+    write_wfdb(folder.path("b"), read_recording(folder.path("a"), {}).recording, {}, {});
+    write_wfdb(folder.path("c"), read_recording(folder.path("b"), {}).recording, {}, {});
 
-    CHECK(read_recording(scratch.path("b"), {}).recording.info.notes ==
-          read_recording(scratch.path("a"), {}).recording.info.notes);
-    CHECK(read_whole_file(scratch.path("a.dat")) == read_whole_file(scratch.path("c.dat")));
+    CHECK(read_recording(folder.path("b"), {}).recording.info.notes ==
+          read_recording(folder.path("a"), {}).recording.info.notes);
+    CHECK(read_whole_file(folder.path("a.dat")) == read_whole_file(folder.path("c.dat")));
 }
 
 TEST_CASE("What cannot be written is refused, and nothing is left behind") {
-    const Scratch scratch;
+    const TemporaryFolder folder;
     const auto failure = [&](const std::string& name, const Recording& recording,
                              const WfdbWriteSettings& settings) {
         return test::failure_of([&] {
-            write_wfdb(scratch.path(name), recording, {mark(9), mark(5)}, settings);
+            write_wfdb(folder.path(name), recording, {mark(9), mark(5)}, settings);
         });
     };
     const Recording good = small_recording();
@@ -116,43 +116,43 @@ TEST_CASE("What cannot be written is refused, and nothing is left behind") {
 
     CHECK(failure("a b", good, {}).find("only letters, digits") != std::string::npos);
     CHECK(failure("x", good, bad_format) ==
-          scratch.path("x") + ": format 61 is not written; 16 and 212 are");
-    CHECK(failure("x", good, bad_gain) == scratch.path("x") + ": counts a mV must be positive");
-    CHECK(failure("x", Recording{}, {}) == scratch.path("x") + ": there are no samples to write");
-    CHECK(failure("x", unequal, {}) == scratch.path("x") + ": leads are not equally long");
+          folder.path("x") + ": format 61 is not written; 16 and 212 are");
+    CHECK(failure("x", good, bad_gain) == folder.path("x") + ": counts a mV must be positive");
+    CHECK(failure("x", Recording{}, {}) == folder.path("x") + ": there are no samples to write");
+    CHECK(failure("x", unequal, {}) == folder.path("x") + ": leads are not equally long");
     CHECK(failure("x", good, {}) == "annotation at sample 5: stands after a later one");
-    CHECK(std::filesystem::is_empty(scratch.path("")));
+    CHECK(folder.entries() == 0);
 }
 
 TEST_CASE("A record that is there already is not written over unless allowed") {
-    const Scratch scratch;
+    const TemporaryFolder folder;
     WfdbWriteSettings settings;
-    write_wfdb(scratch.path("x"), small_recording(), {}, settings);
+    write_wfdb(folder.path("x"), small_recording(), {}, settings);
 
     CHECK(test::failure_of([&] {
-              write_wfdb(scratch.path("x"), small_recording(), {}, settings);
+              write_wfdb(folder.path("x"), small_recording(), {}, settings);
           }).find("exists already") != std::string::npos);
     settings.overwrite = true;
-    CHECK_NOTHROW(write_wfdb(scratch.path("x"), small_recording(), {}, settings));
+    CHECK_NOTHROW(write_wfdb(folder.path("x"), small_recording(), {}, settings));
 }
 
 TEST_CASE("A real record that is written at its own gain keeps every sample") {
-    const auto folder = test::reference_data("mitdb");
-    SKIP_WITHOUT_DATA(folder, "mitdb");
-    const Scratch scratch;
+    const auto records = test::reference_data("mitdb");
+    SKIP_WITHOUT_DATA(records, "mitdb");
+    const TemporaryFolder folder;
     WfdbWriteSettings settings;
     settings.format = 212;
     settings.counts_per_mv = 200;
-    const Recording recording = read_recording((*folder / "101.hea").string(), {}).recording;
+    const Recording recording = read_recording((*records / "101.hea").string(), {}).recording;
 
-    write_wfdb(scratch.path("x"), recording, read_annotations((*folder / "101.atr").string()),
+    write_wfdb(folder.path("x"), recording, read_annotations((*records / "101.atr").string()),
                settings);
-    const auto source = open_recording(scratch.path("x"), {});
+    const auto source = open_recording(folder.path("x"), {});
     while (source->next()) {
     }
 
     CHECK(source->take_warnings().empty());
-    CHECK(same_samples(read_recording(scratch.path("x"), {}).recording, recording));
-    CHECK(read_annotations(scratch.path("x.atr")) ==
-          read_annotations((*folder / "101.atr").string()));
+    CHECK(same_samples(read_recording(folder.path("x"), {}).recording, recording));
+    CHECK(read_annotations(folder.path("x.atr")) ==
+          read_annotations((*records / "101.atr").string()));
 }
