@@ -1,6 +1,8 @@
 #include "common/error.hpp"
 #include "synth/settings.hpp"
 
+#include <array>
+
 namespace ecg::synth {
 namespace {
 
@@ -59,7 +61,7 @@ void make_anterior_infarction(SynthSettings& s) { // reciprocal III -0.13, aVF -
     set_st(s, Lead::V6, 0.05);
 }
 
-constexpr Preset all_presets[] = {
+constexpr auto all_presets = std::to_array<Preset>({
     {"normal", "sinus rhythm, 60 bpm, everything else by default", [](SynthSettings&) {}},
     {"brady", "sinus bradycardia, 45 bpm", [](SynthSettings& s) { s.heart_rate = {45}; }},
     {"tachy", "sinus tachycardia, 130 bpm", [](SynthSettings& s) { s.heart_rate = {130}; }},
@@ -123,7 +125,7 @@ constexpr Preset all_presets[] = {
     {"stemi-anterior", "ST elevation in V1 to V5, I, aVL, depression in III, aVF",
      make_anterior_infarction},
     {"long-qt", "QTc 520 ms", [](SynthSettings& s) { s.qtc = Milliseconds{520}; }},
-};
+});
 
 } // namespace
 

@@ -17,7 +17,7 @@ struct Range {
 
 /// The part of first … first + count that lies in the time of off; empty when begin >= end.
 Range overlap(const ElectrodeOff& off, std::int64_t first, std::int64_t count, Hertz rate) {
-    const double last = static_cast<double>(first + count);
+    const auto last = static_cast<double>(first + count);
     const auto index = [&](Seconds t) {
         return static_cast<std::int64_t>(std::min(std::ceil(t.count() * rate.value), last));
     };

@@ -139,7 +139,8 @@ private:
     /// Each P of a group is conducted, later by its delay, but for one more P at its end.
     void plan_with_dropped_beats(const std::vector<double>& delays) {
         std::size_t place = 0;
-        for (double p = start_; p < end_; p += next_rr(p)) {
+        double p = start_;
+        while (p < end_) {
             if (place < delays.size()) {
                 const double onset = p + timing_.pr + delays[place];
                 add_beat(BeatKind::conducted, BeatClass::N, onset + timing_.conducted.r_delay,
@@ -148,17 +149,22 @@ private:
             }
             plan_.p_onsets.push_back(p);
             place = (place + 1) % (delays.size() + 1);
+            p += next_rr(p);
         }
     }
 
     /// Atria and a junctional escape rhythm, each with its own clock.
     void plan_complete_block() {
         const double atrial_rr = 60 / std::max(80.0, 1.6 * settings_.heart_rate.value);
-        for (double p = start_; p < end_; p += atrial_rr) {
+        double p = start_;
+        while (p < end_) {
             plan_.p_onsets.push_back(p);
+            p += atrial_rr;
         }
-        for (double r = start_ + random_.uniform(0.2, 0.6); r < end_; r += mean_rr_) {
+        double r = start_ + random_.uniform(0.2, 0.6);
+        while (r < end_) {
             add_beat(BeatKind::conducted, BeatClass::N, r, false);
+            r += mean_rr_;
         }
     }
 

@@ -13,6 +13,8 @@ public:
     SignalSource() = default;
     SignalSource(const SignalSource&) = delete;
     SignalSource& operator=(const SignalSource&) = delete;
+    SignalSource(SignalSource&&) = delete;
+    SignalSource& operator=(SignalSource&&) = delete;
     virtual ~SignalSource() = default;
 
     virtual void add(Block& block) = 0;

@@ -17,6 +17,8 @@ public:
     /// Throws Error{usage} as check_settings does.
     explicit Synthesizer(const SynthSettings& settings);
     ~Synthesizer();
+    Synthesizer(const Synthesizer&) = delete;
+    Synthesizer& operator=(const Synthesizer&) = delete;
     Synthesizer(Synthesizer&&) noexcept;
     Synthesizer& operator=(Synthesizer&&) noexcept;
 
