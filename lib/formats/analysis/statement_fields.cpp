@@ -27,6 +27,7 @@ Episode read_episode(const JsonValue& value, const std::string& subject) {
     episode.beats = value.integer_at("beats").value_or(0);
     FieldReader{value, subject}("rate_bpm", episode.rate, 2);
     episode.certainty = value.number_at("certainty").value_or(1);
+    episode.reason = value.text_at("reason").value_or("");
     return episode;
 }
 
@@ -63,7 +64,8 @@ void write_rhythm(JsonWriter& json, const Rhythm& rhythm) {
         json.member("offset_s", episode.offset.count(), 6);
         json.member("beats", episode.beats);
         FieldWriter{json}("rate_bpm", episode.rate, 2);
-        json.member("certainty", episode.certainty, 3).end_object();
+        json.member("certainty", episode.certainty, 3);
+        json.text_unless_empty("reason", episode.reason).end_object();
     }
     json.end_array().end_object();
 }
