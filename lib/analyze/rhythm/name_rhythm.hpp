@@ -8,8 +8,10 @@
 
 namespace ecg::analyze {
 
-/// Sinus rhythm, bradycardia, tachycardia, AF and irregular rhythm as episodes that cover the
-/// recording; PVC and PAC as one episode a beat. name is "" with fewer than three beats.
+/// First the episodes of one rhythm that cover the recording from the first beat to the last (SR,
+/// SBRAD, STACH, SARRH, AFIB, SVTAC, WQT, IRREG, REGUL); then, by time, what breaks it: PVC and
+/// PAC beat by beat, BIGU, TRIGU, VCPL, VT, NSVT, AIVR, IVR and PAUSE. name is the code that lasts
+/// longest, "" with fewer than three beats.
 Rhythm name_rhythm(const Beats& beats, const Delineation& waves, const Measurements& measured);
 
 } // namespace ecg::analyze

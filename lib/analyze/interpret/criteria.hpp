@@ -1,0 +1,159 @@
+// Every clinical limit, once, with its source: the table behind ecg-criteria(7).
+#pragma once
+
+#include "analyze/limit.hpp"
+#include "common/units.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace ecg::analyze::criteria {
+
+// heart rate
+inline constexpr Limit<BeatsPerMinute> slow{"rate-slow", Sense::below, {60}, "kusumoto-2019"};
+inline constexpr Limit<BeatsPerMinute> fast{"rate-fast", Sense::above, {100}, "page-2016"};
+inline constexpr Limit<BeatsPerMinute> very_slow{
+    "rate-very-slow", Sense::below, {40}, "clifford-2015"};
+inline constexpr Limit<BeatsPerMinute> very_fast{
+    "rate-very-fast", Sense::above, {140}, "clifford-2015"};
+
+// rhythm
+inline constexpr Limit<Milliseconds> sinus_arrhythmia{"sinus-arrhythmia-range", Sense::above,
+                                                      Milliseconds{120}, "surawicz-2008"};
+inline constexpr Limit<Share> sinus_arrhythmia_share{
+    "sinus-arrhythmia-share", Sense::above, {0.10}, "surawicz-2008"};
+inline constexpr Limit<Seconds> pause{"pause", Sense::above, Seconds{2}, "steinberg-2017"};
+inline constexpr Limit<Seconds> long_pause{"pause-long", Sense::at_least, Seconds{3},
+                                           "kusumoto-2019"};
+inline constexpr Limit<Seconds> af_duration{"af-duration", Sense::at_least, Seconds{30},
+                                            "hindricks-2021"};
+inline constexpr Limit<BeatsPerMinute> af_rapid{"af-rapid", Sense::above, {110}, "hindricks-2021"};
+inline constexpr Limit<BeatsPerMinute> svt_rate{"svt-rate", Sense::above, {140}, "page-2016"};
+inline constexpr Limit<Count> pattern_repeats{
+    "ectopic-pattern", Sense::at_least, {3}, "surawicz-2008"};
+inline constexpr Limit<Count> ventricular_run{
+    "ventricular-run", Sense::at_least, {3}, "al-khatib-2018"};
+inline constexpr Limit<BeatsPerMinute> vt_rate{"vt-rate", Sense::above, {100}, "al-khatib-2018"};
+inline constexpr Limit<Seconds> sustained_vt{"vt-sustained", Sense::at_least, Seconds{30},
+                                             "al-khatib-2018"};
+
+// intervals
+inline constexpr Limit<Milliseconds> short_pr{"pr-short", Sense::below, Milliseconds{120},
+                                              "surawicz-2009"};
+inline constexpr Limit<Milliseconds> long_pr{"pr-long", Sense::above, Milliseconds{200},
+                                             "kusumoto-2019"};
+inline constexpr Limit<Milliseconds> very_long_pr{"pr-very-long", Sense::at_least,
+                                                  Milliseconds{220}, "prineas-1982"};
+inline constexpr Limit<Milliseconds> borderline_qrs{"qrs-borderline", Sense::above,
+                                                    Milliseconds{110}, "surawicz-2009"};
+inline constexpr Limit<Milliseconds> wide_qrs{"qrs-wide", Sense::at_least, Milliseconds{120},
+                                              "surawicz-2009"};
+inline constexpr Limit<Milliseconds> long_qtc_men{"qtc-long-men", Sense::at_least,
+                                                  Milliseconds{450}, "rautaharju-2009"};
+inline constexpr Limit<Milliseconds> long_qtc_women{"qtc-long-women", Sense::at_least,
+                                                    Milliseconds{460}, "rautaharju-2009"};
+inline constexpr Limit<Milliseconds> critical_qtc{"qtc-critical", Sense::at_least,
+                                                  Milliseconds{500}, "drew-2010"};
+inline constexpr Limit<Milliseconds> short_qtc{"qtc-short", Sense::at_most, Milliseconds{390},
+                                               "rautaharju-2009"};
+inline constexpr Limit<Milliseconds> very_short_qtc{"qtc-very-short", Sense::at_most,
+                                                    Milliseconds{340}, "priori-2015"};
+
+// frontal axis of the QRS
+inline constexpr Limit<Degrees> left_axis{"axis-left", Sense::below, {-30}, "surawicz-2009"};
+inline constexpr Limit<Degrees> marked_left_axis{
+    "axis-left-marked", Sense::below, {-45}, "surawicz-2009"};
+inline constexpr Limit<Degrees> extreme_axis{"axis-extreme", Sense::below, {-90}, "surawicz-2009"};
+inline constexpr Limit<Degrees> right_axis{"axis-right", Sense::above, {90}, "surawicz-2009"};
+inline constexpr Limit<Degrees> marked_right_axis{
+    "axis-right-marked", Sense::above, {120}, "surawicz-2009"};
+
+// what a normal ECG must not show
+inline constexpr Limit<Millivolts> st_up{"st-up", Sense::at_least, {0.10}, "thygesen-2018"};
+inline constexpr Limit<Millivolts> st_up_v2_v3_men{
+    "st-up-v2-v3-men", Sense::at_least, {0.20}, "thygesen-2018"};
+inline constexpr Limit<Millivolts> st_up_v2_v3_young_men{
+    "st-up-v2-v3-young-men", Sense::at_least, {0.25}, "thygesen-2018"};
+inline constexpr Limit<Millivolts> st_up_v2_v3_women{
+    "st-up-v2-v3-women", Sense::at_least, {0.15}, "thygesen-2018"};
+inline constexpr Limit<Count> st_young_age{"st-young-age", Sense::below, {40}, "thygesen-2018"};
+inline constexpr Limit<Millivolts> st_down{"st-down", Sense::at_most, {-0.05}, "thygesen-2018"};
+inline constexpr Limit<Millivolts> inverted_t{"t-inverted", Sense::below, {-0.10}, "thygesen-2018"};
+inline constexpr Limit<Milliseconds> wide_q{"q-wide", Sense::at_least, Milliseconds{30},
+                                            "thygesen-2018"};
+inline constexpr Limit<Millivolts> deep_q{"q-deep", Sense::at_most, {-0.10}, "thygesen-2018"};
+inline constexpr Limit<Millivolts> sokolow_lyon{
+    "lvh-sokolow-lyon", Sense::at_least, {3.5}, "sokolow-1949"};
+inline constexpr Limit<Millivolts> low_voltage{
+    "low-voltage-limb", Sense::below, {0.5}, "prineas-1982"};
+
+// the recording and the patient
+inline constexpr Limit<Hertz> low_rate{"rate-of-samples", Sense::below, {250}, "own"};
+inline constexpr Limit<Count> adult_age{"age-adult", Sense::below, {16}, "surawicz-2009"};
+inline constexpr Limit<Share> bad_leads{"leads-bad", Sense::above, {1.0 / 3}, "own"};
+inline constexpr Limit<Share> missing_signal{"lead-missing", Sense::at_least, {0.5}, "own"};
+inline constexpr Limit<Count> few_beats{"beats-few", Sense::below, {3}, "own"};
+
+/// One row of the table, whatever the kind of its value.
+struct Criterion {
+    std::string_view id;
+    Sense sense;
+    double limit; ///< in unit
+    std::string_view unit;
+    std::string_view source;
+};
+
+template <class Value> constexpr Criterion row(const Limit<Value>& limit) {
+    const Figure figure = figure_of(limit.value);
+    return {limit.id, limit.sense, figure.number, figure.unit, limit.source};
+}
+
+/// All of them, in the order of ecg-criteria(7).
+inline constexpr std::array all{row(slow),
+                                row(fast),
+                                row(very_slow),
+                                row(very_fast),
+                                row(sinus_arrhythmia),
+                                row(sinus_arrhythmia_share),
+                                row(pause),
+                                row(long_pause),
+                                row(af_duration),
+                                row(af_rapid),
+                                row(svt_rate),
+                                row(pattern_repeats),
+                                row(ventricular_run),
+                                row(vt_rate),
+                                row(sustained_vt),
+                                row(short_pr),
+                                row(long_pr),
+                                row(very_long_pr),
+                                row(borderline_qrs),
+                                row(wide_qrs),
+                                row(long_qtc_men),
+                                row(long_qtc_women),
+                                row(critical_qtc),
+                                row(short_qtc),
+                                row(very_short_qtc),
+                                row(left_axis),
+                                row(marked_left_axis),
+                                row(extreme_axis),
+                                row(right_axis),
+                                row(marked_right_axis),
+                                row(st_up),
+                                row(st_up_v2_v3_men),
+                                row(st_up_v2_v3_young_men),
+                                row(st_up_v2_v3_women),
+                                row(st_young_age),
+                                row(st_down),
+                                row(inverted_t),
+                                row(wide_q),
+                                row(deep_q),
+                                row(sokolow_lyon),
+                                row(low_voltage),
+                                row(low_rate),
+                                row(adult_age),
+                                row(bad_leads),
+                                row(missing_signal),
+                                row(few_beats)};
+
+} // namespace ecg::analyze::criteria

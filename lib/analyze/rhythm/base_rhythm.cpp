@@ -1,0 +1,231 @@
+#include "analyze/rhythm/base_rhythm.hpp"
+
+#include "analyze/interpret/criteria.hpp"
+#include "analyze/limit.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace ecg::analyze {
+namespace {
+
+constexpr std::size_t look_beats = 33;   // own: half a minute at 66/min
+constexpr std::size_t spread_beats = 11; // own: ten seconds at 66/min, as on a printed strip
+constexpr double p_repeats = 0.5;        // own: a P before at least so many beats is a sinus P
+constexpr double p_lacks = 0.4;          // own: before fewer there is none that repeats
+constexpr std::size_t many_jumps = 4;    // own: in one look; one missed beat makes two
+constexpr double uneven_rmssd = 0.10;    // own: without P, no longer regular
+constexpr Seconds longest_hole{5};       // own: longer missing stretches part the rhythm
+constexpr Seconds shortest_stretch{10};  // a printed strip's length
+
+struct Look {
+    std::string_view name;
+    RhythmLook seen;
+};
+
+struct Stretch {
+    std::string_view name;
+    BeatRange range;
+};
+
+std::string_view name_by_rate(const RhythmSigns& signs) {
+    if (signs.rate && meets(criteria::slow, *signs.rate)) {
+        return "SBRAD";
+    }
+    return signs.rate && meets(criteria::fast, *signs.rate) ? "STACH" : "SR";
+}
+
+bool is_arrhythmic(const std::optional<IntervalSpread>& spread) {
+    return spread && meets(criteria::sinus_arrhythmia, spread->range) &&
+           meets(criteria::sinus_arrhythmia_share, Share{spread->range / spread->mean});
+}
+
+std::string_view name_with_p(const RhythmLook& look) {
+    if (look.signs.jumps >= many_jumps) {
+        return "IRREG";
+    }
+    const std::string_view by_rate = name_by_rate(look.signs);
+    return by_rate == "SR" && is_arrhythmic(look.spread) ? "SARRH" : by_rate;
+}
+
+std::string_view name_without_p(const RhythmLook& look) {
+    const RhythmSigns& signs = look.signs;
+    if (signs.irregular()) {
+        return signs.p_share() < p_lacks ? "AFIB" : "IRREG";
+    }
+    if (signs.rmssd_share > uneven_rmssd) {
+        return "IRREG";
+    }
+    if (signs.rate && look.qrs && meets(criteria::wide_qrs, *look.qrs) &&
+        meets(criteria::fast, *signs.rate)) {
+        return "WQT";
+    }
+    if (signs.rate && look.qrs && !meets(criteria::wide_qrs, *look.qrs) &&
+        meets(criteria::svt_rate, *signs.rate)) {
+        return "SVTAC";
+    }
+    return "REGUL";
+}
+
+/// count beats around place, moved inward at the ends of part.
+BeatRange around(std::size_t place, std::size_t count, BeatRange part) {
+    const std::size_t wanted = std::min(count, part.size());
+    const std::size_t half = wanted / 2;
+    const std::size_t earliest = place > part.first + half ? place - half : part.first;
+    const std::size_t first = std::min(earliest, part.last - wanted);
+    return {first, first + wanted};
+}
+
+/// One look for each beat of part.
+std::vector<Look> look_at(const Beats& beats, const Delineation& waves, BeatRange part,
+                          std::optional<Milliseconds> qrs) {
+    std::vector<Look> looks;
+    for (std::size_t i = part.first; i < part.last; ++i) {
+        const BeatRange range = around(i, look_beats, part);
+        const bool same = !looks.empty() && range.first == around(i - 1, look_beats, part).first;
+        RhythmLook look{same ? looks.back().seen.signs : read_signs(beats, waves, range),
+                        spread_of(beats, around(i, spread_beats, part)), qrs};
+        looks.push_back({name_of(look), look});
+    }
+    return looks;
+}
+
+std::vector<Stretch> stretches_of(const std::vector<Look>& looks, std::size_t first) {
+    std::vector<Stretch> stretches;
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+        if (stretches.empty() || stretches.back().name != looks[i].name) {
+            stretches.push_back({looks[i].name, {first + i, first + i}});
+        }
+        stretches.back().range.last = first + i + 1;
+    }
+    return stretches;
+}
+
+/// A stretch reaches to the first beat of the next.
+Seconds end_of(const Beats& beats, BeatRange range, BeatRange part) {
+    return beats[std::min(range.last, part.last - 1)].time;
+}
+
+bool is_too_short(const Beats& beats, const Stretch& stretch, BeatRange part) {
+    const Seconds duration = end_of(beats, stretch.range, part) - beats[stretch.range.first].time;
+    return stretch.name == "AFIB" ? !meets(criteria::af_duration, duration)
+                                  : duration < shortest_stretch;
+}
+
+void join_equal(std::vector<Stretch>& stretches) {
+    std::vector<Stretch> joined;
+    for (const Stretch& stretch : stretches) {
+        if (!joined.empty() && joined.back().name == stretch.name) {
+            joined.back().range.last = stretch.range.last;
+        } else {
+            joined.push_back(stretch);
+        }
+    }
+    stretches = std::move(joined);
+}
+
+/// The shortest of those that are too short takes its name from the longer of its neighbours,
+/// until none is left.
+std::vector<Stretch> without_short(const Beats& beats, std::vector<Stretch> stretches,
+                                   BeatRange part) {
+    for (;;) {
+        join_equal(stretches);
+        std::optional<std::size_t> brief;
+        for (std::size_t i = 0; i < stretches.size(); ++i) {
+            if (is_too_short(beats, stretches[i], part) &&
+                (!brief || stretches[i].range.size() < stretches[*brief].range.size())) {
+                brief = i;
+            }
+        }
+        if (!brief || stretches.size() == 1) {
+            return stretches;
+        }
+        const std::size_t before = *brief == 0 ? 1 : *brief - 1;
+        const std::size_t after = *brief + 1 == stretches.size() ? before : *brief + 1;
+        const bool to_after = stretches[after].range.size() > stretches[before].range.size();
+        stretches[*brief].name = stretches[to_after ? after : before].name;
+    }
+}
+
+std::string counted(std::size_t count, std::size_t of) {
+    return std::to_string(count) + " of " + std::to_string(of) + " beats";
+}
+
+/// What speaks for the stretch's name, in numbers.
+std::string reason_of(std::string_view name, const RhythmSigns& total) {
+    std::string reason;
+    if (name == "AFIB" || name == "IRREG") {
+        reason = "RMSSD " + text_of(Share{total.rmssd_share}) + " of the mean RR, ";
+    }
+    reason += "P before " + counted(total.p_found, total.p_asked);
+    if (total.rate && name == "SBRAD") {
+        return reason + ", " + reason_for("rate", *total.rate, criteria::slow);
+    }
+    if (total.rate && name == "STACH") {
+        return reason + ", " + reason_for("rate", *total.rate, criteria::fast);
+    }
+    if (total.rate && name == "SVTAC") {
+        return reason + ", " + reason_for("rate", *total.rate, criteria::svt_rate);
+    }
+    return total.rate ? reason + ", rate " + text_of(*total.rate) : reason;
+}
+
+double certainty_of(std::string_view name, const RhythmSigns& total) {
+    if (name == "AFIB") {
+        return 1 - total.p_share();
+    }
+    const bool by_p = name == "SR" || name == "SBRAD" || name == "STACH" || name == "SARRH";
+    return by_p ? total.p_share() : 0.5;
+}
+
+Episode episode_of(const Beats& beats, const Delineation& waves, const Stretch& stretch,
+                   BeatRange part) {
+    const RhythmSigns total = read_signs(beats, waves, stretch.range);
+    return {std::string{stretch.name},
+            beats[stretch.range.first].time,
+            end_of(beats, stretch.range, part),
+            static_cast<std::int64_t>(stretch.range.size()),
+            total.rate,
+            certainty_of(stretch.name, total),
+            reason_of(stretch.name, total)};
+}
+
+/// The parts of the recording between holes.
+std::vector<BeatRange> parts_of(const Beats& beats) {
+    std::vector<BeatRange> parts;
+    std::size_t first = 0;
+    for (std::size_t i = 1; i <= beats.size(); ++i) {
+        const bool ends = i == beats.size() ||
+                          (beats[i].after_gap && beats[i].time - beats[i - 1].time > longest_hole);
+        if (ends) {
+            parts.push_back({first, i});
+            first = i;
+        }
+    }
+    return parts;
+}
+
+} // namespace
+
+std::string_view name_of(const RhythmLook& look) {
+    return look.signs.p_share() >= p_repeats ? name_with_p(look) : name_without_p(look);
+}
+
+std::vector<Episode> base_episodes(const Beats& beats, const Delineation& waves,
+                                   const Measurements& measured) {
+    std::vector<Episode> episodes;
+    for (const BeatRange part : parts_of(beats)) {
+        if (meets(criteria::few_beats, Count{static_cast<double>(part.size())})) {
+            continue;
+        }
+        const auto looks = look_at(beats, waves, part, measured.qrs);
+        const auto stretches = without_short(beats, stretches_of(looks, part.first), part);
+        for (const Stretch& stretch : stretches) {
+            episodes.push_back(episode_of(beats, waves, stretch, part));
+        }
+    }
+    return episodes;
+}
+
+} // namespace ecg::analyze

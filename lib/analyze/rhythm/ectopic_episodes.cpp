@@ -1,0 +1,154 @@
+#include "analyze/rhythm/ectopic_episodes.hpp"
+
+#include "analyze/interpret/criteria.hpp"
+#include "analyze/limit.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace ecg::analyze {
+namespace {
+
+bool is_ectopic(const Beat& beat) {
+    return beat.label == BeatClass::V || beat.label == BeatClass::S;
+}
+
+/// Beats first to last as one episode, with their rate.
+Episode episode_over(const Beats& beats, std::size_t first, std::size_t last,
+                     std::string_view code) {
+    Episode episode;
+    episode.code = code;
+    episode.onset = beats[first].time;
+    episode.offset = beats[last].time;
+    episode.beats = static_cast<std::int64_t>(last - first + 1);
+    if (last > first) {
+        const Seconds span = episode.offset - episode.onset;
+        episode.rate = BeatsPerMinute{60 * static_cast<double>(last - first) / span.count()};
+    }
+    return episode;
+}
+
+/// Is beat i ectopic, of the class kind, with normal beats only in the distance - 1 before it?
+bool closes_group(const Beats& beats, std::size_t i, std::size_t distance, BeatClass kind) {
+    if (i + 1 < distance || beats[i].label != kind) {
+        return false;
+    }
+    for (std::size_t k = i + 1 - distance; k < i; ++k) {
+        if (beats[k].label != BeatClass::N || beats[k + 1].after_gap) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// The last beat of the last group that follows the group ending at i without a break.
+std::size_t last_of_pattern(const Beats& beats, std::size_t i, std::size_t distance) {
+    std::size_t last = i;
+    while (last + distance < beats.size() && !beats[last + 1].after_gap &&
+           closes_group(beats, last + distance, distance, beats[i].label)) {
+        last += distance;
+    }
+    return last;
+}
+
+std::string_view name_of_run(const Episode& run) {
+    if (!meets(criteria::ventricular_run, Count{static_cast<double>(run.beats)})) {
+        return "VCPL";
+    }
+    if (meets(criteria::vt_rate, *run.rate)) {
+        return meets(criteria::sustained_vt, run.offset - run.onset) ? "VT" : "NSVT";
+    }
+    return meets(criteria::very_slow, *run.rate) ? "IVR" : "AIVR";
+}
+
+} // namespace
+
+std::vector<Episode> ectopic_beats(const Beats& beats, const Delineation& waves) {
+    std::vector<Episode> episodes;
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        if (!is_ectopic(beats[i])) {
+            continue;
+        }
+        Episode episode = episode_over(beats, i, i, beats[i].label == BeatClass::V ? "PVC" : "PAC");
+        if (i < waves.size()) {
+            episode.onset = waves[i].global.qrs.onset.value_or(beats[i].time);
+            episode.offset = waves[i].global.qrs.offset.value_or(beats[i].time);
+        }
+        episode.certainty = beats[i].certainty;
+        episodes.push_back(episode);
+    }
+    return episodes;
+}
+
+std::vector<Episode> ectopic_patterns(const Beats& beats) {
+    struct Pattern {
+        std::size_t distance;
+        std::string_view code;
+    };
+
+    std::vector<Episode> episodes;
+    for (const Pattern pattern : {Pattern{2, "BIGU"}, Pattern{3, "TRIGU"}}) {
+        std::size_t i = 0;
+        while (i < beats.size()) {
+            if (!is_ectopic(beats[i]) ||
+                !closes_group(beats, i, pattern.distance, beats[i].label)) {
+                ++i;
+                continue;
+            }
+            const std::size_t last = last_of_pattern(beats, i, pattern.distance);
+            const auto groups = static_cast<double>((last - i) / pattern.distance + 1);
+            if (meets(criteria::pattern_repeats, Count{groups})) {
+                episodes.push_back(
+                    episode_over(beats, i + 1 - pattern.distance, last, pattern.code));
+            }
+            i = last + 1;
+        }
+    }
+    return episodes;
+}
+
+std::vector<Episode> ventricular_runs(const Beats& beats) {
+    std::vector<Episode> episodes;
+    std::size_t first = 0;
+    while (first < beats.size()) {
+        if (beats[first].label != BeatClass::V) {
+            ++first;
+            continue;
+        }
+        std::size_t last = first;
+        while (last + 1 < beats.size() && beats[last + 1].label == BeatClass::V &&
+               !beats[last + 1].after_gap) {
+            ++last;
+        }
+        if (last > first) {
+            Episode run = episode_over(beats, first, last, "");
+            run.code = name_of_run(run);
+            run.reason =
+                std::to_string(run.beats) + " ventricular beats, rate " + text_of(*run.rate);
+            episodes.push_back(run);
+        }
+        first = last + 1;
+    }
+    return episodes;
+}
+
+std::vector<Episode> pauses(const Beats& beats) {
+    std::vector<Episode> episodes;
+    for (std::size_t i = 1; i < beats.size(); ++i) {
+        const Seconds rr = beats[i].time - beats[i - 1].time;
+        if (beats[i].after_gap || !meets(criteria::pause, rr)) {
+            continue;
+        }
+        Episode episode;
+        episode.code = "PAUSE";
+        episode.onset = beats[i - 1].time;
+        episode.offset = beats[i].time;
+        episode.certainty = std::min(beats[i - 1].certainty, beats[i].certainty);
+        episode.reason = reason_for("RR", rr, criteria::pause);
+        episodes.push_back(episode);
+    }
+    return episodes;
+}
+
+} // namespace ecg::analyze
