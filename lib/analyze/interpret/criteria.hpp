@@ -81,6 +81,8 @@ inline constexpr Limit<Millivolts> st_down{"st-down", Sense::at_most, {-0.05}, "
 inline constexpr Limit<Millivolts> inverted_t{"t-inverted", Sense::below, {-0.10}, "thygesen-2018"};
 inline constexpr Limit<Milliseconds> wide_q{"q-wide", Sense::at_least, Milliseconds{30},
                                             "thygesen-2018"};
+inline constexpr Limit<Milliseconds> wide_q_v2_v3{"q-wide-v2-v3", Sense::above, Milliseconds{20},
+                                                  "thygesen-2018"};
 inline constexpr Limit<Millivolts> deep_q{"q-deep", Sense::at_most, {-0.10}, "thygesen-2018"};
 inline constexpr Limit<Millivolts> sokolow_lyon{
     "lvh-sokolow-lyon", Sense::at_least, {3.5}, "sokolow-1949"};
@@ -147,6 +149,7 @@ inline constexpr std::array all{row(slow),
                                 row(st_down),
                                 row(inverted_t),
                                 row(wide_q),
+                                row(wide_q_v2_v3),
                                 row(deep_q),
                                 row(sokolow_lyon),
                                 row(low_voltage),

@@ -15,7 +15,7 @@ CorrectedQt correct_qt(Milliseconds qt, Seconds rr) {
     corrected.fridericia = qt / std::cbrt(seconds);                // [fridericia-1920]
     corrected.framingham = qt + Milliseconds{154 * (1 - seconds)}; // [sagie-1992]
     corrected.hodges = qt + Milliseconds{1.75 * (bpm - 60)};       // [hodges-1983]
-    corrected.rautaharju = qt * (120 + bpm) / 180;                 // [rautaharju-1993]
+    corrected.rautaharju = qt * (120 + bpm) / 180;                 // [rautaharju-2014]
     return corrected;
 }
 

@@ -1,0 +1,164 @@
+// The statements that can be made, with their words and severity.
+#pragma once
+
+#include "model/findings.hpp"
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ecg::analyze {
+
+struct Statement {
+    std::string_view code; ///< the SCP-ECG acronym where there is one
+    std::string_view words;
+    Severity severity;
+    bool critical = false;
+};
+
+namespace statements {
+using enum Severity;
+
+// the whole
+inline constexpr Statement normal_ecg{"NORM", "Normal ECG", normal};
+inline constexpr Statement otherwise_normal_ecg{"OTHN", "Otherwise normal ECG", otherwise_normal};
+
+// the recording
+inline constexpr Statement no_qrs{"UNINT", "Not interpretable: no QRS complex detected",
+                                  borderline};
+inline constexpr Statement few_beats{"UNINT", "Not interpretable: too few beats", borderline};
+inline constexpr Statement no_lead{"UNINT", "Not interpretable: no usable lead", borderline};
+inline constexpr Statement missing_lead{"MISS", "Missing lead", borderline};
+inline constexpr Statement artefact{"ARTE", "Artefact: lead not used", borderline};
+inline constexpr Statement poor_quality{"PQ", "Poor signal quality", borderline};
+inline constexpr Statement low_bandwidth{
+    "LBW", "Monitoring bandwidth: not for diagnostic measurement", normal};
+inline constexpr Statement child{"AGE", "Adult limits withheld", normal};
+
+// the rhythm that goes through
+inline constexpr Statement sinus{"SR", "Sinus rhythm", normal};
+inline constexpr Statement sinus_slow{"SBRAD", "Sinus bradycardia", otherwise_normal};
+inline constexpr Statement sinus_fast{"STACH", "Sinus tachycardia", otherwise_normal};
+inline constexpr Statement sinus_arrhythmia{"SARRH", "Sinus arrhythmia", otherwise_normal};
+inline constexpr Statement fibrillation{"AFIB", "Atrial fibrillation", abnormal};
+inline constexpr Statement fibrillation_fast{
+    "AFIB", "Atrial fibrillation with rapid ventricular response", abnormal};
+inline constexpr Statement fibrillation_slow{
+    "AFIB", "Atrial fibrillation with slow ventricular response", abnormal};
+inline constexpr Statement supraventricular{"SVTAC", "Supraventricular tachycardia", abnormal};
+inline constexpr Statement wide_tachycardia{
+    "WQT", "Wide-QRS tachycardia, consider ventricular tachycardia", abnormal, true};
+inline constexpr Statement irregular{"IRREG", "Irregular rhythm, atrial activity unclear",
+                                     abnormal};
+inline constexpr Statement regular{"REGUL", "Regular rhythm, atrial activity unclear", borderline};
+
+// the rate, where the rhythm does not name it, or where it is extreme
+inline constexpr Statement slow{"BRADY", "Bradycardia", borderline};
+inline constexpr Statement fast{"TACHY", "Tachycardia", borderline};
+inline constexpr Statement very_slow{"BRADY", "Marked bradycardia", abnormal};
+inline constexpr Statement very_fast{"TACHY", "Marked tachycardia", abnormal};
+
+// what breaks the rhythm
+inline constexpr Statement ventricular{"PVC", "Premature ventricular complexes", borderline};
+inline constexpr Statement atrial{"PAC", "Premature atrial complexes", otherwise_normal};
+inline constexpr Statement bigeminy{"BIGU", "Bigeminal pattern", abnormal};
+inline constexpr Statement trigeminy{"TRIGU", "Trigeminal pattern", abnormal};
+inline constexpr Statement couplet{"VCPL", "Ventricular couplets", abnormal};
+inline constexpr Statement short_vt{"NSVT", "Non-sustained ventricular tachycardia", abnormal,
+                                    true};
+inline constexpr Statement long_vt{"VT", "Ventricular tachycardia", abnormal, true};
+inline constexpr Statement accelerated{"AIVR", "Accelerated idioventricular rhythm", abnormal};
+inline constexpr Statement idioventricular{"IVR", "Idioventricular rhythm", abnormal};
+inline constexpr Statement pause{"PAUSE", "Pause", borderline};
+inline constexpr Statement long_pause{"PAUSE", "Long pause", abnormal};
+
+// intervals
+inline constexpr Statement short_pr{"SPR", "Short PR interval", borderline};
+inline constexpr Statement long_pr{"1AVB", "Prolonged PR interval (first-degree AV block)",
+                                   borderline};
+inline constexpr Statement very_long_pr{"1AVB", "Prolonged PR interval (first-degree AV block)",
+                                        abnormal};
+inline constexpr Statement borderline_qrs{"ABQRS", "Borderline QRS duration", borderline};
+inline constexpr Statement wide_qrs{"ABQRS", "Wide QRS complex", abnormal};
+inline constexpr Statement maybe_long_qt{"LNGQT", "Borderline QTc interval", borderline};
+inline constexpr Statement long_qt{"LNGQT", "Prolonged QTc interval", abnormal};
+inline constexpr Statement critical_qt{"LNGQT", "Markedly prolonged QTc interval", abnormal, true};
+inline constexpr Statement short_qt{"SQT", "QTc interval at the short end", otherwise_normal};
+inline constexpr Statement very_short_qt{"SQT", "Short QTc interval", abnormal};
+inline constexpr Statement no_qtc{"NOQTC", "QTc not judged", normal};
+
+// frontal axis
+inline constexpr Statement left_axis{"LAD", "Left axis deviation", borderline};
+inline constexpr Statement marked_left_axis{"LAD", "Marked left axis deviation", abnormal};
+inline constexpr Statement right_axis{"RAD", "Right axis deviation", borderline};
+inline constexpr Statement marked_right_axis{"RAD", "Marked right axis deviation", abnormal};
+inline constexpr Statement extreme_axis{"EAD", "Extreme axis deviation", abnormal};
+inline constexpr Statement no_axis{"INDAX", "Indeterminate axis", borderline};
+
+/// All of them, in the order of ecg-criteria(7).
+inline constexpr std::array all{normal_ecg,
+                                otherwise_normal_ecg,
+                                no_qrs,
+                                few_beats,
+                                no_lead,
+                                missing_lead,
+                                artefact,
+                                poor_quality,
+                                low_bandwidth,
+                                child,
+                                sinus,
+                                sinus_slow,
+                                sinus_fast,
+                                sinus_arrhythmia,
+                                fibrillation,
+                                fibrillation_fast,
+                                fibrillation_slow,
+                                supraventricular,
+                                wide_tachycardia,
+                                irregular,
+                                regular,
+                                slow,
+                                fast,
+                                very_slow,
+                                very_fast,
+                                ventricular,
+                                atrial,
+                                bigeminy,
+                                trigeminy,
+                                couplet,
+                                short_vt,
+                                long_vt,
+                                accelerated,
+                                idioventricular,
+                                pause,
+                                long_pause,
+                                short_pr,
+                                long_pr,
+                                very_long_pr,
+                                borderline_qrs,
+                                wide_qrs,
+                                maybe_long_qt,
+                                long_qt,
+                                critical_qt,
+                                short_qt,
+                                very_short_qt,
+                                no_qtc,
+                                left_axis,
+                                marked_left_axis,
+                                right_axis,
+                                marked_right_axis,
+                                extreme_axis,
+                                no_axis};
+
+} // namespace statements
+
+/// The statement as a finding. source is a key of ecg-criteria(7).
+inline Finding say(const Statement& statement, std::string reason, std::string_view source,
+                   Certainty certainty = Certainty::definite) {
+    return {
+        std::string{statement.code}, std::string{statement.words}, std::move(reason),  certainty,
+        statement.severity,          statement.critical,           std::string{source}};
+}
+
+} // namespace ecg::analyze
