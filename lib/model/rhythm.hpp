@@ -18,7 +18,7 @@ struct Episode {
     std::int64_t beats = 0;
     std::optional<BeatsPerMinute> rate;
     double certainty = 1; ///< 0 to 1
-    std::string reason;   ///< what was measured, "P before 33 of 33 beats, rate 72/min"; may be ""
+    std::string reason{}; ///< what was measured, "P before 33 of 33 beats, rate 72/min"; may be ""
 };
 
 struct Rhythm {

@@ -66,9 +66,10 @@ inline Analysis full_analysis() {
     a.median_beat = MedianBeat{
         500,          2,   1,   {"II", "V1"}, {{0, 1.2, 0.1}, {0, -0.5, 0}}, std::nullopt,
         std::nullopt, 0.5, 2.0, std::nullopt};
-    a.rhythm = {"SR",
-                {{"SR", Seconds{0}, Seconds{10}, 12, BeatsPerMinute{75.25}, 0.9},
-                 {"PVC", Seconds{1.8}, Seconds{1.8}, 1, std::nullopt, 1}}};
+    a.rhythm = {
+        "SR",
+        {{"SR", Seconds{0}, Seconds{10}, 12, BeatsPerMinute{75.25}, 0.9, "P before 12 of 12 beats"},
+         {"PVC", Seconds{1.8}, Seconds{1.8}, 1, std::nullopt, 1, ""}}};
     a.findings = {{"1AVB", "First degree AV block", "PR 224 ms > 200 ms", Certainty::probable,
                    Severity::abnormal, true, "who-1978"},
                   {"NORM", "Normal ECG", "", Certainty::definite, Severity::normal, false, ""}};
