@@ -144,6 +144,7 @@ SynthSettings preset(std::string_view name) {
 
 std::vector<std::pair<std::string_view, std::string_view>> presets() {
     std::vector<std::pair<std::string_view, std::string_view>> list;
+    list.reserve(all_presets.size());
     for (const Preset& each : all_presets) {
         list.emplace_back(each.name, each.words);
     }
