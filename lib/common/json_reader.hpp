@@ -57,6 +57,8 @@ public:
     ~JsonReader();
     JsonReader(JsonReader&&) noexcept;
     JsonReader& operator=(JsonReader&&) noexcept;
+    JsonReader(const JsonReader&) = delete;
+    JsonReader& operator=(const JsonReader&) = delete;
 
     /// The whole of text as one JSON value. Throws Error{data} "subject: what is wrong".
     JsonValue parse(std::string_view text, std::string_view subject);

@@ -15,6 +15,7 @@ namespace ecg {
 struct UtcTime {
     std::int64_t milliseconds{}; ///< since 1970-01-01T00:00:00Z, leap seconds not counted
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 misreads the zero behind it
     friend constexpr auto operator<=>(UtcTime, UtcTime) = default;
 };
 

@@ -92,8 +92,8 @@ UtcTime timestamp_of(const JsonValue& value, const std::string& where) {
 
 } // namespace
 
-OldAppLines::OldAppLines(const OpenSettings& settings, const std::string& name)
-    : settings_{settings}, id_{stem_of(name)} {}
+OldAppLines::OldAppLines(OpenSettings settings, const std::string& name)
+    : settings_{std::move(settings)}, id_{stem_of(name)} {}
 
 Recording OldAppLines::parse(const JsonValue& value, const std::string& where) const {
     if (!value.find("ecg_snapshot") && !value.find("metrics")) {

@@ -15,7 +15,7 @@ namespace ecg::formats {
 /// timestamp, and made exact where the samples before them are found in the line before.
 class OldAppLines {
 public:
-    OldAppLines(const OpenSettings& settings, const std::string& name);
+    OldAppLines(OpenSettings settings, const std::string& name);
 
     /// The new samples of the line, with what else it says. Text such as "94 bpm" becomes a
     /// number; a password is not read. Throws Error{data} "where: why" when rate or unit was not

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ecg::formats {
@@ -25,8 +26,8 @@ std::unique_ptr<RecordingSource> open_session(LineReader lines, const OpenSettin
 class SessionLines {
 public:
     /// name is the file's, for its old lines have no session id.
-    SessionLines(const OpenSettings& settings, const std::string& name)
-        : settings_{settings}, name_{name}, old_app_{settings, name} {}
+    SessionLines(OpenSettings settings, std::string name)
+        : settings_{std::move(settings)}, name_{std::move(name)}, old_app_{settings_, name_} {}
 
     /// Absent for a line of the original app before the first that has samples.
     /// Throws Error{data} "where: why".
