@@ -92,7 +92,9 @@ void check_choice(const Key& key, Setting& setting) {
 }
 
 void refuse_unknown(std::span<const Key> keys, const Sources& sources, const PlacedValues& yaml) {
-    for (const auto& [name, value] : yaml) {
+    for (const auto& entry : yaml) {
+        const std::string& name = entry.first;
+        const Placed& value = entry.second;
         const std::string section = name + ".";
         const auto same = [&](const Key& key) { return key.name == name; };
         const auto below = [&](const Key& key) { return key.name.starts_with(section); };
