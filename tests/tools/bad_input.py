@@ -99,6 +99,7 @@ FILES = {
     "wfdb-short-dat": {"bad.hea": header(), "bad.dat": samples(600)},
     "wfdb-dat-alone": {"bad.hea": header(), "bad.dat": samples()},
     "csv-empty-rows": {"in.csv": "I,II\n"},
+    "csv-no-unit": {"in.csv": csv(["I", "II"])},
     "csv-no-rate": {"in.csv": csv(["I", "II"])},
     "csv-ragged": {"in.csv": csv(["I", "II"]).replace("0.0000,0.0000", "0.0000", 1)},
     "csv-words": {"in.csv": csv(["I", "II"]).replace("0.0000", "none", 1)},

@@ -11,9 +11,9 @@ from pathlib import Path
 TOOLS = Path(sys.argv[1]).resolve()
 
 
-def check(name, truth):
+def check(name, truth, seen=""):
     if not truth:
-        sys.exit(f"{name}: failed")
+        sys.exit(f"{name}: failed {seen}")
     print(f"{name}: as it should be")
 
 
@@ -32,8 +32,8 @@ def recording_ends_in_order(number):
     parsed = [json.loads(line) for line in lines]
     total = sum(len(line["ecg_snapshot"]["II"]) for line in parsed)
 
-    check("exit code 130", code == 130)
-    check("nothing is said", said == b"")
+    check("exit code 130", code == 130, code)
+    check("nothing is said", said == b"", said)
     check("end stands on the last line", [i for i, line in enumerate(parsed) if "end" in line] == [len(parsed) - 1])
     check("it says why", parsed[-1]["end"]["reason"] == "stopped")
     check("no sample is missing", parsed[-1]["end"]["samples"] == total)
@@ -50,8 +50,8 @@ def analysis_leaves_nothing():
             process.send_signal(signal.SIGINT)
             said = process.stderr.read()
             code = process.wait(timeout=30)
-        check("exit code 130", code == 130)
-        check("one line says so", said == b"ecg-analyze: standard input: interrupted\n")
+        check("exit code 130", code == 130, code)
+        check("one line says so", said == b"ecg-analyze: standard input: interrupted\n", said)
         check("no file is left", os.listdir(folder) == [])
 
 

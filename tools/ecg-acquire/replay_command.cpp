@@ -28,10 +28,9 @@ std::int64_t play(const ReplayOptions& options, std::int64_t offset, LineSink& s
     const auto source = formats::open_recording(options.input, options.open);
     std::optional<std::string> id;
     std::int64_t end = offset;
-    while (!stop_requested()) {
-        auto line = source->next();
-        if (!line) {
-            break;
+    while (auto line = source->next()) {
+        if (stop_requested()) {
+            throw Error{ErrorKind::interrupted, options.input + ": interrupted"};
         }
         Recording& piece = line->recording;
         if (id && *id != piece.info.id) {
@@ -59,14 +58,20 @@ void replay_command(const ReplayOptions& options) {
     }
     LineSink sink{options.target, speed_of(options)};
     std::int64_t offset = 0;
-    do {
-        const std::int64_t end = play(options, offset, sink);
-        if (end == offset) {
-            throw Error{ErrorKind::data, options.input + ": holds no samples"};
+    try {
+        do {
+            const std::int64_t end = play(options, offset, sink);
+            if (end == offset) {
+                throw Error{ErrorKind::data, options.input + ": holds no samples"};
+            }
+            offset = end;
+        } while (options.loop);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::interrupted) {
+            throw;
         }
-        offset = end;
-    } while (options.loop && !stop_requested());
-    sink.finish();
+    }
+    sink.finish(); // a recording that was stopped is whole as well
 }
 
 } // namespace ecg

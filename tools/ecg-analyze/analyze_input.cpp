@@ -58,7 +58,10 @@ public:
         }
         write(analyzer_.add(piece));
         end_sample_ = piece.first_sample + piece.sample_count();
+        samples_ += piece.sample_count();
     }
+
+    [[nodiscard]] bool empty() const { return samples_ == 0; }
 
     void finish(bool complete) {
         if (!complete) {
@@ -103,28 +106,32 @@ private:
     analyze::StreamAnalyzer analyzer_;
     std::optional<SessionEnd> end_;
     std::int64_t end_sample_ = 0;
+    std::int64_t samples_ = 0;
     std::string text_;
 };
 
-void tell_warnings(formats::RecordingSource& source, const ResultPort& port) {
-    for (const std::string& warning : source.take_warnings()) {
-        port.tell(warning);
+/// Throws Error{data} when there was nothing to analyse.
+void finish(Session& session, const std::string& name, bool complete) {
+    if (session.empty()) {
+        throw Error{ErrorKind::data, name + ": session " + session.id() + " holds no samples"};
     }
+    session.finish(complete);
 }
 
 } // namespace
 
 void analyze_input(const std::string& path, const AnalyzeOptions& options,
                    const analyze::AnalyzeSettings& settings, const ResultPort& port) {
+    const std::string name = path == "-" ? "standard input" : path;
     const auto source = formats::open_recording(path, options.open);
     std::optional<Session> session;
     while (auto line = source->next()) {
         if (stop_requested()) {
-            throw Error{ErrorKind::interrupted, path + ": interrupted"};
+            throw Error{ErrorKind::interrupted, name + ": interrupted"};
         }
         const std::string& id = line->recording.info.id;
         if (session && session->id() != id) {
-            session->finish(true);
+            finish(*session, name, true);
             session.reset();
         }
         if (!session) {
@@ -132,17 +139,18 @@ void analyze_input(const std::string& path, const AnalyzeOptions& options,
         }
         session->add(std::move(*line));
     }
-    if (!session) {
-        throw Error{ErrorKind::data, path + ": holds no recording"};
-    }
     const bool complete = source->complete();
-    session->finish(complete);
-    if (complete || !options.strict) {
-        tell_warnings(*source, port);
-        return;
+    if (session) {
+        finish(*session, name, complete);
     }
     const auto warnings = source->take_warnings();
-    throw Error{ErrorKind::data, warnings.empty() ? path + ": is cut" : warnings.back()};
+    if (!session || (options.strict && !complete)) {
+        throw Error{ErrorKind::data,
+                    warnings.empty() ? name + ": holds no recording" : warnings.back()};
+    }
+    for (const std::string& warning : warnings) {
+        port.tell(warning);
+    }
 }
 
 } // namespace ecg
