@@ -29,6 +29,7 @@ struct StreamAnalyzer::State {
     Analysis summary;
     Gap last_gap{-1, 0, ""};
     bool begun = false;
+    bool hole_before = false; ///< signal was left out since the last beat
 
     [[nodiscard]] std::int64_t line_samples() const {
         return std::max<std::int64_t>(1, waiting.rate.samples_in(line_length));
@@ -130,6 +131,10 @@ void StreamAnalyzer::State::take_lines(std::int64_t until, std::vector<SessionLi
     Analysis minute =
         analyze_span(slice(from, to), settings, {time(next_line) - border, time(until) + border});
     minute.samples = until - next_line;
+    if (hole_before && !minute.beats.empty()) {
+        minute.beats.front().after_gap = true;
+        hole_before = false;
+    }
     combiner.add(minute);
     for (std::int64_t first = next_line; first < until; first += margin) {
         SessionLine line = cut_line(first, std::min(until, first + margin));
@@ -196,6 +201,7 @@ std::vector<SessionLine> StreamAnalyzer::add(const Recording& piece) {
         s.drop_before(s.end());
         s.waiting.first_sample = piece.first_sample;
         s.next_line = piece.first_sample;
+        s.hole_before = true;
     } else if (hole > 0) {
         s.fill_hole(hole);
     }

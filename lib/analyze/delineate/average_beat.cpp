@@ -17,18 +17,32 @@ constexpr double odd_beat = 3; // times the usual distance from the mean: left o
 
 using Aligned = std::vector<std::vector<double>>; // by lead
 
-/// The usual distance between neighbouring beats, seconds; a second when there is but one beat.
-double usual_interval(const Beats& beats, int shape) {
-    std::vector<double> own;
-    std::vector<double> any;
+/// Seconds from one beat to the next.
+struct Intervals {
+    double before = 1;
+    double after = 1;
+};
+
+/// The usual intervals around the beats of a shape: in bigeminy they differ. A second where
+/// there is no other beat.
+Intervals usual_intervals(const Beats& beats, int shape) {
+    std::vector<double> before;
+    std::vector<double> after;
     for (std::size_t i = 1; i < beats.size(); ++i) {
         const double rr = (beats[i].time - beats[i - 1].time).count();
-        any.push_back(rr);
-        if (beats[i].shape == shape && beats[i - 1].shape == shape && !beats[i].after_gap) {
-            own.push_back(rr);
+        if (beats[i].shape == shape && !beats[i].after_gap) {
+            before.push_back(rr);
+        }
+        if (beats[i - 1].shape == shape && !beats[i].after_gap) {
+            after.push_back(rr);
         }
     }
-    return !own.empty() ? dsp::median(own) : !any.empty() ? dsp::median(any) : 1;
+    Intervals usual;
+    if (!before.empty() || !after.empty()) {
+        usual.before = dsp::median(before.empty() ? after : before);
+        usual.after = dsp::median(after.empty() ? before : after);
+    }
+    return usual;
 }
 
 std::vector<double> mean_of(const std::vector<Aligned>& beats, const std::vector<std::size_t>& used,
@@ -96,9 +110,10 @@ struct Window {
     std::size_t length;
 };
 
-Window window_for(double rr_s, double rate) {
-    const double before = std::floor(std::min(most_before.count(), share_before * rr_s) * rate);
-    const double after = std::floor(std::min(most_after.count(), share_after * rr_s) * rate);
+Window window_for(const Intervals& rr, double rate) {
+    const double before =
+        std::floor(std::min(most_before.count(), share_before * rr.before) * rate);
+    const double after = std::floor(std::min(most_after.count(), share_after * rr.after) * rate);
     return {before, static_cast<std::size_t>(before + after) + 1};
 }
 
@@ -132,8 +147,8 @@ std::vector<double> aligned(const std::vector<double>& lead, double place, doubl
 std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Beats& beats,
                                         int shape) {
     const double rate = clean.rate.hertz();
-    const double rr_s = usual_interval(beats, shape);
-    const Window window = window_for(rr_s, rate);
+    const Intervals rr = usual_intervals(beats, shape);
+    const Window window = window_for(rr, rate);
     const auto samples = static_cast<double>(clean.leads.front().samples.size());
 
     AverageBeat average;
@@ -188,7 +203,8 @@ std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Be
     average.rate_hz = rate;
     average.recorded_hz = clean.recorded.hertz();
     average.fiducial = window.before;
-    average.rr = rr_s * rate;
+    average.rr_before = rr.before * rate;
+    average.rr_after = rr.after * rate;
     average.length = window.length;
     return average;
 }

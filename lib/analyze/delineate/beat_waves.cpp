@@ -15,11 +15,13 @@ namespace {
 constexpr double qrs_reach_before = 160; // ms from the steepest moment to the onset, at most
 constexpr double fast = 0.05;            // of the QRS's greatest speed
 constexpr double still_ms = 16;          // slow for so long: outside the QRS, not between its lobes
-constexpr double ground_reach_ms = 60;   // where to look for level ground beside it
+constexpr double ground_reach_ms = 35;   // where to look for level ground beside it
 constexpr double ground_ms = 12;
 constexpr double foot_reach_ms = 15;   // from where a lobe can be seen back to where it begins
-constexpr double least_visible = 0.01; // of the QRS's height
+constexpr double least_visible = 0.02; // of the QRS's height
 constexpr double noise_factor = 3.5;
+constexpr double shortest_qrs_ms = 25; // beyond these it was no QRS that was marked
+constexpr double longest_qrs_ms = 280;
 // The band limit of a sampled wave lets it begin earlier and end later by this share of a
 // sample, as measured on synthetic beats from 80 to 1000 Hz.
 constexpr double band_limit_widens = 0.25;
@@ -30,6 +32,7 @@ constexpr double t_share = 0.6;           // of the time from J to the next QRS
 constexpr double longest_t_ms = 650;
 constexpr double after_j_ms = 20;
 constexpr double longest_pr_ms = 330;
+constexpr double longest_p_ms = 200; // a longer one is the T wave of the beat before
 constexpr double shortest_window_ms = 40;
 constexpr double second_lobe = 0.3; // of the T peak: a biphasic T ends with its second lobe
 
@@ -135,7 +138,9 @@ WaveMarks mark_qrs(const LeadRows& rows) {
     const double widening = band_limit_widens * rows.rate_hz / rows.recorded_hz;
     const double on = *onset + widening;
     const double off = static_cast<double>(length_of(rows) - 1) - *mirrored_offset - widening;
-    return off > on ? WaveMarks{on, rows.fiducial, off} : WaveMarks{};
+    const bool plausible =
+        off - on >= samples(rows, shortest_qrs_ms) && off - on <= samples(rows, longest_qrs_ms);
+    return plausible ? WaveMarks{on, rows.fiducial, off} : WaveMarks{};
 }
 
 double slow_noise(const LeadRows& rows) {
@@ -167,7 +172,7 @@ double settle_offset(const LeadRows& rows, const std::vector<double>& curve, std
                      double offset, double qrs_on) {
     const auto from = static_cast<std::size_t>(offset + samples(rows, 6));
     const auto to = static_cast<std::size_t>(offset + samples(rows, 26));
-    const double next_p = qrs_on + rows.rr - samples(rows, 260);
+    const double next_p = qrs_on + rows.rr_after - samples(rows, 260);
     if (to >= curve.size() || static_cast<double>(to) > next_p) {
         return offset;
     }
@@ -180,8 +185,8 @@ double settle_offset(const LeadRows& rows, const std::vector<double>& curve, std
 
 WaveMarks mark_t(const LeadRows& rows, const WaveMarks& qrs) {
     const std::size_t n = length_of(rows);
-    const double span =
-        std::min(t_share * (rows.rr - (*qrs.offset - *qrs.onset)), samples(rows, longest_t_ms));
+    const double span = std::min(t_share * (rows.rr_after - (*qrs.offset - *qrs.onset)),
+                                 samples(rows, longest_t_ms));
     const Stretch where{whole(*qrs.offset + samples(rows, after_j_ms), n),
                         whole(*qrs.offset + span, n)};
     if (where.to < where.from + whole(samples(rows, shortest_window_ms), n)) {
@@ -209,14 +214,17 @@ WaveMarks mark_t(const LeadRows& rows, const WaveMarks& qrs) {
     const double st = curve[where.from];
     t.onset = foot_of(curve, *peak,
                       {std::abs(st) < 0.5 * std::abs(curve[*peak]) ? st : 0, noise, where.from});
+    if (t.onset && *t.onset < *qrs.offset) {
+        t.onset.reset();
+    }
     return t;
 }
 
 WaveMarks mark_p(const LeadRows& rows, const WaveMarks& qrs, const WaveMarks& t) {
     const std::size_t n = length_of(rows);
-    double left = *qrs.onset - std::min(samples(rows, longest_pr_ms), 0.6 * rows.rr);
+    double left = *qrs.onset - std::min(samples(rows, longest_pr_ms), 0.6 * rows.rr_before);
     if (t.offset) {
-        left = std::max(left, *t.offset - rows.rr + samples(rows, 2));
+        left = std::max(left, *t.offset - rows.rr_before + samples(rows, 2));
     }
     const Stretch where{whole(left, n), whole(*qrs.onset, n)};
     if (where.to < where.from + whole(samples(rows, shortest_window_ms), n)) {
@@ -240,7 +248,8 @@ WaveMarks mark_p(const LeadRows& rows, const WaveMarks& qrs, const WaveMarks& t)
     p.onset = foot_of(curve, *peak, {0, noise, where.from});
     p.peak = dsp::parabola_peak(curve, *peak);
     p.offset = foot_of(curve, *peak, {0, noise, where.to - 1});
-    return p.whole() ? p : WaveMarks{};
+    const bool plausible = p.whole() && *p.offset - *p.onset <= samples(rows, longest_p_ms);
+    return plausible ? p : WaveMarks{};
 }
 
 /// A lead's own mark near the global one; the global one where it lies elsewhere.

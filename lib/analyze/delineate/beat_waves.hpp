@@ -15,7 +15,8 @@ struct LeadRows {
     double rate_hz = 0;
     double recorded_hz = 0; ///< before resampling
     double fiducial = 0;
-    double rr = 0;
+    double rr_before = 0;
+    double rr_after = 0;
 };
 
 /// Global marks from the rows; guide, where given, narrows the search to its surroundings.

@@ -28,13 +28,16 @@ LeadRows rows_of(const AverageBeat& beat) {
     rows.rate_hz = beat.rate_hz;
     rows.recorded_hz = beat.recorded_hz;
     rows.fiducial = beat.fiducial;
-    rows.rr = beat.rr;
+    rows.rr_before = beat.rr_before;
+    rows.rr_after = beat.rr_after;
     return rows;
 }
 
 LeadRows row_of(const AverageBeat& beat, std::size_t lead) {
-    return {{beat.leads[lead]}, beat.noise[lead], beat.rate_hz,
-            beat.recorded_hz,   beat.fiducial,    beat.rr};
+    LeadRows row = rows_of(beat);
+    row.leads = {beat.leads[lead]};
+    row.noise = beat.noise[lead];
+    return row;
 }
 
 struct Reach {

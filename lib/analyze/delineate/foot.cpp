@@ -13,7 +13,8 @@ constexpr double highest = 0.7; // of the peak: above, asin is steep
 constexpr double lowest = 0.08; // … and below, the level is not known so well
 constexpr double noise_factor = 2.5;
 constexpr double level_step = 0.05;
-constexpr double bump = 0.08; // a rise that ends the flank: the neighbour's
+constexpr double beyond_limit = 0.25; // of the way from peak to limit: the line may end there
+constexpr double bump = 0.08;         // a rise that ends the flank: the neighbour's
 
 } // namespace
 
@@ -49,7 +50,10 @@ std::optional<double> foot_of(std::span<const double> curve, std::size_t peak,
         return std::nullopt;
     }
     const dsp::Line line = dsp::fit_line(phases, times);
-    return step * line.slope < 0 ? std::optional{line.intercept} : std::nullopt;
+    const double reach = std::abs(static_cast<double>(ground.limit) - static_cast<double>(peak));
+    const double overshoot = step * (line.intercept - static_cast<double>(ground.limit));
+    const bool beyond = overshoot > beyond_limit * reach;
+    return step * line.slope < 0 && !beyond ? std::optional{line.intercept} : std::nullopt;
 }
 
 double departure(std::span<const double> curve, std::size_t start, double visible, double reach) {

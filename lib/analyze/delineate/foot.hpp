@@ -17,7 +17,7 @@ struct LobeGround {
 /// The index (fractional) at which the lobe with its extremum at peak begins (limit < peak) or
 /// ends (limit > peak). The flank's phase asin(sqrt(height)) is straight in time for a sin²
 /// lobe; its line, fitted between the noise and 0.7 of the height, is followed down to zero.
-/// Absent when the flank does not fall far enough.
+/// Absent when the flank does not fall far enough, or would only end far beyond the limit.
 std::optional<double> foot_of(std::span<const double> curve, std::size_t peak,
                               const LobeGround& ground);
 

@@ -13,7 +13,7 @@ namespace {
 constexpr Seconds refractory{0.18};     // no second QRS so soon: 300 a minute leave 0.2 s
 constexpr Seconds t_wave_reach{0.36};   // a T wave comes within this of its QRS [pan-tompkins-1985]
 constexpr double t_wave_share = 0.5;    // … and has less than this of its activity
-constexpr double threshold_share = 0.3; // of the local QRS level
+constexpr double threshold_share = 0.4; // of the local QRS level
 constexpr double search_back_share = 0.5; // of the threshold, in a gap
 constexpr double search_back_gap = 1.6;   // times the usual interval [pan-tompkins-1985]
 constexpr Seconds level_block{2};

@@ -73,11 +73,11 @@ FilteredRecording filter_recording(const Recording& recording, const FilterSetti
     }
     const auto tone = find_powerline(bridged, recorded, settings.powerline);
     for (LeadSignal& lead : clean.leads) {
+        if (tone) { // before resampling, which would fold a tone near Nyquist to both its sides
+            remove_powerline(lead.samples, recorded, *tone);
+        }
         lead.samples = dsp::upsample(lead.samples, factor);
         remove_baseline(lead.samples, rate, high_pass);
-        if (tone) {
-            remove_powerline(lead.samples, rate, recorded, *tone);
-        }
     }
     clean.quality = judge_leads(recording, clean.leads, clean.rate);
     clean.filters.high_pass = high_pass;

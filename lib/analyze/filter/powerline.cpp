@@ -94,7 +94,7 @@ std::optional<PowerlineTone> find_powerline(const std::vector<std::span<const do
             continue;
         }
         const Hertz seen = alias_of({mains}, rate);
-        if (seen.value < lowest_seen || seen.value > 0.47 * rate.value) {
+        if (seen.value < lowest_seen || seen.value > 0.485 * rate.value) {
             continue;
         }
         std::size_t showing = 0;
@@ -114,18 +114,13 @@ std::optional<PowerlineTone> find_powerline(const std::vector<std::span<const do
     return found;
 }
 
-void remove_powerline(std::span<double> signal, Hertz rate, Hertz recorded,
-                      const PowerlineTone& tone) {
+void remove_powerline(std::span<double> signal, Hertz rate, const PowerlineTone& tone) {
     const auto pad = static_cast<std::size_t>(rate.value / notch_width.value);
     for (const double harmonic : {1.0, 2.0, 3.0}) {
-        const Hertz at = alias_of(tone.mains * harmonic, recorded);
-        const bool aliased = tone.mains.value * harmonic > recorded.value / 2;
-        if (harmonic > 1 && aliased) {
-            continue; // a weak harmonic is not worth a hole in the QRS band
+        if (harmonic > 1 && tone.mains.value * harmonic > 0.485 * rate.value) {
+            continue; // the alias of a weak harmonic is not worth a hole in the QRS band
         }
-        if (at.value < lowest_seen || at.value > 0.47 * recorded.value) {
-            continue;
-        }
+        const Hertz at = alias_of(tone.mains * harmonic, rate);
         dsp::filter_zero_phase(dsp::notch(at, notch_width, rate), signal, pad);
     }
 }

@@ -23,9 +23,7 @@ Hertz alias_of(Hertz frequency, Hertz rate);
 std::optional<PowerlineTone> find_powerline(const std::vector<std::span<const double>>& leads,
                                             Hertz rate, Powerline wanted);
 
-/// Takes tone and its harmonics out of a lead of that rate; recorded is the rate at which the
-/// signal was taken, which sets the aliases of the harmonics.
-void remove_powerline(std::span<double> signal, Hertz rate, Hertz recorded,
-                      const PowerlineTone& tone);
+/// Takes tone and its harmonics out of a lead of the recording's own rate.
+void remove_powerline(std::span<double> signal, Hertz rate, const PowerlineTone& tone);
 
 } // namespace ecg::analyze

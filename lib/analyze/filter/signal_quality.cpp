@@ -53,7 +53,7 @@ std::optional<Millivolts> fast_noise(const std::vector<double>& x, SampleRate re
     if (recorded.hertz() < 200) {
         return std::nullopt;
     }
-    const auto lag = static_cast<std::size_t>(std::max(1.0, rate.hertz() / 250));
+    const auto lag = static_cast<std::size_t>(std::max(1.0, rate.hertz() / 500));
     if (x.size() < 8 * lag) {
         return std::nullopt;
     }
