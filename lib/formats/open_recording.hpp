@@ -23,7 +23,9 @@ class RecordingSource {
 public:
     RecordingSource() = default;
     RecordingSource(const RecordingSource&) = delete;
+    RecordingSource(RecordingSource&&) = delete;
     RecordingSource& operator=(const RecordingSource&) = delete;
+    RecordingSource& operator=(RecordingSource&&) = delete;
     virtual ~RecordingSource() = default;
 
     /// The next piece, in order and without overlap; absent at the end. A new info.id begins a

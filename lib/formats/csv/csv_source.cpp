@@ -24,8 +24,8 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 class CsvSource : public RecordingSource {
 public:
-    CsvSource(LineReader lines, const OpenSettings& settings)
-        : lines_{std::move(lines)}, settings_{settings} {
+    CsvSource(LineReader lines, OpenSettings settings)
+        : lines_{std::move(lines)}, settings_{std::move(settings)} {
         info_.source = lines_.name();
         info_.id = lines_.name() == "standard input"
                        ? "stdin"

@@ -20,6 +20,12 @@ constexpr int sub = 61;
 constexpr int chn = 62;
 constexpr int aux = 63;
 
+/// The low eight bits as two's complement.
+int signed_byte(std::uint32_t value) {
+    constexpr int sign = 0x80;
+    return (static_cast<int>(value & 0xFF) ^ sign) - sign;
+}
+
 class AnnotationParser {
 public:
     AnnotationParser(std::string_view bytes, const std::string& subject)
@@ -82,10 +88,10 @@ private:
     void modify(Annotation& annotation, int code, std::uint32_t value) {
         switch (code) {
         case num:
-            annotation.number = number_ = static_cast<std::int8_t>(value);
+            annotation.number = number_ = signed_byte(value);
             break;
         case sub:
-            annotation.subtype = static_cast<std::int8_t>(value);
+            annotation.subtype = signed_byte(value);
             break;
         case chn:
             annotation.channel = channel_ = static_cast<std::uint8_t>(value);

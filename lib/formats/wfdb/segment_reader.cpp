@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 namespace ecg::formats {
 namespace {
@@ -94,9 +95,9 @@ std::optional<double> counts_per_mv(const WfdbSignal& signal, const OpenSettings
     return signal.gain.value_or(default_gain) / *millivolts;
 }
 
-SegmentReader::SegmentReader(WfdbRecord record, const std::vector<std::size_t>& wanted,
+SegmentReader::SegmentReader(WfdbRecord record, std::vector<std::size_t> wanted,
                              const OpenSettings& settings)
-    : record_{std::move(record)}, wanted_{wanted}, frames_{find_frames()} {
+    : record_{std::move(record)}, wanted_{std::move(wanted)}, frames_{find_frames()} {
     for (const Group& group : group_by_file(record_.header.signals)) {
         open_file(group, settings);
     }

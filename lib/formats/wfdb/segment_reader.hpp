@@ -40,8 +40,7 @@ class SegmentReader {
 public:
     /// wanted: indices of the signals to read, all voltages and no placeholders. Throws Error{data}
     /// when a signal file is shorter than the header promises.
-    SegmentReader(WfdbRecord record, const std::vector<std::size_t>& wanted,
-                  const OpenSettings& settings);
+    SegmentReader(WfdbRecord record, std::vector<std::size_t> wanted, const OpenSettings& settings);
 
     [[nodiscard]] std::int64_t frames() const { return frames_; }
 

@@ -30,8 +30,8 @@ struct OpenSegment {
 
 class WfdbSource : public RecordingSource {
 public:
-    WfdbSource(const std::string& path, const OpenSettings& settings)
-        : settings_{settings}, record_{read_wfdb_record(path)} {
+    WfdbSource(const std::string& path, OpenSettings settings)
+        : settings_{std::move(settings)}, record_{read_wfdb_record(path)} {
         settle_rate();
         take_all(record_.header.warnings);
         choose_leads();
@@ -214,7 +214,7 @@ private:
         if (!fits) {
             take_all({record.path + ": left out, as its leads are sampled at another rate"});
         }
-        segment_.reader.emplace(std::move(record), wanted, settings_);
+        segment_.reader.emplace(std::move(record), std::move(wanted), settings_);
         segment_.frames = segment_.reader->frames();
         if (segment_.frames == 0) {
             fail("holds no samples");
