@@ -33,6 +33,8 @@ inline constexpr Limit<Count> pattern_repeats{
     "ectopic-pattern", Sense::at_least, {3}, "surawicz-2008"};
 inline constexpr Limit<Count> ventricular_run{
     "ventricular-run", Sense::at_least, {3}, "al-khatib-2018"};
+inline constexpr Limit<Share> ventricular_early{
+    "ventricular-early", Sense::below, {0.90}, "surawicz-2008"};
 inline constexpr Limit<BeatsPerMinute> vt_rate{"vt-rate", Sense::above, {100}, "al-khatib-2018"};
 inline constexpr Limit<Seconds> sustained_vt{"vt-sustained", Sense::at_least, Seconds{30},
                                              "al-khatib-2018"};
@@ -54,6 +56,8 @@ inline constexpr Limit<Milliseconds> long_qtc_women{"qtc-long-women", Sense::at_
                                                     Milliseconds{460}, "rautaharju-2009"};
 inline constexpr Limit<Milliseconds> critical_qtc{"qtc-critical", Sense::at_least,
                                                   Milliseconds{500}, "drew-2010"};
+inline constexpr Limit<Milliseconds> unlikely_qt{"qt-unlikely", Sense::above, Milliseconds{800},
+                                                 "own"};
 inline constexpr Limit<Milliseconds> short_qtc{"qtc-short", Sense::at_most, Milliseconds{390},
                                                "rautaharju-2009"};
 inline constexpr Limit<Milliseconds> very_short_qtc{"qtc-very-short", Sense::at_most,
@@ -94,6 +98,7 @@ inline constexpr Limit<Hertz> low_rate{"rate-of-samples", Sense::below, {250}, "
 inline constexpr Limit<Count> adult_age{"age-adult", Sense::below, {16}, "surawicz-2009"};
 inline constexpr Limit<Share> bad_leads{"leads-bad", Sense::above, {1.0 / 3}, "own"};
 inline constexpr Limit<Share> missing_signal{"lead-missing", Sense::at_least, {0.5}, "own"};
+inline constexpr Limit<Count> few_leads{"leads-few", Sense::below, {2}, "own"};
 inline constexpr Limit<Count> few_beats{"beats-few", Sense::below, {3}, "own"};
 
 /// One row of the table, whatever the kind of its value.
@@ -124,6 +129,7 @@ inline constexpr std::array all{row(slow),
                                 row(svt_rate),
                                 row(pattern_repeats),
                                 row(ventricular_run),
+                                row(ventricular_early),
                                 row(vt_rate),
                                 row(sustained_vt),
                                 row(short_pr),
@@ -134,6 +140,7 @@ inline constexpr std::array all{row(slow),
                                 row(long_qtc_men),
                                 row(long_qtc_women),
                                 row(critical_qtc),
+                                row(unlikely_qt),
                                 row(short_qtc),
                                 row(very_short_qtc),
                                 row(left_axis),
@@ -157,6 +164,7 @@ inline constexpr std::array all{row(slow),
                                 row(adult_age),
                                 row(bad_leads),
                                 row(missing_signal),
+                                row(few_leads),
                                 row(few_beats)};
 
 } // namespace ecg::analyze::criteria

@@ -2,6 +2,7 @@
 #include "analyze/interpret/rules.hpp"
 #include "analyze/interpret/statements.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace ecg::analyze {
@@ -39,6 +40,10 @@ void judge_qrs(const Evidence& evidence, Findings& findings) {
 
 /// Why no rate correction holds here; "" when one does.
 std::string why_no_qtc(const Evidence& evidence) {
+    const auto qt = evidence.measured.qt;
+    if (qt && meets(criteria::unlikely_qt, *qt)) {
+        return reason_for("QT", *qt, criteria::unlikely_qt);
+    }
     const auto qrs = evidence.measured.qrs;
     if (qrs && meets(criteria::wide_qrs, *qrs)) {
         return reason_for("QRS", *qrs, criteria::wide_qrs);
@@ -56,6 +61,20 @@ Finding qtc_finding(const Statement& statement, const Evidence& evidence,
         reason += ", Bazett " + text_of(*evidence.measured.qtc.bazett);
     }
     return say(statement, reason, limit.source);
+}
+
+/// Critical only when more leads than one bear the end of T out.
+Finding critical_qtc_finding(const Evidence& evidence) {
+    Finding finding = qtc_finding(statements::critical_qt, evidence, criteria::critical_qtc);
+    const auto usable =
+        std::count_if(evidence.quality.begin(), evidence.quality.end(),
+                      [](const LeadQuality& lead) { return lead.verdict != Verdict::bad; });
+    if (meets(criteria::few_leads, Count{static_cast<double>(usable)})) {
+        finding.critical = false;
+        finding.certainty = Certainty::consider;
+        finding.reason += ", from one lead";
+    }
+    return finding;
 }
 
 /// With the sex unknown, what holds for both is said, and what holds for men alone considered.
@@ -80,7 +99,7 @@ void judge_qtc(const Evidence& evidence, Findings& findings) {
     if (const std::string why = why_no_qtc(evidence); !why.empty()) {
         findings.push_back(say(statements::no_qtc, why, criteria::long_qtc_men.source));
     } else if (meets(criteria::critical_qtc, *qtc)) {
-        findings.push_back(qtc_finding(statements::critical_qt, evidence, criteria::critical_qtc));
+        findings.push_back(critical_qtc_finding(evidence));
     } else if (is_adult(evidence)) {
         judge_long_qtc(evidence, *qtc, findings);
         if (meets(criteria::very_short_qtc, *qtc)) {

@@ -22,6 +22,12 @@ constexpr Seconds shortest_stretch{10};  // a printed strip's length
 struct Look {
     std::string_view name;
     RhythmLook seen;
+
+    /// Irregular and without P: fibrillation for sure, or perhaps.
+    [[nodiscard]] bool may_fibrillate() const {
+        return name == "AFIB" ||
+               (name == "IRREG" && seen.signs.p_share() < p_lacks && !seen.signs.repeats);
+    }
 };
 
 struct Stretch {
@@ -89,6 +95,22 @@ std::vector<Look> look_at(const Beats& beats, const Delineation& waves, BeatRang
         looks.push_back({name_of(look), look});
     }
     return looks;
+}
+
+/// Fibrillation where at least half of a run of looks that may be it are it by every measure.
+void settle_fibrillation(std::vector<Look>& looks) {
+    for (std::size_t first = 0; first < looks.size();) {
+        std::size_t last = first;
+        std::size_t sure = 0;
+        while (last < looks.size() && looks[last].may_fibrillate()) {
+            sure += looks[last].name == "AFIB" ? 1U : 0U;
+            ++last;
+        }
+        for (std::size_t i = first; i < last; ++i) {
+            looks[i].name = 2 * sure >= last - first ? "AFIB" : "IRREG";
+        }
+        first = std::max(last, first + 1);
+    }
 }
 
 std::vector<Stretch> stretches_of(const std::vector<Look>& looks, std::size_t first) {
@@ -219,7 +241,8 @@ std::vector<Episode> base_episodes(const Beats& beats, const Delineation& waves,
         if (meets(criteria::few_beats, Count{static_cast<double>(part.size())})) {
             continue;
         }
-        const auto looks = look_at(beats, waves, part, measured.qrs);
+        auto looks = look_at(beats, waves, part, measured.qrs);
+        settle_fibrillation(looks);
         const auto stretches = without_short(beats, stretches_of(looks, part.first), part);
         for (const Stretch& stretch : stretches) {
             episodes.push_back(episode_of(beats, waves, stretch, part));

@@ -2,13 +2,18 @@
 
 #include "analyze/interpret/criteria.hpp"
 #include "analyze/limit.hpp"
+#include "dsp/statistics.hpp"
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <optional>
 #include <string>
 
 namespace ecg::analyze {
 namespace {
+
+constexpr std::size_t around_run = 12;      // own: beats on each side that tell the usual interval
+constexpr std::size_t fewest_intervals = 3; // own
 
 bool is_ectopic(const Beat& beat) {
     return beat.label == BeatClass::V || beat.label == BeatClass::S;
@@ -52,14 +57,58 @@ std::size_t last_of_pattern(const Beats& beats, std::size_t i, std::size_t dista
     return last;
 }
 
-std::string_view name_of_run(const Episode& run) {
+/// Median N to N interval near the beats first to last; absent with too few of them.
+std::optional<Seconds> usual_interval(const Beats& beats, std::size_t first, std::size_t last) {
+    std::vector<double> intervals;
+    const std::size_t from = first > around_run ? first - around_run : 1;
+    for (std::size_t i = from; i < std::min(beats.size(), last + around_run); ++i) {
+        if (beats[i - 1].label == BeatClass::N && beats[i].label == BeatClass::N &&
+            !beats[i].after_gap) {
+            intervals.push_back((beats[i].time - beats[i - 1].time).count());
+        }
+    }
+    return intervals.size() < fewest_intervals ? std::nullopt
+                                               : std::optional{Seconds{dsp::median(intervals)}};
+}
+
+/// Half of the beats or more look alike; noise that passes for beats does not.
+bool has_one_shape(const Beats& beats, std::size_t first, std::size_t last) {
+    std::map<int, std::size_t> counts;
+    std::size_t most = 0;
+    for (std::size_t i = first; i <= last; ++i) {
+        most = std::max(most, ++counts[beats[i].shape]);
+    }
+    return 2 * most >= last - first + 1;
+}
+
+/// The run begins early, and is faster than the rhythm that it breaks.
+bool breaks_in(const Beats& beats, std::size_t first, std::size_t last) {
+    const auto usual = usual_interval(beats, first, last);
+    if (!usual || first == 0 || beats[first].after_gap) {
+        return true; // there is nothing to compare with
+    }
+    const Seconds coupling = beats[first].time - beats[first - 1].time;
+    const Seconds within =
+        (beats[last].time - beats[first].time) / static_cast<double>(last - first);
+    return meets(criteria::ventricular_early, Share{coupling / *usual}) && within < *usual;
+}
+
+/// The code of the ventricular run of beats first to last; "" when it may as well be artefact.
+std::string_view name_of_run(const Beats& beats, std::size_t first, std::size_t last) {
+    const Episode run = episode_over(beats, first, last, "");
+    if (!has_one_shape(beats, first, last)) {
+        return "";
+    }
     if (!meets(criteria::ventricular_run, Count{static_cast<double>(run.beats)})) {
-        return "VCPL";
+        return breaks_in(beats, first, last) ? "VCPL" : "";
     }
-    if (meets(criteria::vt_rate, *run.rate)) {
-        return meets(criteria::sustained_vt, run.offset - run.onset) ? "VT" : "NSVT";
+    if (!meets(criteria::vt_rate, *run.rate)) {
+        return meets(criteria::very_slow, *run.rate) ? "IVR" : "AIVR";
     }
-    return meets(criteria::very_slow, *run.rate) ? "IVR" : "AIVR";
+    if (!breaks_in(beats, first, last)) {
+        return "";
+    }
+    return meets(criteria::sustained_vt, run.offset - run.onset) ? "VT" : "NSVT";
 }
 
 } // namespace
@@ -121,9 +170,9 @@ std::vector<Episode> ventricular_runs(const Beats& beats) {
                !beats[last + 1].after_gap) {
             ++last;
         }
-        if (last > first) {
-            Episode run = episode_over(beats, first, last, "");
-            run.code = name_of_run(run);
+        const auto code = last > first ? name_of_run(beats, first, last) : std::string_view{};
+        if (!code.empty()) {
+            Episode run = episode_over(beats, first, last, code);
             run.reason =
                 std::to_string(run.beats) + " ventricular beats, rate " + text_of(*run.rate);
             episodes.push_back(run);

@@ -15,7 +15,8 @@ std::vector<Episode> ectopic_beats(const Beats& beats, const Delineation& waves)
 /// BIGU and TRIGU: every second or third beat ectopic, three times or more on end.
 std::vector<Episode> ectopic_patterns(const Beats& beats);
 
-/// Ventricular beats on end: VCPL (two); VT, NSVT (below 30 s), AIVR or IVR by their rate.
+/// Ventricular beats on end: VCPL (two); VT, NSVT (below 30 s), AIVR or IVR by their rate. At least
+/// half of the beats must look alike; VCPL, VT and NSVT begin early and outrun the rhythm around.
 std::vector<Episode> ventricular_runs(const Beats& beats);
 
 /// PAUSE: intervals of more than 2 s without missing signal, from beat to beat.

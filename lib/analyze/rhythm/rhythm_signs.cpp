@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t fewest_intervals = 6; // own: below it chance looks like disorder
 constexpr double irregular_rmssd = 0.10;    // of the mean interval [dash-2009]
-constexpr double irregular_step = 0.06;     // own: most intervals differ, not some ectopic ones
+constexpr double irregular_step = 0.05;     // own: most intervals differ, not some ectopic ones
 constexpr double random_turning = 2.0 / 3;  // of a random series [dash-2009]
 constexpr double turning_deviations = 3;    // own: how far from it a short series may be
 constexpr double pattern_step = 0.3;        // own: the same place in the pattern differs so little

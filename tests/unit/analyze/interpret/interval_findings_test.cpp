@@ -92,6 +92,28 @@ TEST_CASE("QTc from 500 ms on is critical, at any age") {
     CHECK_FALSE(says(child, "LNGQT"));
 }
 
+TEST_CASE("A QTc from 500 ms on that one lead alone shows is considered, not critical") {
+    Subject subject = with_qtc(510, Sex::male);
+    subject.quality.resize(2);
+    CHECK(finding_of(subject, "LNGQT").critical);
+
+    subject.quality.back().verdict = Verdict::bad;
+    const Finding finding = finding_of(subject, "LNGQT");
+    CHECK_FALSE(finding.critical);
+    CHECK(finding.certainty == Certainty::consider);
+    CHECK(finding.reason == "QTc (Framingham) 510 ms >= 500 ms, Bazett 421 ms, from one lead");
+}
+
+TEST_CASE("A QT above 800 ms is taken for a slip of the measurement") {
+    Subject subject = with_qtc(700, Sex::male);
+    subject.measured.qt = 800ms;
+    CHECK(says(subject, "LNGQT"));
+
+    subject.measured.qt = 801ms;
+    CHECK_FALSE(says(subject, "LNGQT"));
+    CHECK(finding_of(subject, "NOQTC").reason == "QT 801 ms > 800 ms");
+}
+
 TEST_CASE("QTc is at the short end to 390 ms, and short to 340 ms") {
     CHECK_FALSE(says(with_qtc(391, Sex::male), "SQT"));
     CHECK(finding_of(with_qtc(390, Sex::male), "SQT").severity == Severity::otherwise_normal);

@@ -100,6 +100,36 @@ TEST_CASE("Ventricular beats on end are named by number, rate and duration") {
           "77 ventricular beats, rate 150/min");
 }
 
+TEST_CASE("A tachycardia begins early and outruns the rhythm around it") {
+    const auto runs_with = [](Seconds coupling, Seconds within) {
+        DrawnBeats drawn = beats_of("NNNNNN");
+        drawn.add(coupling, usual_pr, BeatClass::V);
+        drawn.add(within, usual_pr, BeatClass::V);
+        drawn.add(within, usual_pr, BeatClass::V);
+        for (int i = 0; i < 5; ++i) {
+            drawn.add(0.8s, usual_pr);
+        }
+        return count_of(drawn, "NSVT");
+    };
+
+    CHECK(runs_with(0.71s, 0.5s) == 1);
+    CHECK(runs_with(0.72s, 0.5s) == 0); // 90 % of the usual interval
+    CHECK(runs_with(0.5s, 0.59s) == 1);
+}
+
+TEST_CASE("A run whose beats do not look alike is not named") {
+    DrawnBeats drawn = beats_of("NNNNNNVVVVNNNN", 0.5s);
+    for (std::size_t i = 6; i < 10; ++i) {
+        drawn.beats[i].time -= Seconds{0.1 + 0.02 * static_cast<double>(i - 6)};
+        drawn.beats[i].shape = static_cast<int>(i);
+    }
+    CHECK(count_of(drawn, "NSVT") == 0);
+    CHECK(count_of(drawn, "PVC") == 4);
+
+    drawn.beats[7].shape = drawn.beats[8].shape;
+    CHECK(count_of(drawn, "NSVT") == 1);
+}
+
 TEST_CASE("An interval of more than 2 s is a pause, unless signal is missing in it") {
     DrawnBeats drawn = beats_of("NNNN");
     drawn.add(2s, usual_pr);
