@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ecg::analyze {
 namespace {
@@ -143,7 +144,9 @@ void complete(Measurements& m) {
     explain(m, m.qt && !m.rr, "qtc_bazett_ms", "no RR interval");
     explain(m, !m.qrs_axis, "qrs_axis_deg",
             m.qrs ? "two limb leads are needed, with a QRS that is not equiphasic" : no_beat);
-    explain(m, !m.hrv.sdnn, "sdnn_ms", "too few normal intervals");
+    for (Absence& absence : explain_hrv(m.hrv)) {
+        m.absences.push_back(std::move(absence));
+    }
 }
 
 Measurements measure_beats(const FilteredRecording& clean, const Beats& beats,
