@@ -22,6 +22,8 @@ inline constexpr Limit<Milliseconds> sinus_arrhythmia{"sinus-arrhythmia-range", 
                                                       Milliseconds{120}, "surawicz-2008"};
 inline constexpr Limit<Share> sinus_arrhythmia_share{
     "sinus-arrhythmia-share", Sense::above, {0.10}, "surawicz-2008"};
+inline constexpr Limit<Milliseconds> sinus_pr{"sinus-pr", Sense::at_most, Milliseconds{300},
+                                              "surawicz-2008"};
 inline constexpr Limit<Seconds> pause{"pause", Sense::above, Seconds{2}, "steinberg-2017"};
 inline constexpr Limit<Seconds> long_pause{"pause-long", Sense::at_least, Seconds{3},
                                            "kusumoto-2019"};
@@ -122,6 +124,7 @@ inline constexpr std::array all{row(slow),
                                 row(very_fast),
                                 row(sinus_arrhythmia),
                                 row(sinus_arrhythmia_share),
+                                row(sinus_pr),
                                 row(pause),
                                 row(long_pause),
                                 row(af_duration),

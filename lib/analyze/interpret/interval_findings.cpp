@@ -91,6 +91,20 @@ void judge_long_qtc(const Evidence& evidence, Milliseconds qtc, Findings& findin
     }
 }
 
+/// Bazett must agree: at a fast rate the linear formula alone makes QTc too short.
+void judge_short_qtc(const Evidence& evidence, Milliseconds qtc, Findings& findings) {
+    const auto bazett = evidence.measured.qtc.bazett;
+    const auto is_at_most = [&](const Limit<Milliseconds>& limit) {
+        return meets(limit, qtc) && (!bazett || meets(limit, *bazett));
+    };
+    if (is_at_most(criteria::very_short_qtc)) {
+        findings.push_back(
+            qtc_finding(statements::very_short_qt, evidence, criteria::very_short_qtc));
+    } else if (is_at_most(criteria::short_qtc)) {
+        findings.push_back(qtc_finding(statements::short_qt, evidence, criteria::short_qtc));
+    }
+}
+
 void judge_qtc(const Evidence& evidence, Findings& findings) {
     const auto qtc = evidence.measured.qtc.framingham;
     if (!qtc) {
@@ -102,12 +116,7 @@ void judge_qtc(const Evidence& evidence, Findings& findings) {
         findings.push_back(critical_qtc_finding(evidence));
     } else if (is_adult(evidence)) {
         judge_long_qtc(evidence, *qtc, findings);
-        if (meets(criteria::very_short_qtc, *qtc)) {
-            findings.push_back(
-                qtc_finding(statements::very_short_qt, evidence, criteria::very_short_qtc));
-        } else if (meets(criteria::short_qtc, *qtc)) {
-            findings.push_back(qtc_finding(statements::short_qt, evidence, criteria::short_qtc));
-        }
+        judge_short_qtc(evidence, *qtc, findings);
     }
 }
 

@@ -36,10 +36,10 @@ struct Stretch {
 };
 
 std::string_view name_by_rate(const RhythmSigns& signs) {
-    if (signs.rate && meets(criteria::slow, *signs.rate)) {
+    if (signs.sinus_rate && meets(criteria::slow, *signs.sinus_rate)) {
         return "SBRAD";
     }
-    return signs.rate && meets(criteria::fast, *signs.rate) ? "STACH" : "SR";
+    return signs.sinus_rate && meets(criteria::fast, *signs.sinus_rate) ? "STACH" : "SR";
 }
 
 bool is_arrhythmic(const std::optional<IntervalSpread>& spread) {
@@ -181,11 +181,14 @@ std::string reason_of(std::string_view name, const RhythmSigns& total) {
         reason = "RMSSD " + text_of(Share{total.rmssd_share}) + " of the mean RR, ";
     }
     reason += "P before " + counted(total.p_found, total.p_asked);
-    if (total.rate && name == "SBRAD") {
-        return reason + ", " + reason_for("rate", *total.rate, criteria::slow);
+    if (total.sinus_rate && name == "SBRAD") {
+        return reason + ", " + reason_for("rate", *total.sinus_rate, criteria::slow);
     }
-    if (total.rate && name == "STACH") {
-        return reason + ", " + reason_for("rate", *total.rate, criteria::fast);
+    if (total.sinus_rate && name == "STACH") {
+        return reason + ", " + reason_for("rate", *total.sinus_rate, criteria::fast);
+    }
+    if (total.sinus_rate && (name == "SR" || name == "SARRH")) {
+        return reason + ", rate " + text_of(*total.sinus_rate);
     }
     if (total.rate && name == "SVTAC") {
         return reason + ", " + reason_for("rate", *total.rate, criteria::svt_rate);

@@ -1,5 +1,7 @@
 #include "analyze/rhythm/rhythm_signs.hpp"
 
+#include "analyze/interpret/criteria.hpp"
+#include "analyze/limit.hpp"
 #include "dsp/statistics.hpp"
 
 #include <algorithm>
@@ -10,12 +12,14 @@ namespace ecg::analyze {
 namespace {
 
 constexpr std::size_t fewest_intervals = 6; // own: below it chance looks like disorder
+constexpr std::size_t fewest_sinus = 3;     // own: below it, all intervals tell the rate
 constexpr double irregular_rmssd = 0.10;    // of the mean interval [dash-2009]
 constexpr double irregular_step = 0.05;     // own: most intervals differ, not some ectopic ones
 constexpr double random_turning = 2.0 / 3;  // of a random series [dash-2009]
 constexpr double turning_deviations = 3;    // own: how far from it a short series may be
 constexpr double pattern_step = 0.3;        // own: the same place in the pattern differs so little
 constexpr std::size_t longest_pattern = 4;  // beats: quadrigeminy
+constexpr double pause_share = 1.5;         // own: a longer interval is a pause or a missed beat
 constexpr double jump = 0.30;               // own
 constexpr Milliseconds pr_tolerance{20};    // a conducted P keeps its distance [surawicz-2008]
 
@@ -116,10 +120,18 @@ std::optional<double> p_distance(const Waves& waves) {
     return std::nullopt;
 }
 
+/// From onset to onset.
+std::optional<Milliseconds> pr_of(const Waves& waves) {
+    return waves.p.onset && waves.qrs.onset
+               ? std::optional<Milliseconds>{*waves.qrs.onset - *waves.p.onset}
+               : std::nullopt;
+}
+
 /// A P that repeats stands at the same distance before most beats; noise and f waves do not.
 void read_p_waves(const Beats& beats, const Delineation& waves, BeatRange range,
                   RhythmSigns& signs) {
     std::vector<double> distances;
+    std::vector<double> pr;
     for (std::size_t i = range.first; i < std::min(range.last, waves.size()); ++i) {
         if (beats[i].label != BeatClass::N || waves[i].global.qrs.empty()) {
             continue;
@@ -128,8 +140,13 @@ void read_p_waves(const Beats& beats, const Delineation& waves, BeatRange range,
         if (const auto distance = p_distance(waves[i].global)) {
             distances.push_back(*distance);
         }
+        if (const auto interval = pr_of(waves[i].global)) {
+            pr.push_back(interval->count());
+        }
     }
-    if (distances.empty()) {
+    const bool is_conducted =
+        pr.empty() || meets(criteria::sinus_pr, Milliseconds{dsp::median(pr)});
+    if (distances.empty() || !is_conducted) {
         return;
     }
     const double usual = dsp::median(distances);
@@ -167,18 +184,24 @@ RhythmSigns read_signs(const Beats& beats, const Delineation& waves, BeatRange r
         signs.rate = BeatsPerMinute{60 / dsp::mean(all)};
     }
     read_irregularity(intervals_of(beats, range, is_supraventricular), signs);
-    signs.jumps = count_jumps(
-        intervals_of(beats, range, [](const Beat& b) { return b.label == BeatClass::N; }));
+    const auto nn =
+        intervals_of(beats, range, [](const Beat& b) { return b.label == BeatClass::N; });
+    const auto sinus = present(nn);
+    signs.sinus_rate =
+        sinus.size() < fewest_sinus ? signs.rate : BeatsPerMinute{60 / dsp::median(sinus)};
+    signs.jumps = count_jumps(nn);
     read_p_waves(beats, waves, range, signs);
     return signs;
 }
 
 std::optional<IntervalSpread> spread_of(const Beats& beats, BeatRange range) {
-    const auto nn =
+    auto nn =
         present(intervals_of(beats, range, [](const Beat& b) { return b.label == BeatClass::N; }));
-    if (nn.size() < 3) {
+    if (nn.size() < fewest_sinus) {
         return std::nullopt;
     }
+    const double longest_breath = pause_share * dsp::median(nn);
+    std::erase_if(nn, [&](double interval) { return interval > longest_breath; });
     const auto [shortest, longest] = std::minmax_element(nn.begin(), nn.end());
     return IntervalSpread{Seconds{*longest - *shortest}, Seconds{dsp::mean(nn)}};
 }

@@ -20,11 +20,12 @@ struct BeatRange {
 /// Irregularity looks at intervals between N and S beats without missing signal, for in atrial
 /// fibrillation many a beat passes for premature; regularity of the sinus at N to N alone.
 struct RhythmSigns {
-    std::optional<BeatsPerMinute> rate; ///< 60 s over the mean of all intervals but gaps
-    std::size_t intervals = 0;          ///< N or S to N or S
-    double rmssd_share = 0;             ///< their RMSSD over their mean
-    double step_share = 0;              ///< median absolute difference over the median interval
-    double turning_share = 0;           ///< intervals that are local extremes; 2/3 when random
+    std::optional<BeatsPerMinute> rate;       ///< 60 s over the mean of all intervals but gaps
+    std::optional<BeatsPerMinute> sinus_rate; ///< over the median of N to N, which no pause slows
+    std::size_t intervals = 0;                ///< N or S to N or S
+    double rmssd_share = 0;                   ///< their RMSSD over their mean
+    double step_share = 0;    ///< median absolute difference over the median interval
+    double turning_share = 0; ///< intervals that are local extremes; 2/3 when random
     std::size_t turning_asked = 0;
     bool repeats = false;    ///< a pattern of 2, 3 or 4 beats comes again and again
     std::size_t jumps = 0;   ///< N to N intervals that differ by 30 % from the one before
@@ -41,7 +42,8 @@ struct RhythmSigns {
 
 RhythmSigns read_signs(const Beats& beats, const Delineation& waves, BeatRange range);
 
-/// Longest minus shortest N to N interval, and their mean; absent with fewer than three.
+/// Longest minus shortest N to N interval, pauses apart, and their mean; absent with fewer than
+/// three.
 struct IntervalSpread {
     Milliseconds range{};
     Milliseconds mean{};

@@ -28,6 +28,22 @@ TEST_CASE("One episode goes from the first beat to the last, with its count, rat
     CHECK(episode.reason == "P before 10 of 10 beats, rate 48/min < 60/min");
 }
 
+TEST_CASE("A pause does not make a normal rate slow") {
+    DrawnBeats drawn = even_beats(10, 0.9s);
+    drawn.add(4s, usual_pr);
+
+    const Rhythm rhythm = drawn.rhythm();
+
+    CHECK(rhythm.name == "SR");
+    CHECK(rhythm.episodes.front().reason == "P before 11 of 11 beats, rate 67/min");
+    CHECK(rhythm.episodes.front().rate->value < 60);
+}
+
+TEST_CASE("A wave more than 300 ms before the QRS is no P that it could come from") {
+    CHECK(even_beats(20, 0.8s, Milliseconds{290}).rhythm().name == "SR"); // PR is 300 ms
+    CHECK(even_beats(20, 0.8s, Milliseconds{291}).rhythm().name == "REGUL");
+}
+
 TEST_CASE("Fewer than three beats have no rhythm") {
     for (const int count : {0, 1, 2}) {
         const Rhythm rhythm = even_beats(count, 0.8s).rhythm();
