@@ -85,6 +85,37 @@ std::vector<double> block_means(std::span<const double> signal, std::size_t size
     return means;
 }
 
+void subtract_curve(std::span<double> signal, std::span<const double> curve, std::size_t block) {
+    const auto last = static_cast<std::ptrdiff_t>(curve.size()) - 1;
+    const auto at = [&](std::ptrdiff_t k) {
+        return curve[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(k, 0, last))];
+    };
+    const double step = 1.0 / static_cast<double>(block);
+    const std::size_t half = block / 2; // samples before the first block's centre
+    double t = block % 2 == 0 ? 0.5 * step : 0;
+    std::size_t i = 0;
+    std::size_t end = half; // of the cubic in hand
+    if (half > 0) {
+        t += 1 - static_cast<double>(half) * step;
+    } else {
+        end = block;
+    }
+    for (std::ptrdiff_t k = half > 0 ? -1 : 0; i < signal.size(); ++k) {
+        const double a = at(k - 1); // the cubic of value_at, its coefficients once a block
+        const double b = at(k);
+        const double c = at(k + 1);
+        const double d = at(k + 2);
+        const double c1 = 0.5 * (c - a);
+        const double c2 = 0.5 * (2 * a - 5 * b + 4 * c - d);
+        const double c3 = 0.5 * (3 * (b - c) + d - a);
+        for (; i < std::min(end, signal.size()); ++i, t += step) {
+            signal[i] -= b + t * (c1 + t * (c2 + t * c3));
+        }
+        t -= 1;
+        end += block;
+    }
+}
+
 double value_at(std::span<const double> signal, double index) {
     const auto last = static_cast<std::ptrdiff_t>(signal.size()) - 1;
     const double floor = std::floor(index);

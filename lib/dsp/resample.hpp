@@ -15,6 +15,9 @@ std::vector<double> upsample(std::span<const double> signal, std::size_t factor)
 /// (b + 1/2) size - 1/2.
 std::vector<double> block_means(std::span<const double> signal, std::size_t size);
 
+/// Subtracts from signal the curve whose points are its block means, by cubics between them.
+void subtract_curve(std::span<double> signal, std::span<const double> curve, std::size_t block);
+
 /// The signal at a fractional index, by a cubic through four samples; the ends are held.
 double value_at(std::span<const double> signal, double index);
 

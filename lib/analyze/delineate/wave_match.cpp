@@ -55,23 +55,57 @@ double dot(std::span<const double> a, std::span<const double> b) {
     return sum;
 }
 
-/// Correlation of the wave (means removed, of that energy) with each lead's wide piece at a shift.
-double correlation_at(const std::vector<double>& wave, double energy,
-                      const std::vector<std::vector<double>>& wide, std::size_t shift,
-                      std::size_t length) {
+/// A wave to look for: every stride-th sample of each lead, each lead's without its mean.
+struct Pattern {
+    std::vector<double> samples;
+    double energy = 0;
+    std::size_t points = 0; ///< a lead
+    std::size_t stride = 1;
+};
+
+/// P and T have nothing above 40 Hz: some 200 samples a second tell them.
+Pattern pattern_of(const AverageBeat& mean, std::size_t from, std::size_t to) {
+    Pattern pattern;
+    pattern.stride = std::max<std::size_t>(1, static_cast<std::size_t>(mean.rate_hz / 200));
+    pattern.points = (to - from + pattern.stride - 1) / pattern.stride;
+    for (std::size_t l = 0; l < mean.leads.size(); ++l) {
+        if (!mean.usable[l]) {
+            continue;
+        }
+        double sum = 0;
+        for (std::size_t i = from; i < to; i += pattern.stride) {
+            pattern.samples.push_back(mean.leads[l][i]);
+            sum += mean.leads[l][i];
+        }
+        for (std::size_t k = pattern.samples.size() - pattern.points; k < pattern.samples.size();
+             ++k) {
+            pattern.samples[k] -= sum / static_cast<double>(pattern.points);
+        }
+    }
+    pattern.energy = dot(pattern.samples, pattern.samples);
+    return pattern;
+}
+
+/// Correlation of the pattern with each lead's wide piece at a shift. The pattern's leads have no
+/// mean, so that of the piece falls out of the product.
+double correlation_at(const Pattern& pattern, const std::vector<std::vector<double>>& wide,
+                      std::size_t shift) {
     double product = 0;
     double own = 0;
     for (std::size_t l = 0; l < wide.size(); ++l) {
-        const auto part = std::span{wide[l]}.subspan(shift, length);
-        const double level = dsp::mean(part);
-        const auto mine = std::span{wave}.subspan(l * length, length);
-        for (std::size_t i = 0; i < length; ++i) {
-            const double v = part[i] - level;
-            product += v * mine[i];
-            own += v * v;
+        const double* piece = wide[l].data() + shift;
+        const double* wave = pattern.samples.data() + l * pattern.points;
+        double sum = 0;
+        double squares = 0;
+        for (std::size_t k = 0; k < pattern.points; ++k) {
+            const double v = piece[k * pattern.stride];
+            product += v * wave[k];
+            sum += v;
+            squares += v * v;
         }
+        own += squares - sum * sum / static_cast<double>(pattern.points);
     }
-    return own > 0 && energy > 0 ? product / std::sqrt(own * energy) : 0;
+    return own > 0 && pattern.energy > 0 ? product / std::sqrt(own * pattern.energy) : 0;
 }
 
 } // namespace
@@ -114,8 +148,7 @@ bool comes_with_the_beat(const std::vector<double>& repetitions) {
 std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat& mean,
                                double place, std::size_t from, std::size_t to, std::size_t reach) {
     const std::size_t length = to - from;
-    const std::vector<double> wave = stretch_of_mean(mean, from, to);
-    const double energy = dot(wave, wave);
+    const Pattern pattern = pattern_of(mean, from, to);
     std::vector<std::vector<double>> wide;
     for (std::size_t l = 0; l < mean.leads.size(); ++l) {
         if (mean.usable[l]) {
@@ -127,7 +160,7 @@ std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat
     const std::size_t step = std::max<std::size_t>(1, reach / 10);
     std::vector<double> correlations;
     for (std::size_t shift = 0; shift <= 2 * reach; shift += step) {
-        correlations.push_back(correlation_at(wave, energy, wide, shift, length));
+        correlations.push_back(correlation_at(pattern, wide, shift));
     }
     const auto best = static_cast<std::size_t>(
         std::max_element(correlations.begin(), correlations.end()) - correlations.begin());

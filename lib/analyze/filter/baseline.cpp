@@ -26,11 +26,7 @@ void remove_baseline(std::span<double> signal, Hertz rate, Hertz cutoff) {
     const double curve_rate = rate.value / static_cast<double>(block);
     const auto pad = static_cast<std::size_t>(curve_rate / cutoff.value * 2);
     dsp::filter_zero_phase(dsp::butterworth_low_pass(order, cutoff, Hertz{curve_rate}), curve, pad);
-    const double step = 1.0 / static_cast<double>(block);
-    const double first = 0.5 * step - 0.5; // where sample 0 lies among the block centres
-    for (std::size_t i = 0; i < signal.size(); ++i) {
-        signal[i] -= dsp::value_at(curve, first + static_cast<double>(i) * step);
-    }
+    dsp::subtract_curve(signal, curve, block);
 }
 
 } // namespace ecg::analyze

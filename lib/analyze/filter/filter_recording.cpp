@@ -5,6 +5,7 @@
 #include "analyze/filter/signal_quality.hpp"
 #include "dsp/resample.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -47,8 +48,10 @@ std::vector<double> bridge_missing(const std::vector<double>& samples) {
 
 std::vector<bool> missing_at(const std::vector<double>& samples, std::size_t factor) {
     std::vector<bool> missing(samples.size() * factor);
-    for (std::size_t i = 0; i < missing.size(); ++i) {
-        missing[i] = std::isnan(samples[i / factor]);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        if (std::isnan(samples[i])) {
+            std::fill_n(missing.begin() + static_cast<std::ptrdiff_t>(i * factor), factor, true);
+        }
     }
     return missing;
 }

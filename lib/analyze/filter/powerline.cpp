@@ -70,7 +70,7 @@ double prominence(std::span<const double> lead, double frequency, double rate) {
     for (std::size_t w = 0; w < possible && ratios.size() < most_windows; w += stride) {
         const auto part = lead.subspan(w * length, length);
         const double tone = amplitude_at(part, weights, frequency, rate);
-        constexpr double inaudible = 1e-6; // mV: rounding, not mains
+        constexpr double inaudible = 0.0005; // mV: nothing that would show
         ratios.push_back(tone > inaudible
                              ? tone / std::max(beside(part, weights, frequency, rate), inaudible)
                              : 0);

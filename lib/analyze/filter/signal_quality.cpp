@@ -17,6 +17,7 @@ constexpr double fair_noise_mv = 0.05; // rms above 40 Hz outside the QRS
 constexpr double bad_noise_mv = 0.2;
 constexpr double smallest_mv = 0.05; // a whole lead below or above is likely in another unit
 constexpr double largest_mv = 20;
+constexpr std::size_t enough = 5'000; // samples, evenly spread, tell a quantile
 
 double missing_share(const std::vector<double>& samples) {
     const auto missing =
@@ -36,9 +37,9 @@ bool is_held(const std::vector<double>& samples) {
     return pairs == 0 || static_cast<double>(held) > held_share * static_cast<double>(pairs);
 }
 
-/// Height between the 0.5 and 99.5 percent quantiles of at most some 20 000 samples.
+/// Height between the 0.5 and 99.5 percent quantiles of some of the samples.
 double height(const std::vector<double>& samples) {
-    const std::size_t stride = samples.size() / 20'000 + 1;
+    const std::size_t stride = samples.size() / enough + 1;
     std::vector<double> some;
     for (std::size_t i = 0; i < samples.size(); i += stride) {
         some.push_back(samples[i]);
@@ -57,7 +58,7 @@ std::optional<Millivolts> fast_noise(const std::vector<double>& x, SampleRate re
     if (x.size() < 8 * lag) {
         return std::nullopt;
     }
-    const std::size_t stride = x.size() / 20'000 + 1;
+    const std::size_t stride = x.size() / enough + 1;
     std::vector<double> bends;
     for (std::size_t i = lag; i + lag < x.size(); i += stride) {
         bends.push_back(x[i - lag] - 2 * x[i] + x[i + lag]);

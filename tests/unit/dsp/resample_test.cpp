@@ -77,3 +77,21 @@ TEST_CASE("There are no more directions than signals") {
     const std::vector<double> x{1, 2, 3};
     CHECK(principal_directions({x}, 3).size() == 1);
 }
+
+TEST_CASE("A curve of block means is subtracted as its cubic has it at each sample") {
+    for (const std::size_t block : {1U, 2U, 5U, 25U}) {
+        std::vector<double> curve(12);
+        for (std::size_t k = 0; k < curve.size(); ++k) {
+            curve[k] = std::sin(0.7 * static_cast<double>(k));
+        }
+        std::vector<double> signal(curve.size() * block - block / 3, 0);
+
+        subtract_curve(signal, curve, block);
+
+        for (std::size_t i = 0; i < signal.size(); ++i) {
+            const double place = (static_cast<double>(i) + 0.5) / static_cast<double>(block) - 0.5;
+            INFO("block " << block << " sample " << i);
+            CHECK(signal[i] == Approx(-value_at(curve, place)).margin(1e-12));
+        }
+    }
+}

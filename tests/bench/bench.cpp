@@ -1,0 +1,179 @@
+// How fast each part is, as figures: the table that scripts/bench prints. Nothing is judged here.
+#include "analyze/analyze.hpp"
+#include "analyze/classify/classify_beats.hpp"
+#include "analyze/delineate/delineate_beats.hpp"
+#include "analyze/detect/detect_beats.hpp"
+#include "analyze/interpret/interpret.hpp"
+#include "analyze/measure/measure_beats.hpp"
+#include "analyze/rhythm/name_rhythm.hpp"
+#include "analyze/stream.hpp"
+#include "formats/open_recording.hpp"
+#include "formats/session/session_writer.hpp"
+#include "report/report.hpp"
+#include "synth/synthesizer.hpp"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <vector>
+
+using namespace ecg;
+
+namespace {
+
+constexpr int repeats = 5;
+
+double seconds_of(const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// The median of a few runs.
+double usual_seconds(const std::function<void()>& work) {
+    std::vector<double> times;
+    for (int i = 0; i < repeats; ++i) {
+        times.push_back(seconds_of(work));
+    }
+    std::sort(times.begin(), times.end());
+    return times[repeats / 2];
+}
+
+synth::SynthSettings minute() {
+    synth::SynthSettings settings = synth::preset("pvc");
+    settings.duration = Seconds{60};
+    settings.hrv_lf = Milliseconds{30};
+    settings.noise.white = Millivolts{0.01};
+    settings.noise.wander = Millivolts{0.1};
+    return settings;
+}
+
+void print_step(const char* name, double samples, double seconds, double whole) {
+    std::printf("  %-28s %9.2f M samples/s %6.1f %% of the whole\n", name, samples / seconds / 1e6,
+                100 * seconds / whole);
+}
+
+void bench_steps(const Recording& recording) {
+    const auto samples =
+        static_cast<double>(recording.sample_count()) * static_cast<double>(recording.leads.size());
+    const FilteredRecording clean = analyze::filter_recording(recording, {});
+    const Beats found = analyze::detect_beats(clean);
+    const Beats beats = analyze::classify_beats(clean, found);
+    const DelineatedBeats waves = analyze::delineate_beats(clean, beats, false);
+    const Measurements measured = analyze::measure_beats(clean, beats, waves);
+    const Rhythm rhythm = analyze::name_rhythm(beats, waves.waves, measured);
+    const double whole =
+        usual_seconds([&] { analyze::analyze(recording, {.filter = {}, .lead_waves = false}); });
+
+    std::printf("Analysis of a minute, 12 leads at 500 Hz, one core\n");
+    const auto step = [&](const char* name, const std::function<void()>& work) {
+        print_step(name, samples, usual_seconds(work), whole);
+    };
+    step("filter_recording", [&] { analyze::filter_recording(recording, {}); });
+    step("detect_beats", [&] { analyze::detect_beats(clean); });
+    step("classify_beats", [&] { analyze::classify_beats(clean, found); });
+    step("delineate_beats", [&] { analyze::delineate_beats(clean, beats, false); });
+    step("measure_beats", [&] {
+        analyze::measure_beats(clean, beats, waves);
+        analyze::measure_each_beat(clean, waves);
+    });
+    step("name_rhythm and interpret", [&] {
+        analyze::name_rhythm(beats, waves.waves, measured);
+        analyze::interpret({measured, rhythm, clean.quality, recording.info.patient, 500});
+    });
+    print_step("the whole", samples, whole, whole);
+    std::printf("  a day at this speed: %.0f s\n", whole * 24 * 60);
+}
+
+void bench_session_lines(const Recording& recording) {
+    std::string text;
+    analyze::StreamAnalyzer lines{{.filter = {}, .lead_waves = false}};
+    auto all = lines.add(recording);
+    for (auto& line : lines.finish(std::nullopt)) {
+        all.push_back(std::move(line));
+    }
+    for (SessionLine& line : all) {
+        line.summary.reset();
+    }
+    const double out = usual_seconds([&] {
+        text.clear();
+        for (const SessionLine& line : all) {
+            formats::append_session_line(text, line);
+        }
+    });
+    const auto path = std::filesystem::temp_directory_path() /
+                      ("ecg-bench-" + std::to_string(::getpid()) + ".jsonl");
+    std::ofstream{path, std::ios::binary} << text;
+    const double in = usual_seconds([&] {
+        const auto source = formats::open_recording(path.string(), {});
+        while (source->next()) {
+        }
+    });
+    std::filesystem::remove(path);
+    const double megabytes = static_cast<double>(text.size()) / 1e6;
+    std::printf("Session JSONL\n  in  %8.0f MB/s\n  out %8.0f MB/s\n", megabytes / in,
+                megabytes / out);
+}
+
+void bench_page() {
+    synth::SynthSettings settings = synth::preset("normal");
+    const Recording recording = synth::synthesize(settings).recording;
+    const Analysis analysis = analyze::analyze(recording, {});
+    std::size_t size = 0;
+    const double page =
+        usual_seconds([&] { size = report::make_report(recording, &analysis, {}).size(); });
+    std::printf("Report\n  %8.1f ms a page, %.0f kB\n", page * 1000,
+                static_cast<double>(size) / 1e3);
+}
+
+double peak_megabytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+/// Synthesis and analysis piece by piece, as a pipe would bring it.
+void bench_long(double hours) {
+    synth::SynthSettings settings = minute();
+    settings.duration = Seconds{hours * 3600};
+    synth::Synthesizer source{settings};
+    analyze::StreamAnalyzer analyzer{{.filter = {}, .lead_waves = false}};
+    double making = 0;
+    std::int64_t samples = 0;
+    const double all = seconds_of([&] {
+        for (;;) {
+            Recording piece;
+            making += seconds_of([&] { piece = source.next(30'000); });
+            if (piece.sample_count() == 0) {
+                break;
+            }
+            samples += piece.sample_count() * 12;
+            analyzer.add(piece);
+        }
+        analyzer.finish(std::nullopt);
+    });
+    std::printf(
+        "A recording of %g h, streamed\n  %8.1f s to analyse (%.2f M samples/s), %.0f MB of "
+        "memory at the most\n  a day at this speed: %.0f s\n",
+        hours, all - making, static_cast<double>(samples) / (all - making) / 1e6, peak_megabytes(),
+        (all - making) * 24 / hours);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const Recording recording = synth::synthesize(minute()).recording;
+    bench_steps(recording);
+    bench_session_lines(recording);
+    bench_page();
+    bench_long(argc > 1 ? std::atof(argv[1]) : 1);
+    return 0;
+}
