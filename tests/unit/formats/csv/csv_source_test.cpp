@@ -209,7 +209,7 @@ TEST_CASE("A last line that is cut is told and left out") {
     }
 }
 
-TEST_CASE("--leads names columns whose header says nothing, and never turns leads about") {
+TEST_CASE("Columns whose header says nothing are named by --leads, which never turns leads about") {
     CHECK(read("ch1,ch2\n1,2\n", settings(250, "mV", {"I", "II"})).recording.leads[1].lead ==
           Lead::II);
     CHECK(failure("I,II\n1,2\n", settings(250, "mV", {"II", "I"})) ==
