@@ -24,7 +24,7 @@ struct FreeBuffer {
     void operator()(void* memory) const noexcept { fftw_free(memory); }
 };
 
-template <class T> using Buffer = std::unique_ptr<T[], FreeBuffer>;
+template <class T> using Buffer = std::unique_ptr<T, FreeBuffer>;
 
 /// FFTW's own memory is aligned the same way on every run, and so are the results.
 template <class T> Buffer<T> make_buffer(std::size_t count) {

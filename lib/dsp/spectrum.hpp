@@ -19,6 +19,8 @@ public:
     ~RealTransform();
     RealTransform(RealTransform&&) noexcept;
     RealTransform& operator=(RealTransform&&) noexcept;
+    RealTransform(const RealTransform&) = delete;
+    RealTransform& operator=(const RealTransform&) = delete;
 
     [[nodiscard]] std::size_t count() const;
 

@@ -57,6 +57,25 @@ std::size_t last_of_pattern(const Beats& beats, std::size_t i, std::size_t dista
     return last;
 }
 
+/// Where every distance-th beat is ectopic.
+std::vector<Episode> patterns_of(const Beats& beats, std::size_t distance, std::string_view code) {
+    std::vector<Episode> episodes;
+    std::size_t i = 0;
+    while (i < beats.size()) {
+        if (!is_ectopic(beats[i]) || !closes_group(beats, i, distance, beats[i].label)) {
+            ++i;
+            continue;
+        }
+        const std::size_t last = last_of_pattern(beats, i, distance);
+        const auto length = static_cast<double>(last - i);
+        if (meets(criteria::pattern_repeats, Count{1 + length / static_cast<double>(distance)})) {
+            episodes.push_back(episode_over(beats, i + 1 - distance, last, code));
+        }
+        i = last + 1;
+    }
+    return episodes;
+}
+
 /// Median N to N interval near the beats first to last; absent with too few of them.
 std::optional<Seconds> usual_interval(const Beats& beats, std::size_t first, std::size_t last) {
     std::vector<double> intervals;
@@ -131,29 +150,9 @@ std::vector<Episode> ectopic_beats(const Beats& beats, const Delineation& waves)
 }
 
 std::vector<Episode> ectopic_patterns(const Beats& beats) {
-    struct Pattern {
-        std::size_t distance;
-        std::string_view code;
-    };
-
-    std::vector<Episode> episodes;
-    for (const Pattern pattern : {Pattern{2, "BIGU"}, Pattern{3, "TRIGU"}}) {
-        std::size_t i = 0;
-        while (i < beats.size()) {
-            if (!is_ectopic(beats[i]) ||
-                !closes_group(beats, i, pattern.distance, beats[i].label)) {
-                ++i;
-                continue;
-            }
-            const std::size_t last = last_of_pattern(beats, i, pattern.distance);
-            const auto groups = static_cast<double>((last - i) / pattern.distance + 1);
-            if (meets(criteria::pattern_repeats, Count{groups})) {
-                episodes.push_back(
-                    episode_over(beats, i + 1 - pattern.distance, last, pattern.code));
-            }
-            i = last + 1;
-        }
-    }
+    std::vector<Episode> episodes = patterns_of(beats, 2, "BIGU");
+    const std::vector<Episode> third = patterns_of(beats, 3, "TRIGU");
+    episodes.insert(episodes.end(), third.begin(), third.end());
     return episodes;
 }
 
