@@ -17,8 +17,9 @@ constexpr double fast = 0.05;            // of the QRS's greatest speed
 constexpr double still_ms = 16;          // slow for so long: outside the QRS, not between its lobes
 constexpr double ground_reach_ms = 35;   // where to look for level ground beside it
 constexpr double ground_ms = 12;
-constexpr double foot_reach_ms = 15;   // from where a lobe can be seen back to where it begins
-constexpr double least_visible = 0.02; // of the QRS's height
+constexpr double foot_reach_ms = 12;       // from where a lobe can be seen back to where it begins
+constexpr double visible_at_onset = 0.03;  // of the QRS's height
+constexpr double visible_at_offset = 0.05; // more: the ST segment moves, PQ hardly does
 constexpr double noise_factor = 3.5;
 constexpr double shortest_qrs_ms = 25; // beyond these it was no QRS that was marked
 constexpr double longest_qrs_ms = 280;
@@ -63,14 +64,13 @@ std::size_t back_to_stillness(const std::vector<double>& values, std::size_t fro
 
 /// What of the QRS's height is more than ringing: a recording that is sampled slowly rings before
 /// and behind steep waves, by some 4 % at 80 Hz.
-double visible_share(const LeadRows& rows) {
+double above_ringing(double share, const LeadRows& rows) {
     constexpr double ringing_hz = 3.2;
-    return rows.recorded_hz >= 250 ? least_visible
-                                   : std::max(least_visible, ringing_hz / rows.recorded_hz);
+    return rows.recorded_hz >= 250 ? share : std::max(share, ringing_hz / rows.recorded_hz);
 }
 
-/// Onset of the QRS. Absent when nothing in the rows moves.
-std::optional<double> qrs_onset(const LeadRows& rows) {
+/// Onset of the QRS, where share of its height can be seen. Absent when nothing in the rows moves.
+std::optional<double> qrs_onset(const LeadRows& rows, double share) {
     const std::size_t n = length_of(rows);
     const std::vector<double> speed = speed_of(rows);
     const std::size_t from = whole(rows.fiducial - samples(rows, 100), n);
@@ -102,7 +102,7 @@ std::optional<double> qrs_onset(const LeadRows& rows) {
                           distance.begin() + static_cast<std::ptrdiff_t>(complex.to));
     const double noise =
         rows.noise * std::sqrt(std::min(3.0, static_cast<double>(rows.leads.size())));
-    const double visible = std::max(visible_share(rows) * height, noise_factor * noise);
+    const double visible = std::max(above_ringing(share, rows) * height, noise_factor * noise);
     std::size_t start = ground.to;
     while (start < steepest && distance[start] < visible) {
         ++start;
@@ -129,9 +129,9 @@ Mirror mirrored(const LeadRows& rows) {
 
 /// Its end is the onset of the mirrored beat.
 WaveMarks mark_qrs(const LeadRows& rows) {
-    const auto onset = qrs_onset(rows);
+    const auto onset = qrs_onset(rows, visible_at_onset);
     const Mirror mirror = mirrored(rows);
-    const auto mirrored_offset = qrs_onset(mirror.rows);
+    const auto mirrored_offset = qrs_onset(mirror.rows, visible_at_offset);
     if (!onset || !mirrored_offset) {
         return {};
     }

@@ -57,18 +57,19 @@ std::optional<double> foot_of(std::span<const double> curve, std::size_t peak,
 }
 
 double departure(std::span<const double> curve, std::size_t start, double visible, double reach) {
-    constexpr int levels = 6;
+    constexpr double highest_level = 3; // times visible …
+    constexpr double step = 0.25;       // … in these steps
     std::vector<double> times;
     std::vector<double> roots;
     double wanted = 1;
-    for (std::size_t i = std::max<std::size_t>(1, start); i < curve.size() && wanted <= levels;
-         ++i) {
+    for (std::size_t i = std::max<std::size_t>(1, start);
+         i < curve.size() && wanted <= highest_level; ++i) {
         const double before = std::sqrt(curve[i - 1] / visible);
         const double here = std::sqrt(curve[i] / visible);
         if (here < before && i > start) {
             break; // past the top of the first lobe
         }
-        for (; wanted <= levels && here >= std::sqrt(wanted); ++wanted) {
+        for (; wanted <= highest_level && here >= std::sqrt(wanted); wanted += step) {
             const double back = here > before ? (here - std::sqrt(wanted)) / (here - before) : 0;
             times.push_back(static_cast<double>(i) - std::min(back, 1.0));
             roots.push_back(std::sqrt(wanted));

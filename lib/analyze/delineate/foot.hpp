@@ -23,7 +23,7 @@ std::optional<double> foot_of(std::span<const double> curve, std::size_t peak,
 
 /// The index (fractional) at which curve, a distance that is never negative, leaves zero before
 /// start. Near its beginning a wave rises with the square of time whatever its height: the line
-/// through sqrt(curve) between visible and six times it is followed down to zero. start itself
+/// through sqrt(curve) between visible and three times it is followed down to zero. start itself
 /// when the rise is too short for that. reach is how far before start the answer may lie.
 double departure(std::span<const double> curve, std::size_t start, double visible, double reach);
 
