@@ -2,6 +2,7 @@
 
 #include "analyze/interpret/interpret.hpp"
 #include "analyze/measure/measure_beats.hpp"
+#include "analyze/rhythm/name_rhythm.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -136,48 +137,6 @@ template <class Pieces> LeadQuality overall(const Pieces& pieces, std::size_t le
     return out;
 }
 
-/// Appends episodes; one that goes on where the last of its kind ended makes that longer.
-void join_episodes(std::vector<Episode>& all, const std::vector<Episode>& more) {
-    constexpr Seconds touching{2.5};
-    for (const Episode& episode : more) {
-        const auto last = std::find_if(all.rbegin(), all.rend(),
-                                       [&](const Episode& e) { return e.code == episode.code; });
-        const bool single = episode.beats == 1;
-        if (!single && last != all.rend() && last->beats != 1 &&
-            episode.onset - last->offset < touching) {
-            const auto rate = [](const Episode& e) { return e.rate ? e.rate->value : 0; };
-            const double beats = static_cast<double>(last->beats + episode.beats);
-            if (last->rate && episode.rate) {
-                last->rate = BeatsPerMinute{(rate(*last) * static_cast<double>(last->beats) +
-                                             rate(episode) * static_cast<double>(episode.beats)) /
-                                            beats};
-            }
-            last->certainty = std::min(last->certainty, episode.certainty);
-            last->beats += episode.beats;
-            last->offset = episode.offset;
-        } else {
-            all.push_back(episode);
-        }
-    }
-}
-
-/// The code of the rhythm that lasts longest.
-std::string prevailing(const std::vector<Episode>& episodes) {
-    std::map<std::string, double> lengths;
-    for (const Episode& e : episodes) {
-        lengths[e.code] += e.beats > 1 ? (e.offset - e.onset).count() : 0;
-    }
-    std::string name;
-    double longest = 0;
-    for (const auto& [code, length] : lengths) {
-        if (length > longest) {
-            longest = length;
-            name = code;
-        }
-    }
-    return name;
-}
-
 } // namespace
 
 void Combiner::add(const Analysis& piece) {
@@ -196,7 +155,6 @@ void Combiner::add(const Analysis& piece) {
     all_.beat_measurements.insert(all_.beat_measurements.end(),
                                   piece.beat_measurements.begin() + skip,
                                   piece.beat_measurements.end());
-    join_episodes(all_.rhythm.episodes, piece.rhythm.episodes);
     all_.samples += piece.samples;
     if (piece.filters.powerline) {
         all_.filters = piece.filters;
@@ -233,7 +191,7 @@ Analysis Combiner::result() const {
         whole.quality.push_back(overall(pieces_, lead));
     }
     complete(m);
-    whole.rhythm.name = prevailing(whole.rhythm.episodes);
+    whole.rhythm = name_rhythm(whole.beats, whole.waves, m);
     whole.findings = interpret({m, whole.rhythm, whole.quality, whole.info.patient, whole.rate_hz});
     return whole;
 }

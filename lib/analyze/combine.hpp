@@ -13,9 +13,9 @@ public:
     /// Takes the next piece's analysis. Beats that both pieces have are kept once.
     void add(const Analysis& piece);
 
-    /// The analysis of all pieces: beats and episodes in a row, intervals and amplitudes as the
-    /// medians over the pieces, weighted by their beats; rates from all beats. One piece comes
-    /// out as it went in.
+    /// The analysis of all pieces: beats in a row, rates and rhythm from all of them, intervals and
+    /// amplitudes as the medians over the pieces, weighted by their beats. One piece comes out as
+    /// it went in.
     [[nodiscard]] Analysis result() const;
 
 private:
@@ -25,7 +25,7 @@ private:
         double weight = 0; ///< beats
     };
 
-    Analysis all_; ///< beats, waves and episodes so far
+    Analysis all_; ///< beats and waves so far
     std::vector<Piece> pieces_;
     Analysis first_;
 };

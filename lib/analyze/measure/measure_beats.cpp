@@ -97,6 +97,19 @@ void measure_axes(Measurements& m, const MarkedBeat& marked, const std::vector<L
     }
 }
 
+/// Whether two limb leads were usable, so that there could be an axis.
+bool has_frontal_plane(const Measurements& m) {
+    return frontal_pair([&](Lead wanted) -> std::optional<double> {
+               for (const LeadMeasurements& lead : m.leads) {
+                   if (lead_named(lead.lead) == wanted && lead.st_j) {
+                       return 0.0;
+                   }
+               }
+               return std::nullopt;
+           })
+        .has_value();
+}
+
 void explain(Measurements& m, bool absent, const char* key, const char* reason) {
     if (absent) {
         m.absences.push_back({key, reason});
@@ -143,7 +156,9 @@ void complete(Measurements& m) {
     explain(m, !m.qt, "qt_ms", m.qrs ? "no end of T stands out" : no_beat);
     explain(m, m.qt && !m.rr, "qtc_bazett_ms", "no RR interval");
     explain(m, !m.qrs_axis, "qrs_axis_deg",
-            m.qrs ? "two limb leads are needed, with a QRS that is not equiphasic" : no_beat);
+            !m.qrs                 ? no_beat
+            : has_frontal_plane(m) ? "equiphasic QRS in the limb leads"
+                                   : "two limb leads are needed");
     for (Absence& absence : explain_hrv(m.hrv)) {
         m.absences.push_back(std::move(absence));
     }

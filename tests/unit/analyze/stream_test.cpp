@@ -109,6 +109,19 @@ TEST_CASE("A long recording's beats are all there, each once") {
     CHECK(analyzer.summary().measurements.hrv.lf_ms2.has_value());
 }
 
+TEST_CASE("A rhythm that lasts is one episode across the minutes") {
+    StreamAnalyzer analyzer{{}};
+    analyzer.add(test::record("normal", 100, 200));
+    analyzer.finish(std::nullopt);
+
+    const Rhythm& rhythm = analyzer.summary().rhythm;
+
+    CHECK(rhythm.name == "SR");
+    REQUIRE(rhythm.episodes.size() == 1);
+    CHECK(rhythm.episodes[0].beats == analyzer.summary().measurements.beats);
+    CHECK((rhythm.episodes[0].offset - rhythm.episodes[0].onset).count() > 190);
+}
+
 TEST_CASE("A line's metrics are those of its own beats") {
     StreamAnalyzer analyzer{{}};
     auto lines = analyzer.add(test::record("tachy", 500, 20));

@@ -2,6 +2,7 @@
 #include "support/synthetic_grid.hpp"
 #include "synthetic.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace ecg;
@@ -79,4 +80,14 @@ TEST_CASE("Half a second of signal is analysed without a crash") {
             CHECK(a.beats.size() <= 4);
         }
     }
+}
+
+TEST_CASE("An axis needs two limb leads, and says so") {
+    Recording one = record("normal");
+    one.leads.erase(one.leads.begin(), one.leads.begin() + 6);
+    const auto& absences = analysed(one).measurements.absences;
+    const auto axis = std::find_if(absences.begin(), absences.end(),
+                                   [](const Absence& a) { return a.key == "qrs_axis_deg"; });
+    REQUIRE(axis != absences.end());
+    CHECK(axis->reason == "two limb leads are needed");
 }
