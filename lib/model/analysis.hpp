@@ -18,7 +18,7 @@ struct Analysis {
     double rate_hz = 0;       ///< of the recording
     std::int64_t samples = 0; ///< per lead
     Beats beats;
-    Delineation waves; ///< one entry a beat
+    Delineation waves;                               ///< one entry a beat
     std::vector<BeatMeasurements> beat_measurements; ///< one entry a beat, or none at all
     Measurements measurements;
     std::optional<MedianBeat> median_beat;

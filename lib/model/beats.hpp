@@ -20,7 +20,7 @@ constexpr char letter_of(BeatClass c) {
 struct Beat {
     Seconds time{}; ///< of the QRS fiducial since the session began, finer than a sample
     BeatClass label = BeatClass::N;
-    double certainty = 1; ///< 0 to 1: how many of the usable leads agree that it is a beat
+    double certainty = 1;   ///< 0 to 1: how many of the usable leads agree that it is a beat
     bool after_gap = false; ///< the interval to the beat before holds missing signal
     int shape = 0;          ///< beats of one shape look alike; 0 is the dominant one
 };

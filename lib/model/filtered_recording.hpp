@@ -22,8 +22,8 @@ struct LeadQuality {
 /// What was done to the signal, for the page's filter line.
 struct FilterSummary {
     std::optional<Hertz> high_pass;
-    std::optional<Hertz> low_pass;  ///< absent: the recording's own bandwidth
-    std::optional<Hertz> powerline; ///< the mains frequency found and taken out, 50 or 60
+    std::optional<Hertz> low_pass;        ///< absent: the recording's own bandwidth
+    std::optional<Hertz> powerline;       ///< the mains frequency found and taken out, 50 or 60
     std::optional<Hertz> powerline_alias; ///< where it lay, when the rate is too low to hold it
 };
 
@@ -31,8 +31,8 @@ struct FilterSummary {
 struct FilteredRecording {
     SampleRate rate{Hertz{500}};     ///< may be a multiple of the recording's
     SampleRate recorded{Hertz{500}}; ///< of the recording
-    std::int64_t first_sample = 0; ///< of the recording's own counting
-    Seconds start{};               ///< of the first sample since the session began
+    std::int64_t first_sample = 0;   ///< of the recording's own counting
+    Seconds start{};                 ///< of the first sample since the session began
     std::vector<LeadSignal> leads;
     std::vector<std::vector<bool>> missing; ///< by lead and sample
     std::vector<LeadQuality> quality;       ///< by lead

@@ -10,8 +10,8 @@ enum class Severity { normal, otherwise_normal, borderline, abnormal };
 enum class Certainty { definite, probable, consider };
 
 struct Finding {
-    std::string code;  ///< the SCP-ECG acronym where there is one
-    std::string words; ///< "Prolonged PR interval"
+    std::string code;   ///< the SCP-ECG acronym where there is one
+    std::string words;  ///< "Prolonged PR interval"
     std::string reason; ///< "PR 224 ms > 200 ms"
     Certainty certainty = Certainty::definite;
     Severity severity = Severity::normal;

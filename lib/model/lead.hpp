@@ -12,8 +12,9 @@ enum class Lead { I, II, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6 };
 
 inline constexpr std::size_t lead_count = 12;
 
-inline constexpr std::array all_leads{Lead::I,   Lead::II, Lead::III, Lead::aVR, Lead::aVL, Lead::aVF,
-                                      Lead::V1,  Lead::V2, Lead::V3,  Lead::V4,  Lead::V5,  Lead::V6};
+inline constexpr std::array all_leads{Lead::I,   Lead::II,  Lead::III, Lead::aVR,
+                                      Lead::aVL, Lead::aVF, Lead::V1,  Lead::V2,
+                                      Lead::V3,  Lead::V4,  Lead::V5,  Lead::V6};
 
 /// "aVR"
 std::string_view name_of(Lead lead);

@@ -10,11 +10,11 @@ namespace ecg {
 /// Beats of one shape, aligned at their fiducials to a fraction of a sample, and averaged.
 struct AverageBeat {
     double rate_hz = 0;
-    double recorded_hz = 0; ///< before resampling
-    double fiducial = 0;    ///< index of the QRS fiducial
-    double rr_before = 0;   ///< usual interval to the beat before, samples
-    double rr_after = 0;    ///< … and to the next
-    std::size_t length = 0; ///< samples in each lead
+    double recorded_hz = 0;                 ///< before resampling
+    double fiducial = 0;                    ///< index of the QRS fiducial
+    double rr_before = 0;                   ///< usual interval to the beat before, samples
+    double rr_after = 0;                    ///< … and to the next
+    std::size_t length = 0;                 ///< samples in each lead
     std::vector<std::vector<double>> leads; ///< all leads of the recording, mV
     std::vector<double> noise;              ///< by lead: rms of what is left after averaging
     std::vector<bool> usable;               ///< by lead

@@ -47,7 +47,7 @@ struct Absence {
 
 struct Measurements {
     std::int64_t beats = 0;
-    std::optional<BeatsPerMinute> heart_rate; ///< 60 s over the mean RR
+    std::optional<BeatsPerMinute> heart_rate;       ///< 60 s over the mean RR
     std::optional<BeatsPerMinute> slowest, fastest; ///< over single RR intervals
     std::optional<Milliseconds> rr;                 ///< mean
     std::optional<Milliseconds> p_duration, pr, qrs, qt;
@@ -61,8 +61,8 @@ struct Measurements {
 /// A mean beat of the dominant kind: one row a lead, mV, zero at QRS onset.
 struct MedianBeat {
     double rate_hz = 0;
-    std::int64_t beats = 0;       ///< how many went into it
-    std::int64_t fiducial = 0;    ///< index of the QRS fiducial
+    std::int64_t beats = 0;    ///< how many went into it
+    std::int64_t fiducial = 0; ///< index of the QRS fiducial
     std::vector<std::string> names;
     std::vector<std::vector<double>> leads;
     std::optional<double> p_onset, p_offset, qrs_onset, qrs_offset, t_offset; ///< indices

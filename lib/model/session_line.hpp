@@ -12,8 +12,8 @@ namespace ecg {
 
 /// The roadmap's metrics of one line; absent is written as null.
 struct Metrics {
-    std::optional<double> heart_rate;   ///< bpm
-    std::optional<double> pr_interval;  ///< ms, as the next
+    std::optional<double> heart_rate;  ///< bpm
+    std::optional<double> pr_interval; ///< ms, as the next
     std::optional<double> qrs_duration;
     std::optional<double> qrs_axis;     ///< degrees
     std::optional<double> st_segment;   ///< mV at J+60 ms, lead II
