@@ -12,48 +12,54 @@
 namespace ecg::analyze {
 namespace {
 
-/// What belongs to the beats from first to last (not included).
-template <class T> std::vector<T> part(std::vector<T> all, std::size_t first, std::size_t last) {
-    all.erase(all.begin() + static_cast<std::ptrdiff_t>(last), all.end());
-    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(first));
-    return all;
+/// What is known of each beat, one entry a beat in every list.
+struct EachBeat {
+    Beats beats;
+    Delineation waves;
+    std::vector<BeatMeasurements> measurements;
+};
+
+/// The beats whose time lies in span.
+EachBeat within(Span span, const EachBeat& all) {
+    EachBeat wanted;
+    for (std::size_t i = 0; i < all.beats.size(); ++i) {
+        if (all.beats[i].time >= span.from && all.beats[i].time < span.to) {
+            wanted.beats.push_back(all.beats[i]);
+            wanted.waves.push_back(all.waves[i]);
+            wanted.measurements.push_back(all.measurements[i]);
+        }
+    }
+    return wanted;
 }
 
 } // namespace
 
 Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span) {
-    Analysis result;
-    result.info = recording.info;
-    result.rate_hz = recording.rate.hertz();
-    result.samples = recording.sample_count();
-    if (recording.sample_count() == 0) {
-        complete(result.measurements);
-        return result;
-    }
     const FilteredRecording clean = filter_recording(recording, settings.filter);
     const Beats found = detect_beats(clean);
     const Beats classified = classify_beats(clean, found);
     const DelineatedBeats delineated = delineate_beats(clean, classified, settings.lead_waves);
+    const EachBeat each =
+        within(span, {classified, delineated.waves, measure_each_beat(clean, delineated)});
+    const Measurements measured = measure_beats(clean, each.beats, delineated);
+    const Rhythm rhythm = name_rhythm(each.beats, each.waves, measured);
+    const Findings findings = interpret(
+        {measured, rhythm, clean.quality, recording.info.patient, recording.rate.hertz()});
 
-    std::size_t first = 0;
-    while (first < classified.size() && classified[first].time < span.from) {
-        ++first;
-    }
-    std::size_t last = first;
-    while (last < classified.size() && classified[last].time < span.to) {
-        ++last;
-    }
-    result.beats = part(classified, first, last);
-    result.waves = part(delineated.waves, first, last);
-    result.beat_measurements = part(measure_each_beat(clean, delineated), first, last);
-    result.measurements = measure_beats(clean, result.beats, delineated);
-    result.median_beat = representative_beat(clean, delineated);
-    result.quality = clean.quality;
-    result.filters = clean.filters;
-    result.rhythm = name_rhythm(result.beats, result.waves, result.measurements);
-    result.findings = interpret({result.measurements, result.rhythm, result.quality,
-                                 recording.info.patient, result.rate_hz});
-    return result;
+    Analysis analysis;
+    analysis.info = recording.info;
+    analysis.rate_hz = recording.rate.hertz();
+    analysis.samples = recording.sample_count();
+    analysis.beats = each.beats;
+    analysis.waves = each.waves;
+    analysis.beat_measurements = each.measurements;
+    analysis.measurements = measured;
+    analysis.median_beat = representative_beat(clean, delineated);
+    analysis.rhythm = rhythm;
+    analysis.findings = findings;
+    analysis.quality = clean.quality;
+    analysis.filters = clean.filters;
+    return analysis;
 }
 
 Analysis analyze(const Recording& recording, const AnalyzeSettings& settings) {
