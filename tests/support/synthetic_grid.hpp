@@ -25,7 +25,7 @@ struct GridErrors {
     std::optional<double> heart_rate_bpm, pr_ms, qrs_ms, qt_ms, axis_deg, st_mv;
 };
 
-/// What the errors may be: facts of the issue that this toolkit was founded on.
+/// What the errors may be on clean signals, twice that on noisy ones; wider at 80 Hz.
 struct GridLimits {
     double heart_rate_bpm, pr_ms, qrs_ms, qt_ms, axis_deg, st_mv;
 };
