@@ -12,8 +12,6 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr Seconds same_beat{0.15}; // two pieces that share a border may both have a beat on it
-
 struct Weighted {
     double value;
     double weight;
@@ -144,16 +142,9 @@ void Combiner::add(const Analysis& piece) {
         first_ = piece;
         all_.filters = piece.filters;
     }
-    std::size_t from = 0;
-    while (from < piece.beats.size() && !all_.beats.empty() &&
-           piece.beats[from].time - all_.beats.back().time < same_beat) {
-        ++from;
-    }
-    const auto skip = static_cast<std::ptrdiff_t>(from);
-    all_.beats.insert(all_.beats.end(), piece.beats.begin() + skip, piece.beats.end());
-    all_.waves.insert(all_.waves.end(), piece.waves.begin() + skip, piece.waves.end());
-    all_.beat_measurements.insert(all_.beat_measurements.end(),
-                                  piece.beat_measurements.begin() + skip,
+    all_.beats.insert(all_.beats.end(), piece.beats.begin(), piece.beats.end());
+    all_.waves.insert(all_.waves.end(), piece.waves.begin(), piece.waves.end());
+    all_.beat_measurements.insert(all_.beat_measurements.end(), piece.beat_measurements.begin(),
                                   piece.beat_measurements.end());
     all_.samples += piece.samples;
     if (piece.filters.powerline) {

@@ -10,7 +10,7 @@ namespace ecg::analyze {
 /// Gathers the analyses of consecutive pieces; memory grows with beats, not with samples.
 class Combiner {
 public:
-    /// Takes the next piece's analysis. Beats that both pieces have are kept once.
+    /// Takes the next piece's analysis.
     void add(const Analysis& piece);
 
     /// The analysis of all pieces: beats in a row, rates and rhythm from all of them, intervals and

@@ -12,22 +12,19 @@
 namespace ecg::analyze {
 namespace {
 
-/// The beats of a line: indices [first, last) of the minute's.
-struct LineBeats {
-    std::size_t first;
-    std::size_t last;
-};
-
-LineBeats beats_between(const Beats& beats, Seconds from, Seconds to) {
-    const auto before = [](const Beat& beat, Seconds t) { return beat.time < t; };
-    const auto first = std::lower_bound(beats.begin(), beats.end(), from, before);
-    const auto last = std::lower_bound(first, beats.end(), to, before);
-    return {static_cast<std::size_t>(first - beats.begin()),
-            static_cast<std::size_t>(last - beats.begin())};
+/// The line's beats with the one before them, for what is measured from beat to beat.
+Beats with_previous(const Analysis& minute, const LineBeats& own) {
+    Beats beats;
+    if (own.before) {
+        beats.push_back(*own.before);
+    }
+    beats.insert(beats.end(), minute.beats.begin() + static_cast<std::ptrdiff_t>(own.first),
+                 minute.beats.begin() + static_cast<std::ptrdiff_t>(own.last));
+    return beats;
 }
 
 /// Median over the normal beats for which value is there.
-std::optional<double> median_of(const Analysis& minute, LineBeats range,
+std::optional<double> median_of(const Analysis& minute, const LineBeats& range,
                                 const std::function<std::optional<double>(std::size_t)>& value) {
     std::vector<double> values;
     for (std::size_t b = range.first; b < range.last; ++b) {
@@ -39,20 +36,20 @@ std::optional<double> median_of(const Analysis& minute, LineBeats range,
     return values.empty() ? std::nullopt : std::optional{dsp::median(std::move(values))};
 }
 
-/// Mean RR of the intervals that end in the line, ms.
-std::optional<double> mean_rr(const Analysis& minute, LineBeats range) {
+/// Mean RR of a row of beats, ms; not across gaps.
+std::optional<double> mean_rr(const Beats& beats) {
     double sum = 0;
     int count = 0;
-    for (std::size_t b = std::max<std::size_t>(1, range.first); b < range.last; ++b) {
-        if (!minute.beats[b].after_gap) {
-            sum += Milliseconds{minute.beats[b].time - minute.beats[b - 1].time}.count();
+    for (std::size_t b = 1; b < beats.size(); ++b) {
+        if (!beats[b].after_gap) {
+            sum += Milliseconds{beats[b].time - beats[b - 1].time}.count();
             ++count;
         }
     }
     return count > 0 ? std::optional{sum / count} : std::nullopt;
 }
 
-std::optional<double> mean_axis(const Analysis& minute, LineBeats range) {
+std::optional<double> mean_axis(const Analysis& minute, const LineBeats& range) {
     constexpr double degree = std::numbers::pi / 180;
     double x = 0;
     double y = 0;
@@ -70,10 +67,11 @@ std::optional<double> span(const std::optional<Seconds>& from, const std::option
     return from && to ? std::optional{Milliseconds{*to - *from}.count()} : std::nullopt;
 }
 
-Metrics metrics_of(const Analysis& minute, LineBeats range, CorrectedQt& qtc) {
+Metrics metrics_of(const Analysis& minute, const LineBeats& range, CorrectedQt& qtc) {
     const auto global = [&](std::size_t b) -> const Waves& { return minute.waves[b].global; };
     Metrics m;
-    m.rr_interval = mean_rr(minute, range);
+    const Beats row = with_previous(minute, range);
+    m.rr_interval = mean_rr(row);
     if (m.rr_interval) {
         m.heart_rate = 60'000 / *m.rr_interval;
     }
@@ -94,9 +92,7 @@ Metrics metrics_of(const Analysis& minute, LineBeats range, CorrectedQt& qtc) {
         qtc = correct_qt(Milliseconds{*m.qt_interval}, Milliseconds{*m.rr_interval});
         m.qtc_interval = qtc.bazett ? std::optional{qtc.bazett->count()} : std::nullopt;
     }
-    const std::size_t with_previous = range.first > 0 ? range.first - 1 : 0;
-    const auto hrv = measure_hrv({minute.beats.begin() + static_cast<std::ptrdiff_t>(with_previous),
-                                  minute.beats.begin() + static_cast<std::ptrdiff_t>(range.last)});
+    const HeartRateVariability hrv = measure_hrv(row);
     m.hrv = hrv.sdnn ? std::optional{hrv.sdnn->count()} : std::nullopt;
     return m;
 }
@@ -116,15 +112,14 @@ std::vector<std::string> arrhythmias_of(const Analysis& minute, Seconds from, Se
 
 } // namespace
 
-void describe_line(SessionLine& line, const Analysis& minute) {
+void describe_line(SessionLine& line, const Analysis& minute, const LineBeats& own) {
     const SampleRate rate = line.recording.rate;
     const auto first = static_cast<double>(line.recording.first_sample);
     const Seconds from = rate.time_of(first);
     const Seconds to = rate.time_of(first + static_cast<double>(line.recording.sample_count()));
-    const LineBeats range = beats_between(minute.beats, from, to);
     LineAnalysis analysis;
-    line.metrics = metrics_of(minute, range, analysis.qtc);
-    for (std::size_t b = range.first; b < range.last; ++b) {
+    line.metrics = metrics_of(minute, own, analysis.qtc);
+    for (std::size_t b = own.first; b < own.last; ++b) {
         analysis.beats.push_back(minute.beats[b]);
         analysis.waves.push_back(minute.waves[b].global);
     }

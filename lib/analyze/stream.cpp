@@ -12,6 +12,7 @@ namespace {
 
 constexpr Seconds line_length{5};
 constexpr std::int64_t lines_a_minute = 12;
+constexpr Seconds same_beat{0.15}; // two minutes that share a border may both have a beat on it
 constexpr Seconds border{0.02}; // a beat this near to the border of two pieces is looked at twice
 constexpr Seconds longest_hole{60}; // longer ones end the piece: nobody needs hours of nulls
 
@@ -29,7 +30,8 @@ struct StreamAnalyzer::State {
     Analysis summary;
     Gap last_gap{-1, 0, ""};
     bool begun = false;
-    bool hole_before = false; ///< signal was left out since the last beat
+    bool hole_before = false;      ///< signal was left out since the last beat
+    std::optional<Beat> last_beat; ///< of the lines given out
 
     [[nodiscard]] std::int64_t line_samples() const {
         return std::max<std::int64_t>(1, waiting.rate.samples_in(line_length));
@@ -43,6 +45,8 @@ struct StreamAnalyzer::State {
     void take_lines(std::int64_t until, std::vector<SessionLine>& out);
     void take_ready(std::vector<SessionLine>& out);
     void take_all(std::vector<SessionLine>& out);
+    void drop_known_beats(Analysis& minute) const;
+    void describe(SessionLine& line, const Analysis& minute, std::size_t first, Seconds to);
     [[nodiscard]] SessionLine cut_line(std::int64_t from, std::int64_t to);
     [[nodiscard]] Recording slice(std::int64_t from, std::int64_t to) const;
     void drop_before(std::int64_t first);
@@ -119,6 +123,31 @@ SessionLine StreamAnalyzer::State::cut_line(std::int64_t from, std::int64_t to) 
     return line;
 }
 
+/// Beats on the border that the minute before had already.
+void StreamAnalyzer::State::drop_known_beats(Analysis& minute) const {
+    std::ptrdiff_t known = 0;
+    for (const Beat& beat : minute.beats) {
+        known += last_beat && beat.time - last_beat->time < same_beat ? 1 : 0;
+    }
+    minute.beats.erase(minute.beats.begin(), minute.beats.begin() + known);
+    minute.waves.erase(minute.waves.begin(), minute.waves.begin() + known);
+    minute.beat_measurements.erase(minute.beat_measurements.begin(),
+                                   minute.beat_measurements.begin() + known);
+}
+
+/// Describes a line by the minute's beats from index first on that lie before `to`.
+void StreamAnalyzer::State::describe(SessionLine& line, const Analysis& minute, std::size_t first,
+                                     Seconds to) {
+    LineBeats own{first, first, last_beat};
+    while (own.last < minute.beats.size() && minute.beats[own.last].time < to) {
+        ++own.last;
+    }
+    describe_line(line, minute, own);
+    if (own.last > own.first) {
+        last_beat = minute.beats[own.last - 1];
+    }
+}
+
 /// Analyses the signal up to `until` (with the margins around it that are there) and cuts it
 /// into lines.
 void StreamAnalyzer::State::take_lines(std::int64_t until, std::vector<SessionLine>& out) {
@@ -131,14 +160,19 @@ void StreamAnalyzer::State::take_lines(std::int64_t until, std::vector<SessionLi
     Analysis minute =
         analyze_span(slice(from, to), settings, {time(next_line) - border, time(until) + border});
     minute.samples = until - next_line;
-    if (hole_before && !minute.beats.empty()) {
+    if (hole_before && !minute.beats.empty()) { // no interval leads across it
         minute.beats.front().after_gap = true;
         hole_before = false;
     }
+    drop_known_beats(minute);
     combiner.add(minute);
+    std::size_t beat = 0;
     for (std::int64_t first = next_line; first < until; first += margin) {
-        SessionLine line = cut_line(first, std::min(until, first + margin));
-        describe_line(line, minute);
+        const std::int64_t last = std::min(until, first + margin);
+        SessionLine line = cut_line(first, last);
+        // The minute's last line has the beats that stand on its border, too.
+        describe(line, minute, beat, time(last) + (last == until ? border : Seconds{0}));
+        beat += line.analysis->beats.size();
         out.push_back(std::move(line));
     }
     next_line = until;

@@ -122,6 +122,31 @@ TEST_CASE("A rhythm that lasts is one episode across the minutes") {
     CHECK((rhythm.episodes[0].offset - rhythm.episodes[0].onset).count() > 190);
 }
 
+TEST_CASE("Every beat stands in one line, also where minutes meet") {
+    for (const double rate : {59.9, 60.0, 60.1, 75.0}) {
+        auto settings = test::some("normal", 100, 250);
+        settings.heart_rate = BeatsPerMinute{rate};
+        StreamAnalyzer analyzer{{}};
+        auto lines = analyzer.add(synth::synthesize(settings).recording);
+        for (auto& line : analyzer.finish(std::nullopt)) {
+            lines.push_back(line);
+        }
+
+        Beats in_lines;
+        for (const SessionLine& line : lines) {
+            in_lines.insert(in_lines.end(), line.analysis->beats.begin(),
+                            line.analysis->beats.end());
+            REQUIRE(line.metrics->heart_rate.has_value());
+            CHECK(*line.metrics->heart_rate == Approx(rate).margin(0.5));
+        }
+        const Beats& all = analyzer.summary().beats;
+        REQUIRE(in_lines.size() == all.size());
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            CHECK(in_lines[i].time == all[i].time);
+        }
+    }
+}
+
 TEST_CASE("A line's metrics are those of its own beats") {
     StreamAnalyzer analyzer{{}};
     auto lines = analyzer.add(test::record("tachy", 500, 20));
