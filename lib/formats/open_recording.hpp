@@ -52,4 +52,8 @@ SessionLine read_recording(const std::string& path, const OpenSettings& settings
 /// be told stays with the source: take_warnings(), complete().
 SessionLine read_recording(RecordingSource& source, const std::string& name);
 
+/// The same, but of the samples only those of the first pieces that make up `enough` are kept; the
+/// rest is read for what its lines say, and counted in samples_beyond.
+SessionLine read_beginning(RecordingSource& source, const std::string& name, Seconds enough);
+
 } // namespace ecg::formats

@@ -15,13 +15,19 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 /// Puts pieces end to end; what was never had between them becomes NaN and a gap.
 class Joiner {
 public:
-    explicit Joiner(SessionLine first) : whole_{std::move(first)} {}
+    Joiner(SessionLine first, Seconds enough) : whole_{std::move(first)}, enough_{enough} {}
 
     void append(SessionLine line) {
         Recording& all = whole_.recording;
         Recording& piece = line.recording;
         if (piece.rate != all.rate) {
             fail(piece, "the sampling rate changes");
+        }
+        if (all.duration() >= enough_) {
+            all.samples_beyond =
+                piece.first_sample + piece.sample_count() - all.first_sample - all.sample_count();
+            take_findings(std::move(line));
+            return;
         }
         const Gap hole = fill_hole(piece);
         const auto old_length = all.sample_count();
@@ -141,6 +147,7 @@ private:
     }
 
     SessionLine whole_;
+    Seconds enough_;
 };
 
 } // namespace
@@ -150,12 +157,16 @@ SessionLine read_recording(const std::string& path, const OpenSettings& settings
 }
 
 SessionLine read_recording(RecordingSource& source, const std::string& name) {
+    return read_beginning(source, name, Seconds{std::numeric_limits<double>::infinity()});
+}
+
+SessionLine read_beginning(RecordingSource& source, const std::string& name, Seconds enough) {
     auto first = source.next();
     if (!first) {
         throw Error{ErrorKind::data, name + ": holds no samples"};
     }
     const std::string id = first->recording.info.id;
-    Joiner joiner{std::move(*first)};
+    Joiner joiner{std::move(*first), enough};
     while (auto line = source.next()) {
         if (line->recording.info.id != id) {
             break;

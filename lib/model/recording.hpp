@@ -60,6 +60,7 @@ struct Recording {
     SampleRate rate{Hertz{500}};
     std::int64_t first_sample = 0; ///< of this piece since the session began
     std::vector<LeadSignal> leads;
+    std::int64_t samples_beyond = 0; ///< of the same recording, behind these, read but not kept
     std::vector<Gap> gaps;                   ///< those that touch this piece
     std::vector<std::string> electrodes_off; ///< lead names, as the session line's leads_off
 
@@ -69,6 +70,11 @@ struct Recording {
 
     [[nodiscard]] Seconds duration() const {
         return rate.time_of(static_cast<double>(sample_count()));
+    }
+
+    /// With what was not kept.
+    [[nodiscard]] Seconds whole_duration() const {
+        return rate.time_of(static_cast<double>(sample_count() + samples_beyond));
     }
 };
 

@@ -65,7 +65,7 @@ std::string time_words(const std::optional<UtcTime>& start) {
 }
 
 std::string recording_words(const Recording& recording) {
-    std::string out = duration_words(recording.duration().count());
+    std::string out = duration_words(recording.whole_duration().count());
     join(out, dot, with_unit(recording.rate.hertz(), 2, "Hz"));
     if (!recording.info.id.empty()) {
         join(out, dot, "record " + recording.info.id);
@@ -133,7 +133,7 @@ std::string scale_words(const TraceLayout& layout, const Recording& recording) {
     std::string out = with_unit(layout.scale.mm_per_s, 1, "mm/s");
     join(out, dot, with_unit(layout.scale.mm_per_mv, 1, "mm/mV"));
     join(out, dot, layout.arrangement);
-    const double seconds = recording.duration().count();
+    const double seconds = recording.whole_duration().count();
     if (layout.shown.count() < seconds) {
         const std::string unit = seconds < spelt_out_from ? "" : " s";
         join(out, dot,

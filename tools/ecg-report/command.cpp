@@ -3,6 +3,7 @@
 #include "cli/messages.hpp"
 #include "cli/output.hpp"
 #include "common/error.hpp"
+#include "common/version.hpp"
 #include "formats/open_recording.hpp"
 #include "report/report.hpp"
 #include "report_path.hpp"
@@ -20,6 +21,7 @@ report::ReportSettings page_settings(const config::Settings& config) {
     settings.gain_mm_per_mv = config.number("report.gain_mm_per_mv");
     settings.rhythm_lead = lead_named(config.text("report.rhythm_lead")).value_or(Lead::II);
     settings.font_file = config.text("report.font");
+    settings.program = "ecg-tools " + std::string{version()};
     return settings;
 }
 
@@ -47,6 +49,18 @@ void print(const std::string& text) {
     output.finish();
 }
 
+/// What a page can show, and what was learned of the whole; tells of what is wrong with the input.
+SessionLine read_for_page(const ReportOptions& options) {
+    constexpr Seconds enough{120}; // no page has room for more
+    const auto source = formats::open_recording(options.input, options.open);
+    const std::string name = options.input == "-" ? "standard input" : options.input;
+    SessionLine read = formats::read_beginning(*source, name, enough);
+    for (const std::string& warning : source->take_warnings()) {
+        cli::tell(warning);
+    }
+    return read;
+}
+
 } // namespace
 
 void report_command(const ReportOptions& options) {
@@ -54,7 +68,7 @@ void report_command(const ReportOptions& options) {
     if (!config) {
         return;
     }
-    const SessionLine read = formats::read_recording(options.input, options.open);
+    const SessionLine read = read_for_page(options);
     const Analysis* analysis = read.summary ? &*read.summary : nullptr;
     const std::string page = report::make_report(read.recording, analysis, page_settings(*config));
     const std::string path = path_for(options, *config, read.recording.info);

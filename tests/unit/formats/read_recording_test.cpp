@@ -158,3 +158,20 @@ TEST_CASE("Pieces that cannot be joined are told apart") {
                    piece(std::numeric_limits<std::int64_t>::max(), {lead_two({2})})})
               .find("too long to be filled") != std::string::npos);
 }
+
+TEST_CASE("The beginning of a recording is kept, and the rest is counted") {
+    std::deque<SessionLine> lines;
+    for (std::int64_t k = 0; k < 6; ++k) {
+        lines.push_back(piece(k * 500, {{"II", Lead::II, std::vector<double>(500, 0.25)}}));
+    }
+    lines.back().end = SessionEnd{"finished", 3000, 0};
+    MadeUpSource source{std::move(lines)};
+
+    const SessionLine kept = read_beginning(source, "night.jsonl", Seconds{8});
+
+    CHECK(kept.recording.sample_count() == 1000);
+    CHECK(kept.recording.samples_beyond == 2000);
+    CHECK(kept.recording.duration() == Seconds{10});
+    CHECK(kept.recording.whole_duration() == Seconds{30});
+    CHECK(kept.end.has_value());
+}
