@@ -1,5 +1,6 @@
 #include "cli/run_tool.hpp"
 
+#include "cli/crash_record.hpp"
 #include "cli/messages.hpp"
 #include "cli/signals.hpp"
 #include "common/error.hpp"
@@ -55,7 +56,12 @@ int end_of_parsing(const CLI::App& app, const CLI::ParseError& error) {
     return exit_code(ErrorKind::usage);
 }
 
-int run(const std::function<void()>& command) {
+void tell_internal_error(const std::string& tool, const std::string& cause) {
+    const std::string file = record_crash(tool, cause);
+    tell("internal error: " + cause + (file.empty() ? "" : "; recorded in " + file));
+}
+
+int run(const std::string& tool, const std::function<void()>& command) {
     try {
         command();
         return stop_requested() ? interrupted_code : 0;
@@ -70,7 +76,7 @@ int run(const std::function<void()>& command) {
         tell("not enough memory");
         return exit_code(ErrorKind::data);
     } catch (const std::exception& error) {
-        tell(std::string{"internal error: "} + error.what());
+        tell_internal_error(tool, error.what());
         return exit_code(ErrorKind::data);
     }
 }
@@ -80,6 +86,7 @@ int run(const std::function<void()>& command) {
 int run_tool(CLI::App& app, int argc, char** argv, const std::function<void()>& command) {
     set_tool_name(app.get_name());
     catch_stop_signals();
+    record_fatal_signals(app.get_name());
     app.set_version_flag("--version", app.get_name() + " " + std::string{version()},
                          "Print the version");
     try {
@@ -87,7 +94,7 @@ int run_tool(CLI::App& app, int argc, char** argv, const std::function<void()>& 
     } catch (const CLI::ParseError& error) {
         return end_of_parsing(app, error);
     }
-    return run(command);
+    return run(app.get_name(), command);
 }
 
 void add_footer(CLI::App& app, std::string_view examples) {

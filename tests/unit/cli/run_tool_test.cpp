@@ -2,9 +2,11 @@
 #include "common/error.hpp"
 #include "common/files.hpp"
 #include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <cstdlib>
 #include <functional>
 #include <stdexcept>
 
@@ -13,6 +15,8 @@ using namespace ecg;
 namespace {
 
 int exit_code_of(const std::function<void()>& command) {
+    const test::TemporaryFolder home; // an internal error is recorded there
+    ::setenv("ECG_HOME", home.path("").c_str(), 1);
     CLI::App app{"", "tool"};
     std::string name = "tool";
     char* argv[] = {name.data(), nullptr};
