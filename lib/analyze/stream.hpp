@@ -17,6 +17,8 @@ class StreamAnalyzer {
 public:
     explicit StreamAnalyzer(const AnalyzeSettings& settings);
     ~StreamAnalyzer();
+    StreamAnalyzer(const StreamAnalyzer&) = delete;
+    StreamAnalyzer& operator=(const StreamAnalyzer&) = delete;
     StreamAnalyzer(StreamAnalyzer&&) noexcept;
     StreamAnalyzer& operator=(StreamAnalyzer&&) noexcept;
 

@@ -76,7 +76,7 @@ extern "C" void on_fatal_signal(int number) {
     if (file >= 0) {
         say(file, prepared.line.data());
         say_number(file, number);
-        say(file, "\",\"seconds_since_1970\":");
+        say(file, R"(","seconds_since_1970":)");
         say_number(file, static_cast<long>(std::time(nullptr)));
         say(file, "}\n");
         ::close(file);

@@ -10,12 +10,12 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr double frequent = 0.3;      // of the commonest shape: a candidate for the dominant one
-constexpr double wider = 1.2;         // times the dominant shape's spread
-constexpr double early = 0.85;        // of the usual interval: premature (ecg-criteria(7), PAC)
-constexpr double early_v = 0.95;      // a beat of another shape need not be so early
-constexpr std::size_t neighbours = 8; // intervals to each side that tell what is usual
-constexpr double irregular = 0.35;    // share of odd intervals from which timing tells nothing
+constexpr double frequent = 0.3;        // of the commonest shape: a candidate for the dominant one
+constexpr double wider = 1.2;           // times the dominant shape's spread
+constexpr double early = 0.85;          // of the usual interval: premature (ecg-criteria(7), PAC)
+constexpr double early_aberrant = 0.95; // another shape tells by itself, and need not be so early
+constexpr std::size_t neighbours = 8;   // intervals to each side that tell what is usual
+constexpr double irregular = 0.35;      // share of odd intervals from which timing tells nothing
 
 /// The narrowest of the frequent shapes: bigeminy has as many ectopic beats as normal ones.
 std::size_t dominant_shape(const SortedBeats& sorted) {
@@ -100,11 +100,11 @@ Beats classify_beats(const FilteredRecording& clean, const Beats& beats) {
         Beat& beat = labelled[i];
         beat.shape = static_cast<int>(s == dominant ? 0 : (s == 0 ? dominant : s));
         const bool wide = sorted.shapes[s].spread_ms > wider * usual_spread;
+        // An early beat of another, narrow shape is an aberrant supraventricular one.
+        const bool too_early = timed && r < (s == dominant ? early : early_aberrant);
         if (s != dominant && wide) {
             beat.label = BeatClass::V;
-        } else if (s != dominant && timed && r < early_v) {
-            beat.label = BeatClass::S; // aberrant
-        } else if (s == dominant && timed && r < early) {
+        } else if (too_early) {
             beat.label = BeatClass::S;
         }
     }

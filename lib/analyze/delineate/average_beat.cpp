@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace ecg::analyze {
 namespace {
@@ -45,8 +46,8 @@ Intervals usual_intervals(const Beats& beats, int shape) {
     return usual;
 }
 
-std::vector<double> mean_of(const std::vector<Aligned>& beats, const std::vector<std::size_t>& used,
-                            std::size_t lead) {
+std::vector<double> mean_lead(const std::vector<Aligned>& beats,
+                              const std::vector<std::size_t>& used, std::size_t lead) {
     std::vector<double> sum(beats[used.front()][lead].size());
     for (const std::size_t b : used) {
         for (std::size_t k = 0; k < sum.size(); ++k) {
@@ -57,6 +58,14 @@ std::vector<double> mean_of(const std::vector<Aligned>& beats, const std::vector
         v /= static_cast<double>(used.size());
     }
     return sum;
+}
+
+Aligned mean_of(const std::vector<Aligned>& beats, const std::vector<std::size_t>& used) {
+    Aligned mean;
+    for (std::size_t lead = 0; lead < beats.front().size(); ++lead) {
+        mean.push_back(mean_lead(beats, used, lead));
+    }
+    return mean;
 }
 
 /// Beats whose distance from the mean is not far beyond the usual one.
@@ -117,6 +126,33 @@ Window window_for(const Intervals& rr, double rate) {
     return {before, static_cast<std::size_t>(before + after) + 1};
 }
 
+/// The shape's beats whose window lies inside the recording; those that an end cuts when there is
+/// no other.
+std::vector<std::size_t> members_of(const FilteredRecording& clean, const Beats& beats, int shape,
+                                    const Window& window) {
+    const auto samples = static_cast<double>(clean.leads.front().samples.size());
+    std::vector<std::size_t> whole;
+    std::vector<std::size_t> cut;
+    for (std::size_t b = 0; b < beats.size(); ++b) {
+        if (beats[b].shape == shape) {
+            const double start =
+                (beats[b].time - clean.start).count() * clean.rate.hertz() - window.before;
+            const bool inside = start >= 0 && start + static_cast<double>(window.length) <= samples;
+            (inside ? whole : cut).push_back(b);
+        }
+    }
+    return whole.empty() ? cut : whole;
+}
+
+Aligned align(const FilteredRecording& clean, Seconds time, const Window& window) {
+    const double place = (time - clean.start).count() * clean.rate.hertz();
+    Aligned beat;
+    for (const LeadSignal& lead : clean.leads) {
+        beat.push_back(aligned(lead.samples, place, window.before, window.length));
+    }
+    return beat;
+}
+
 } // namespace
 
 std::vector<double> aligned(const std::vector<double>& lead, double place, double first,
@@ -149,63 +185,39 @@ std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Be
     const double rate = clean.rate.hertz();
     const Intervals rr = usual_intervals(beats, shape);
     const Window window = window_for(rr, rate);
-    const auto samples = static_cast<double>(clean.leads.front().samples.size());
-
-    AverageBeat average;
-    std::vector<std::size_t> cut; // by an end of the recording: better than nothing
-    for (std::size_t b = 0; b < beats.size(); ++b) {
-        if (beats[b].shape != shape) {
-            continue;
-        }
-        const double start = (beats[b].time - clean.start).count() * rate - window.before;
-        const bool whole = start >= 0 && start + static_cast<double>(window.length) <= samples;
-        (whole ? average.members : cut).push_back(b);
-    }
-    if (average.members.empty()) {
-        average.members = cut;
-    }
-    if (average.members.empty()) {
+    const std::vector<std::size_t> members = members_of(clean, beats, shape, window);
+    if (members.empty()) {
         return std::nullopt;
     }
-    std::vector<Aligned> all;
-    for (const std::size_t b : average.members) {
-        const double place = (beats[b].time - clean.start).count() * rate;
-        Aligned one;
-        for (const LeadSignal& lead : clean.leads) {
-            one.push_back(aligned(lead.samples, place, window.before, window.length));
-        }
-        all.push_back(std::move(one));
-    }
-    for (const LeadQuality& q : clean.quality) {
-        average.usable.push_back(q.verdict != Verdict::bad);
-    }
-    std::vector<std::size_t> used(all.size());
-    for (std::size_t i = 0; i < used.size(); ++i) {
-        used[i] = i;
-    }
-    for (int pass = 0; pass < 2; ++pass) {
-        average.leads.clear();
-        for (std::size_t l = 0; l < clean.leads.size(); ++l) {
-            average.leads.push_back(mean_of(all, used, l));
-        }
-        if (pass == 0 && used.size() >= 3) {
-            used = without_odd_ones(all, average.leads, average.usable);
-        }
-    }
-    for (std::size_t l = 0; l < clean.leads.size(); ++l) {
-        average.noise.push_back(noise_of_mean(all, used, average.leads[l], l));
-    }
-    std::vector<std::size_t> kept;
-    for (const std::size_t i : used) {
-        kept.push_back(average.members[i]);
-    }
-    average.members = std::move(kept);
+    AverageBeat average;
     average.rate_hz = rate;
     average.recorded_hz = clean.recorded.hertz();
     average.fiducial = window.before;
     average.rr_before = rr.before * rate;
     average.rr_after = rr.after * rate;
     average.length = window.length;
+    for (const LeadQuality& q : clean.quality) {
+        average.usable.push_back(q.verdict != Verdict::bad);
+    }
+    std::vector<Aligned> all;
+    all.reserve(members.size());
+    for (const std::size_t b : members) {
+        all.push_back(align(clean, beats[b].time, window));
+    }
+    std::vector<std::size_t> used(all.size());
+    std::iota(used.begin(), used.end(), std::size_t{0});
+    average.leads = mean_of(all, used);
+    if (used.size() >= 3) {
+        used = without_odd_ones(all, average.leads, average.usable);
+        average.leads = mean_of(all, used);
+    }
+    for (std::size_t l = 0; l < clean.leads.size(); ++l) {
+        average.noise.push_back(noise_of_mean(all, used, average.leads[l], l));
+    }
+    average.members.reserve(used.size());
+    for (const std::size_t i : used) {
+        average.members.push_back(members[i]);
+    }
     return average;
 }
 

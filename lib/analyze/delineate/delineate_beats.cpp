@@ -40,19 +40,14 @@ LeadRows row_of(const AverageBeat& beat, std::size_t lead) {
     return row;
 }
 
-struct Reach {
-    std::size_t from;
-    std::size_t to;
-};
-
 /// The samples of a wave; absent when it has no onset or end.
-std::optional<Reach> reach_of(const WaveMarks& wave, std::size_t length) {
+std::optional<WaveReach> reach_of(const WaveMarks& wave, std::size_t length) {
     if (!wave.onset || !wave.offset || *wave.onset < 0) {
         return std::nullopt;
     }
     const auto from = static_cast<std::size_t>(*wave.onset);
     const std::size_t to = std::min(length, static_cast<std::size_t>(std::ceil(*wave.offset)) + 1);
-    return to > from + 3 ? std::optional{Reach{from, to}} : std::nullopt;
+    return to > from + 3 ? std::optional{WaveReach{from, to}} : std::nullopt;
 }
 
 Wave placed(const WaveMarks& marks, double shift, const AverageBeat& mean, Seconds fiducial) {
@@ -83,7 +78,7 @@ Moves moves_of(const FilteredRecording& clean, const MarkedBeat& marked, Seconds
         if (start < 0 || end > static_cast<double>(clean.leads.front().samples.size())) {
             return std::nullopt; // cut by an end of the recording
         }
-        return moved_by(clean, marked.beat, place, reach->from, reach->to,
+        return moved_by(clean, marked.beat, place, *reach,
                         static_cast<std::size_t>(most.count() * marked.beat.rate_hz));
     };
     return {move(marked.global.p, p_moves), move(marked.global.t, t_moves)};
@@ -116,8 +111,7 @@ std::optional<MarkedBeat> mark_shape(const FilteredRecording& clean, const Beats
     marked.global = mark_waves(rows, nullptr);
     const bool ventricular = beats[marked.beat.members.front()].label == BeatClass::V;
     const auto p = reach_of(marked.global.p, marked.beat.length);
-    if (ventricular || !p ||
-        !comes_with_the_beat(repetition(clean, beats, marked.beat, p->from, p->to))) {
+    if (ventricular || !p || !comes_with_the_beat(repetition(clean, beats, marked.beat, *p))) {
         marked.global.p = {};
     }
     for (std::size_t l = 0; lead_waves && l < marked.beat.leads.size(); ++l) {

@@ -111,14 +111,14 @@ double correlation_at(const Pattern& pattern, const std::vector<std::vector<doub
 } // namespace
 
 std::vector<double> repetition(const FilteredRecording& clean, const Beats& beats,
-                               const AverageBeat& mean, std::size_t from, std::size_t to) {
-    const std::vector<double> wave = stretch_of_mean(mean, from, to);
+                               const AverageBeat& mean, WaveReach reach) {
+    const std::vector<double> wave = stretch_of_mean(mean, reach.from, reach.to);
     const double energy = dot(wave, wave);
     const auto n = static_cast<double>(mean.members.size());
     std::vector<double> repetitions;
     for (const std::size_t member : mean.members) {
         const double place = (beats[member].time - clean.start).count() * clean.rate.hertz();
-        const std::vector<double> own = stretch_of_beat(clean, mean, place, from, to);
+        const std::vector<double> own = stretch_of_beat(clean, mean, place, reach.from, reach.to);
         const double with_mean = dot(own, wave);
         const double with_self = dot(own, own);
         const double with_others = (n * with_mean - with_self) / (n - 1);
@@ -146,20 +146,20 @@ bool comes_with_the_beat(const std::vector<double>& repetitions) {
 }
 
 std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat& mean,
-                               double place, std::size_t from, std::size_t to, std::size_t reach) {
-    const std::size_t length = to - from;
-    const Pattern pattern = pattern_of(mean, from, to);
+                               double place, WaveReach wave, std::size_t most) {
+    const std::size_t length = wave.to - wave.from;
+    const Pattern pattern = pattern_of(mean, wave.from, wave.to);
     std::vector<std::vector<double>> wide;
     for (std::size_t l = 0; l < mean.leads.size(); ++l) {
         if (mean.usable[l]) {
             const double first =
-                mean.fiducial - static_cast<double>(from) + static_cast<double>(reach);
-            wide.push_back(aligned(clean.leads[l].samples, place, first, length + 2 * reach));
+                mean.fiducial - static_cast<double>(wave.from) + static_cast<double>(most);
+            wide.push_back(aligned(clean.leads[l].samples, place, first, length + 2 * most));
         }
     }
-    const std::size_t step = std::max<std::size_t>(1, reach / 10);
+    const std::size_t step = std::max<std::size_t>(1, most / 10);
     std::vector<double> correlations;
-    for (std::size_t shift = 0; shift <= 2 * reach; shift += step) {
+    for (std::size_t shift = 0; shift <= 2 * most; shift += step) {
         correlations.push_back(correlation_at(pattern, wide, shift));
     }
     const auto best = static_cast<std::size_t>(
@@ -168,7 +168,7 @@ std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat
         return std::nullopt;
     }
     return dsp::parabola_peak(correlations, best) * static_cast<double>(step) -
-           static_cast<double>(reach);
+           static_cast<double>(most);
 }
 
 } // namespace ecg::analyze

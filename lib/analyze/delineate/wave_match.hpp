@@ -11,18 +11,24 @@
 
 namespace ecg::analyze {
 
-/// How well each member of the mean beat repeats the stretch [from, to) of the others: 1 for a
+/// The samples of a wave in the mean beat, [from, to).
+struct WaveReach {
+    std::size_t from;
+    std::size_t to;
+};
+
+/// How well each member of the mean beat repeats the wave of the others: 1 for a
 /// wave that is always there, about 0 for what averaging left of noise or f waves.
 std::vector<double> repetition(const FilteredRecording& clean, const Beats& beats,
-                               const AverageBeat& mean, std::size_t from, std::size_t to);
+                               const AverageBeat& mean, WaveReach wave);
 
 /// Whether the stretch holds a wave that comes with every beat: the members repeat it beyond
 /// chance. With fewer than four members there is no telling, and it is taken for one.
 bool comes_with_the_beat(const std::vector<double>& repetitions);
 
-/// How far (samples, fractional, at most reach to either side) the wave of the mean beat in
-/// [from, to) has moved in the beat at place; absent when nothing there resembles it.
+/// How far (samples, fractional, at most `most` to either side) the wave of the mean beat has moved
+/// in the beat at place; absent when nothing there resembles it.
 std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat& mean,
-                               double place, std::size_t from, std::size_t to, std::size_t reach);
+                               double place, WaveReach wave, std::size_t most);
 
 } // namespace ecg::analyze

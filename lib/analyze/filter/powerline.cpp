@@ -47,7 +47,8 @@ double amplitude_at(std::span<const double> x, std::span<const double> weights, 
 double beside(std::span<const double> x, std::span<const double> weights, double frequency,
               double rate) {
     double largest = 0;
-    for (double off = 2; off <= 6; off += 0.5) {
+    for (int half_hertz = 4; half_hertz <= 12; ++half_hertz) {
+        const double off = 0.5 * half_hertz;
         for (const double at : {frequency - off, frequency + off}) {
             if (at < 0.49 * rate) {
                 largest = std::max(largest, amplitude_at(x, weights, at, rate));

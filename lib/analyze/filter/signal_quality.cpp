@@ -60,6 +60,7 @@ std::optional<Millivolts> fast_noise(const std::vector<double>& x, SampleRate re
     }
     const std::size_t stride = x.size() / enough + 1;
     std::vector<double> bends;
+    bends.reserve(x.size() / stride + 1);
     for (std::size_t i = lag; i + lag < x.size(); i += stride) {
         bends.push_back(x[i - lag] - 2 * x[i] + x[i + lag]);
     }

@@ -28,10 +28,11 @@ double net_area(const std::vector<double>& lead, const Area& area, double level,
     const double start = area.sloping_ground ? dsp::value_at(lead, area.from) : level;
     const double end = area.sloping_ground ? dsp::value_at(lead, area.to) : level;
     constexpr double steps_per_sample = 2;
-    const double steps = std::max(2.0, std::ceil((area.to - area.from) * steps_per_sample));
+    const int steps =
+        std::max(2, static_cast<int>(std::ceil((area.to - area.from) * steps_per_sample)));
     double sum = 0;
-    for (double k = 0; k <= steps; ++k) { // trapezium
-        const double share = k / steps;
+    for (int k = 0; k <= steps; ++k) { // trapezium
+        const double share = static_cast<double>(k) / steps;
         const double v = dsp::value_at(lead, area.from + share * (area.to - area.from)) -
                          (start + share * (end - start));
         sum += k == 0 || k == steps ? v / 2 : v;
