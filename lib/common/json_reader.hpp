@@ -55,8 +55,6 @@ class JsonReader {
 public:
     JsonReader();
     ~JsonReader();
-    JsonReader(const JsonReader&) = delete;
-    JsonReader& operator=(const JsonReader&) = delete;
     JsonReader(JsonReader&&) noexcept;
     JsonReader& operator=(JsonReader&&) noexcept;
     JsonReader(const JsonReader&) = delete;

@@ -12,6 +12,7 @@ namespace {
 std::vector<double> pair_damping(int order) {
     assert(order > 0 && order % 2 == 0);
     std::vector<double> damping;
+    damping.reserve(static_cast<std::size_t>(order / 2));
     for (int pair = 0; pair < order / 2; ++pair) {
         damping.push_back(2 * std::sin(std::numbers::pi * (2 * pair + 1) / (2.0 * order)));
     }

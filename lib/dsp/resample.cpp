@@ -51,7 +51,7 @@ std::vector<double> upsample(std::span<const double> signal, std::size_t factor)
         return {signal.begin(), signal.end()};
     }
     const auto n = static_cast<std::ptrdiff_t>(signal.size());
-    std::vector<double> held(signal.size() + 2 * half_taps);
+    std::vector<double> held(signal.size() + static_cast<std::size_t>(2 * half_taps));
     for (std::ptrdiff_t i = 0; i < static_cast<std::ptrdiff_t>(held.size()); ++i) {
         const auto source = std::clamp<std::ptrdiff_t>(i - half_taps, 0, n - 1);
         held[static_cast<std::size_t>(i)] = signal[static_cast<std::size_t>(source)];

@@ -61,7 +61,7 @@ struct Recording {
     std::int64_t first_sample = 0; ///< of this piece since the session began
     std::vector<LeadSignal> leads;
     std::int64_t samples_beyond = 0; ///< of the same recording, behind these, read but not kept
-    std::vector<Gap> gaps;                   ///< those that touch this piece
+    std::vector<Gap> gaps;           ///< those that touch this piece
     std::vector<std::string> electrodes_off; ///< lead names, as the session line's leads_off
 
     [[nodiscard]] std::int64_t sample_count() const {

@@ -75,7 +75,8 @@ std::string unicode_map() {
             map += std::to_string(block) + " beginbfrange\n";
         }
         const std::string high{digits[row / 16], digits[row % 16]};
-        map += "<" + high + "00> <" + high + "FF> <" + high + "00>\n";
+        map.append("<").append(high).append("00> <").append(high);
+        map.append("FF> <").append(high).append("00>\n");
         if (row % block == block - 1) {
             map += "endbfrange\n";
         }

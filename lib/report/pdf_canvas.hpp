@@ -12,6 +12,8 @@ class PdfCanvas : public Canvas {
 public:
     /// The font is embedded. Throws Error{unavailable} when it cannot be used.
     explicit PdfCanvas(const std::string& font_file);
+    PdfCanvas(const PdfCanvas&) = delete;
+    PdfCanvas& operator=(const PdfCanvas&) = delete;
     ~PdfCanvas() override;
 
     void begin_page(double width, double height) override;

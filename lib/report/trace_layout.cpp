@@ -124,7 +124,8 @@ TraceLayout in_rows(const Recording& recording, const PageGeometry& page, Scale 
         strip.row = row;
         strip.left = page.grid.left + pulse_zone;
         strip.width = signal_width;
-        strip.from = window * static_cast<double>(row / leads);
+        const std::size_t turn = row / leads;
+        strip.from = window * static_cast<double>(turn);
         strip.tells_time = turns > 1;
         layout.strips.push_back(std::move(strip));
     }
