@@ -40,6 +40,13 @@ std::string with_unit(double value, int decimals, std::string_view unit) {
     return format_number(value, decimals).append(" ").append(unit);
 }
 
+std::string in_capitals(std::string words) {
+    for (char& c : words) {
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return words;
+}
+
 } // namespace
 
 std::string patient_words(const Patient& patient) {
@@ -187,7 +194,7 @@ std::string measurement_heading(const Analysis& analysis) {
     std::string out = "MEASUREMENTS";
     if (analysis.rate_hz > 0 && analysis.samples > 0) {
         const double seconds = static_cast<double>(analysis.samples) / analysis.rate_hz;
-        out += " OVER " + format_number(seconds, 1) + " S";
+        out.append(" OVER ").append(in_capitals(duration_words(seconds)));
     }
     const std::int64_t beats = analysis.measurements.beats;
     join(out, ", ", std::to_string(beats) + (beats == 1 ? " BEAT" : " BEATS"));

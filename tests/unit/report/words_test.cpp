@@ -286,3 +286,11 @@ TEST_CASE("words are wrapped between words, and broken when one is too wide") {
     CHECK(ellipsized(canvas, "abcdefgh", style, 0.55 * 5.5) == "abcd…");
     CHECK(ellipsized(canvas, "abcde", style, 0.55 * 5.5) == "abcde");
 }
+
+TEST_CASE("The heading of the measurements spells a long time out") {
+    Analysis analysis;
+    analysis.rate_hz = 360;
+    analysis.samples = 360 * 1805;
+    analysis.measurements.beats = 2978;
+    CHECK(report::measurement_heading(analysis) == "MEASUREMENTS OVER 30 MIN 5 S, 2978 BEATS");
+}
