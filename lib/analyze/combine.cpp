@@ -92,7 +92,8 @@ LeadMeasurements median_lead(const Pieces& pieces, std::size_t lead, const std::
         set(member);
     }
     for (const auto member : {&LeadMeasurements::p_duration, &LeadMeasurements::q_duration,
-                              &LeadMeasurements::r_duration, &LeadMeasurements::s_duration}) {
+                              &LeadMeasurements::r_duration, &LeadMeasurements::s_duration,
+                              &LeadMeasurements::t_duration}) {
         set(member);
     }
     return out;

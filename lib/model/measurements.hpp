@@ -14,7 +14,7 @@ namespace ecg {
 struct LeadMeasurements {
     std::string lead;
     std::optional<Millivolts> p, q, r, s, r2, t; ///< peak amplitudes; r2 is R'
-    std::optional<Milliseconds> p_duration, q_duration, r_duration, s_duration;
+    std::optional<Milliseconds> p_duration, q_duration, r_duration, s_duration, t_duration;
     std::optional<Millivolts> st_j, st_60, st_80; ///< at J, J+60 ms, J+80 ms
 };
 

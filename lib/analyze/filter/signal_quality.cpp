@@ -102,6 +102,7 @@ void judge(LeadQuality& q, const LeadSignal& raw, double tall, double median_tal
 std::vector<LeadQuality> judge_leads(const Recording& recording,
                                      const std::vector<LeadSignal>& filtered, SampleRate rate) {
     std::vector<double> heights;
+    heights.reserve(filtered.size());
     for (const LeadSignal& lead : filtered) {
         heights.push_back(height(lead.samples));
     }

@@ -121,6 +121,9 @@ LeadMeasurements measure_lead(const std::vector<double>& lead, const BeatMarks& 
     if (own.p.onset && own.p.offset) {
         m.p_duration = Milliseconds{(*own.p.offset - *own.p.onset) / ms};
     }
+    if (own.t.onset && own.t.offset) {
+        m.t_duration = Milliseconds{(*own.t.offset - *own.t.onset) / ms};
+    }
     if (own.t.peak && inside(lead, *own.t.peak)) {
         m.t = Millivolts{dsp::value_at(lead, *own.t.peak) - level};
     }

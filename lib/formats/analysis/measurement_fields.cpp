@@ -50,6 +50,7 @@ template <class T, class Visit> void each_lead_number(T& lead, const Visit& visi
     visit("q_ms", lead.q_duration, 2);
     visit("r_ms", lead.r_duration, 2);
     visit("s_ms", lead.s_duration, 2);
+    visit("t_ms", lead.t_duration, 2);
     visit("st_j_mv", lead.st_j, 4);
     visit("st_60_mv", lead.st_60, 4);
     visit("st_80_mv", lead.st_80, 4);

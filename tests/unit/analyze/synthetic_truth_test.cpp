@@ -91,3 +91,20 @@ TEST_CASE("An axis needs two limb leads, and says so") {
     REQUIRE(axis != absences.end());
     CHECK(axis->reason == "two limb leads are needed");
 }
+
+TEST_CASE("Every lead with a T wave has its duration, near the true one") {
+    const auto made = synth::synthesize(some("normal"));
+    const Waves& truth = made.truth.beats.at(3).waves;
+    const double expected = Milliseconds{*truth.t.offset - *truth.t.onset}.count();
+
+    const Analysis a = analysed(made.recording);
+
+    std::size_t measured = 0;
+    for (const LeadMeasurements& lead : a.measurements.leads) {
+        if (lead.t_duration) {
+            ++measured;
+            CHECK(lead.t_duration->count() == Approx(expected).margin(20));
+        }
+    }
+    CHECK(measured >= 10);
+}

@@ -42,10 +42,13 @@ inline Measurements full_measurements() {
     lead.q_duration = Milliseconds{20};
     lead.r_duration = Milliseconds{45};
     lead.s_duration = Milliseconds{25};
+    lead.t_duration = Milliseconds{180};
     lead.st_j = Millivolts{0.01};
     lead.st_60 = Millivolts{0.02};
     lead.st_80 = Millivolts{0.03};
-    m.leads = {lead, LeadMeasurements{"V1", {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}}};
+    LeadMeasurements silent;
+    silent.lead = "V1";
+    m.leads = {lead, silent};
     m.absences = {{"leads.V1.r_mv", "lead V1 is flat"}};
     return m;
 }
