@@ -1,42 +1,24 @@
 #include "cli/output.hpp"
 #include "support/catch.hpp"
-
-#include <cstdlib>
-#include <filesystem>
+#include "support/temporary_folder.hpp"
 
 using namespace ecg;
-namespace fs = std::filesystem;
-
-namespace {
-
-struct Folder {
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "ecg-output-XXXXXX").string();
-        path = ::mkdtemp(name.data());
-    }
-
-    ~Folder() { fs::remove_all(path); }
-
-    fs::path path;
-};
-
-} // namespace
 
 TEST_CASE("A file that was not finished never appears") {
-    const Folder folder;
-    const std::string path = (folder.path / "out.jsonl").string();
+    const test::TemporaryFolder folder;
+    const std::string path = folder.path("out.jsonl");
 
     {
         cli::Output output{path, Overwrite::never};
         output.write("half a line");
     }
 
-    CHECK(fs::is_empty(folder.path));
+    CHECK(folder.entries() == 0);
 }
 
 TEST_CASE("A finished file holds all that was written") {
-    const Folder folder;
-    const std::string path = (folder.path / "out.jsonl").string();
+    const test::TemporaryFolder folder;
+    const std::string path = folder.path("out.jsonl");
 
     cli::Output output{path, Overwrite::never};
     output.write("{}\n");

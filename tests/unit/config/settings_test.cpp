@@ -2,14 +2,12 @@
 #include "common/files.hpp"
 #include "config/settings.hpp"
 #include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <array>
-#include <cstdlib>
-#include <filesystem>
 
 using namespace ecg;
 using namespace ecg::config;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -23,8 +21,6 @@ const std::array keys{
 /// A folder with settings files, and an environment.
 struct World {
     World() {
-        std::string name = (fs::temp_directory_path() / "ecg-config-XXXXXX").string();
-        folder = ::mkdtemp(name.data());
         sources.environment = [this](std::string_view variable) -> std::optional<std::string> {
             const auto found = environment.find(variable);
             return found == environment.end() ? std::nullopt : std::optional{found->second};
@@ -34,10 +30,8 @@ struct World {
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
-    ~World() { fs::remove_all(folder); }
-
     std::string write(const std::string& name, std::string_view text) const {
-        OutputFile file{(folder / name).string(), Overwrite::allowed};
+        OutputFile file{folder.path(name), Overwrite::allowed};
         file.write(text);
         file.commit();
         return file.path();
@@ -53,13 +47,13 @@ struct World {
         } catch (const Error& e) {
             REQUIRE(e.kind() == ErrorKind::usage);
             std::string text = e.what();
-            const auto at = text.find(folder.string());
-            return at == 0 ? text.substr(folder.string().size() + 1) : text;
+            const std::string start = folder.path("");
+            return text.starts_with(start) ? text.substr(start.size()) : text;
         }
         return "none";
     }
 
-    fs::path folder;
+    test::TemporaryFolder folder;
     std::map<std::string, std::string, std::less<>> environment;
     Sources sources;
 };
@@ -81,11 +75,11 @@ TEST_CASE("A flag beats the environment, that .env, that ecg.yaml, that the defa
     World world;
     world.yaml("report:\n  paper: letter\n");
     CHECK(load_settings(keys, world.sources)["report.paper"].origin ==
-          (world.folder / "ecg.yaml").string() + ":2");
+          world.folder.path("ecg.yaml") + ":2");
 
     world.env("# mine\n\nECG_PAPER=letter\n");
     CHECK(load_settings(keys, world.sources)["report.paper"].origin ==
-          (world.folder / ".env").string() + ":3");
+          world.folder.path(".env") + ":3");
 
     world.environment["ECG_PAPER"] = "letter";
     CHECK(load_settings(keys, world.sources)["report.paper"].origin == "ECG_PAPER");
@@ -131,7 +125,7 @@ TEST_CASE("YAML that is no map of settings is an error with its line") {
 
 TEST_CASE("A YAML file that was named must be there") {
     World world;
-    world.sources.yaml_file = (world.folder / "none.yaml").string();
+    world.sources.yaml_file = world.folder.path("none.yaml");
 
     CHECK(world.error() == "none.yaml: No such file or directory");
 }
