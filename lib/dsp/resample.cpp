@@ -1,5 +1,7 @@
 #include "dsp/resample.hpp"
 
+#include "dsp/kaiser.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -7,19 +9,8 @@
 namespace ecg::dsp {
 namespace {
 
-/// Modified Bessel function of order zero, for the Kaiser window.
-double bessel_i0(double x) {
-    double sum = 1;
-    double term = 1;
-    for (int k = 1; term > 1e-17 * sum; ++k) {
-        term *= (x / (2 * k)) * (x / (2 * k));
-        sum += term;
-    }
-    return sum;
-}
-
-constexpr int half_taps = 16;     // input samples to each side
-constexpr double kaiser_beta = 7; // stop band -70 dB
+constexpr int half_taps = 16; // input samples to each side
+constexpr double beta = 7;    // stop band -70 dB
 
 /// phase p: the weights of the inputs at -half_taps+1 … half_taps around output p / factor.
 std::vector<std::vector<double>> polyphase(std::size_t factor) {
@@ -31,9 +22,7 @@ std::vector<std::vector<double>> polyphase(std::size_t factor) {
             const double t = shift - k;
             const double sinc =
                 t == 0 ? 1 : std::sin(std::numbers::pi * t) / (std::numbers::pi * t);
-            const double r = t / half_taps;
-            const double window =
-                std::abs(r) >= 1 ? 0 : bessel_i0(kaiser_beta * std::sqrt(1 - r * r));
+            const double window = kaiser_window(t / half_taps, beta);
             phases[p].push_back(sinc * window);
             sum += sinc * window;
         }
