@@ -1,78 +1,59 @@
-// How far off the measurements are on synthetic ECGs with known truth: the table that
-// scripts/accuracy --synthetic prints. The limits themselves are held by unit tests.
-#include "support/synthetic_grid.hpp"
+// How well the analysis does: on synthetic ECGs with known truth, and on reference recordings.
+#include "accuracy/synthetic_table.hpp"
+#include "accuracy/validation/page.hpp"
+#include "cli/run_tool.hpp"
+#include "common/error.hpp"
 
-#include <algorithm>
+#include <CLI/CLI.hpp>
+
 #include <cstdio>
-#include <cstring>
-#include <map>
 #include <optional>
-
-using namespace ecg::test;
 
 namespace {
 
-struct Worst {
-    long missed = 0;
-    long invented = 0;
-    std::map<const char*, double> value;
-    long absent = 0;
+struct Options {
+    ecg::accuracy::Request request;
+    std::string scorer;
+    bool synthetic = false;
+    bool cases = false;
 };
 
-void take(Worst& worst, const char* key, const std::optional<double>& error) {
-    if (error) {
-        worst.value[key] = std::max(worst.value[key], *error);
-    } else {
-        ++worst.absent;
-    }
+void add_options(CLI::App& app, Options& options) {
+    app.add_option("DATA_DIR", options.request.data,
+                   "Folder of the reference recordings: mitdb, nstdb, ludb, qtdb");
+    app.add_option("--only", options.request.only, "Chapters: mitdb, nst, ludb, qtdb")
+        ->check(CLI::IsMember{{"mitdb", "nst", "ludb", "qtdb"}})
+        ->delimiter(',');
+    app.add_flag("--by-record", options.request.by_record, "A row a record, too");
+    app.add_option("--check-scorer", options.scorer,
+                   "Source of another scorer of waves, to be held against ours");
+    app.add_option("--jobs", options.request.jobs, "Records at the same time (default: 2)");
+    app.add_flag("--synthetic", options.synthetic, "Synthetic ECGs, no data needed");
+    app.add_flag("--cases", options.cases, "With --synthetic: a row a case");
 }
 
-void print_row(const char* noise, double rate, double heart_rate, const Worst& w,
-               const GridLimits& l) {
-    const auto at = [&](const char* key) {
-        const auto found = w.value.find(key);
-        return found == w.value.end() ? -1.0 : found->second;
-    };
-    std::printf(
-        "%-6s %5.0f %5.0f %7ld %9ld %7ld  %5.2f/%-4.1f %5.1f/%-4.0f %5.1f/%-4.0f %5.1f/%-4.0f "
-        "%5.1f/%-3.0f %6.3f/%.2f\n",
-        noise, rate, heart_rate, w.missed, w.invented, w.absent, at("hr"), l.heart_rate_bpm,
-        at("pr"), l.pr_ms, at("qrs"), l.qrs_ms, at("qt"), l.qt_ms, at("axis"), l.axis_deg, at("st"),
-        l.st_mv);
+void run(Options& options) {
+    if (options.synthetic) {
+        ecg::accuracy::print_synthetic_table(options.cases);
+        return;
+    }
+    if (options.request.data.empty()) {
+        throw ecg::Error{ecg::ErrorKind::usage, "DATA_DIR or --synthetic is needed; try --help"};
+    }
+    std::optional<ecg::accuracy::GivenScorer> given;
+    if (!options.scorer.empty()) {
+        options.request.given = &given.emplace(options.scorer);
+    }
+    const std::string page = ecg::accuracy::validation_page(options.request);
+    std::fwrite(page.data(), 1, page.size(), stdout);
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    const bool by_case = argc > 1 && std::strcmp(argv[1], "--cases") == 0;
-    std::printf("Worst absolute error / limit over three axes\n");
-    std::printf("%-6s %5s %5s %7s %9s %7s  %10s %10s %10s %10s %9s %11s\n", "noise", "Hz", "/min",
-                "missed", "invented", "absent", "HR bpm", "PR ms", "QRS ms", "QT ms", "axis deg",
-                "ST mV");
-    for (const bool noisy : {false, true}) {
-        std::map<std::pair<double, double>, Worst> rows;
-        for (const GridCase& one : grid(noisy)) {
-            const GridErrors e = measure_errors(one);
-            Worst single;
-            for (Worst* w : {&rows[{one.rate_hz, one.heart_rate_bpm}], &single}) {
-                w->missed += e.missed;
-                w->invented += e.invented;
-                take(*w, "hr", e.heart_rate_bpm);
-                take(*w, "pr", e.pr_ms);
-                take(*w, "qrs", e.qrs_ms);
-                take(*w, "qt", e.qt_ms);
-                take(*w, "axis", e.axis_deg);
-                take(*w, "st", e.st_mv);
-            }
-            if (by_case) {
-                print_row(name_of(one).c_str(), one.rate_hz, one.heart_rate_bpm, single,
-                          limits_for(one));
-            }
-        }
-        for (const auto& [key, worst] : rows) {
-            print_row(noisy ? "30 uV" : "none", key.first, key.second, worst,
-                      limits_for({key.first, key.second, 0, noisy}));
-        }
-    }
-    return 0;
+    CLI::App app{"How far the analysis lies from known truth and from reference annotations",
+                 "accuracy"};
+    Options options;
+    add_options(app, options);
+    return ecg::cli::run_tool(app, argc, argv, [&] { run(options); });
 }

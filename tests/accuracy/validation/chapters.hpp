@@ -1,0 +1,21 @@
+// The chapters of VALIDATION.md.
+#pragma once
+
+#include "accuracy/validation/request.hpp"
+#include "accuracy/validation/section.hpp"
+
+namespace ecg::accuracy {
+
+/// MIT-BIH Arrhythmia Database: QRS detection by EC57. Throws Error{data}, as all do.
+Section beats_chapter(const Request& request);
+
+/// The same records with electrode motion noise added.
+Section noise_chapter(const Request& request);
+
+/// LUDB: waves of each lead, and global intervals.
+Section ludb_chapter(const Request& request);
+
+/// QTDB: waves of two channels.
+Section qtdb_chapter(const Request& request);
+
+} // namespace ecg::accuracy
