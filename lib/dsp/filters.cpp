@@ -1,5 +1,8 @@
 #include "dsp/filters.hpp"
 
+#include "common/error.hpp"
+#include "common/text.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -8,9 +11,24 @@
 namespace ecg::dsp {
 namespace {
 
-/// The poles of an even-order Butterworth filter come in pairs with these damping factors.
+/// Throws for a frequency that samples at rate cannot hold, and says where it shows instead.
+void require_below_nyquist(Hertz frequency, Hertz rate) {
+    if (frequency.value > 0 && 2 * frequency.value < rate.value) {
+        return;
+    }
+    const double shown =
+        std::abs(frequency.value - rate.value * std::round(frequency.value / rate.value));
+    throw Error{ErrorKind::usage, "filter at " + format_number(frequency.value, 2) +
+                                      " Hz: a rate of " + format_number(rate.value, 2) +
+                                      " Hz holds what lies below " +
+                                      format_number(rate.value / 2, 2) + " Hz and shows this at " +
+                                      format_number(shown, 2) + " Hz"};
+}
+
+/// The poles of a Butterworth filter come in pairs with these damping factors; an odd order has
+/// one pole more, which is real.
 std::vector<double> pair_damping(int order) {
-    assert(order > 0 && order % 2 == 0);
+    assert(order > 0);
     std::vector<double> damping;
     damping.reserve(static_cast<std::size_t>(order / 2));
     for (int pair = 0; pair < order / 2; ++pair) {
@@ -44,8 +62,12 @@ void run(const Biquad& q, std::span<double> x) {
 } // namespace
 
 Sections butterworth_low_pass(int order, Hertz cutoff, Hertz rate) {
+    require_below_nyquist(cutoff, rate);
     const double k = std::tan(std::numbers::pi * cutoff.value / rate.value);
     Sections sections;
+    if (order % 2 != 0) {
+        sections.push_back({k / (1 + k), k / (1 + k), 0, (k - 1) / (1 + k), 0});
+    }
     for (const double d : pair_damping(order)) {
         const double a0 = 1 + d * k + k * k;
         const double b = k * k / a0;
@@ -55,8 +77,12 @@ Sections butterworth_low_pass(int order, Hertz cutoff, Hertz rate) {
 }
 
 Sections butterworth_high_pass(int order, Hertz cutoff, Hertz rate) {
+    require_below_nyquist(cutoff, rate);
     const double k = std::tan(std::numbers::pi * cutoff.value / rate.value);
     Sections sections;
+    if (order % 2 != 0) {
+        sections.push_back({1 / (1 + k), -1 / (1 + k), 0, (k - 1) / (1 + k), 0});
+    }
     for (const double d : pair_damping(order)) {
         const double a0 = 1 + d * k + k * k;
         const double b = 1 / a0;
@@ -66,6 +92,7 @@ Sections butterworth_high_pass(int order, Hertz cutoff, Hertz rate) {
 }
 
 Sections notch(Hertz centre, Hertz width, Hertz rate) {
+    require_below_nyquist(centre, rate);
     const double w = 2 * std::numbers::pi * centre.value / rate.value;
     const double t = std::tan(std::numbers::pi * width.value / rate.value);
     const double a0 = 1 + t;

@@ -15,7 +15,8 @@ struct Biquad {
 
 using Sections = std::vector<Biquad>;
 
-/// Butterworth by the bilinear transform; order even, 0 < cutoff < rate/2.
+/// Butterworth by the bilinear transform; order 1 and up. Throws Error{usage}, as notch does,
+/// unless 0 < cutoff < rate/2: the message says at which frequency such a tone shows instead.
 Sections butterworth_low_pass(int order, Hertz cutoff, Hertz rate);
 Sections butterworth_high_pass(int order, Hertz cutoff, Hertz rate);
 

@@ -1,3 +1,4 @@
+#include "common/error.hpp"
 #include "dsp/filters.hpp"
 #include "support/catch.hpp"
 
@@ -82,4 +83,47 @@ TEST_CASE("A signal of one sample or none is left as it is") {
     std::vector<double> none;
     filter_zero_phase(butterworth_low_pass(2, Hertz{2}, Hertz{100}), none, 10);
     CHECK(none.empty());
+}
+
+TEST_CASE("Trap D4: filters of order 1 to 5 pass 10 Hz upright and without a shift") {
+    for (const int order : {1, 2, 3, 4, 5}) {
+        INFO("order " << order);
+        const auto [high, high_phase] =
+            response(butterworth_high_pass(order, Hertz{0.5}, Hertz{250}), 10, 250);
+        const auto [low, low_phase] =
+            response(butterworth_low_pass(order, Hertz{60}, Hertz{250}), 10, 250);
+        CHECK(high == Approx(1).margin(0.01));
+        CHECK(high_phase == Approx(0).margin(1e-3));
+        CHECK(low == Approx(1).margin(0.03));
+        CHECK(low_phase == Approx(0).margin(1e-3));
+    }
+}
+
+TEST_CASE("Trap D4: each order of a filter run both ways halves the amplitude at its cutoff") {
+    for (const int order : {1, 3, 5}) {
+        CHECK(response(butterworth_low_pass(order, Hertz{20}, Hertz{250}), 20, 250).first ==
+              Approx(0.5).margin(0.01));
+        CHECK(response(butterworth_high_pass(order, Hertz{5}, Hertz{250}), 5, 250).first ==
+              Approx(0.5).margin(0.01));
+    }
+}
+
+TEST_CASE("Trap D3: a filter beyond half of the rate is refused, and the alias is named") {
+    const auto message = [](const auto& make) {
+        try {
+            make();
+        } catch (const Error& error) {
+            CHECK(error.kind() == ErrorKind::usage);
+            return std::string{error.what()};
+        }
+        return std::string{};
+    };
+
+    CHECK(message([] { notch(Hertz{50}, Hertz{1}, Hertz{80}); }) ==
+          "filter at 50 Hz: a rate of 80 Hz holds what lies below 40 Hz and shows this at 30 Hz");
+    CHECK(message([] { butterworth_low_pass(4, Hertz{52}, Hertz{100}); }) ==
+          "filter at 52 Hz: a rate of 100 Hz holds what lies below 50 Hz and shows this at 48 Hz");
+    CHECK(message([] { notch(Hertz{60}, Hertz{1}, Hertz{100}); }).ends_with("at 40 Hz"));
+    CHECK_FALSE(message([] { butterworth_high_pass(2, Hertz{0}, Hertz{100}); }).empty());
+    CHECK(message([] { notch(Hertz{50}, Hertz{1}, Hertz{125}); }).empty());
 }
