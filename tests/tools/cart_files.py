@@ -14,7 +14,7 @@ import carts  # noqa: E402
 
 TOOLS = Path(sys.argv[1]).resolve()
 MOST_RESIDUAL = 0.02  # of the height of lead II
-HEIGHTS_MV = (0.3, 30)  # a drifting electrode is tall
+HEIGHTS_MV = (0.1, 30)  # a drifting electrode is tall
 
 
 def check_file(path, cart):
