@@ -2,9 +2,12 @@
 
 #include "analyze/classify/classify_beats.hpp"
 #include "analyze/delineate/delineate_beats.hpp"
+#include "analyze/delineate/wave_order.hpp"
 #include "analyze/detect/detect_beats.hpp"
+#include "analyze/filter/electrodes.hpp"
 #include "analyze/interpret/interpret.hpp"
 #include "analyze/measure/measure_beats.hpp"
+#include "analyze/measure/recorded_unit.hpp"
 #include "analyze/rhythm/name_rhythm.hpp"
 
 #include <limits>
@@ -32,6 +35,13 @@ EachBeat within(Span span, const EachBeat& all) {
     return wanted;
 }
 
+Extent extent_of(const Recording& recording) {
+    const auto first = static_cast<double>(recording.first_sample);
+    const auto count = static_cast<double>(recording.sample_count());
+    return {recording.rate.time_of(first), recording.rate.time_of(first + count - 1),
+            recording.rate.time_of(1)};
+}
+
 } // namespace
 
 Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span) {
@@ -40,11 +50,14 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     const Beats classified = classify_beats(clean, found);
     const DelineatedBeats delineated = delineate_beats(clean, classified, settings.lead_waves);
     const EachBeat each =
-        within(span, {classified, delineated.waves, measure_each_beat(clean, delineated)});
-    const Measurements measured = measure_beats(clean, each.beats, delineated);
+        within(span, {classified, in_order(delineated.waves, extent_of(recording)),
+                      in_recorded_unit(measure_each_beat(clean, delineated), clean.scale)});
+    const Measurements measured =
+        in_recorded_unit(measure_beats(clean, each.beats, delineated), clean.scale);
     const Rhythm rhythm = name_rhythm(each.beats, each.waves, measured);
-    const Findings findings = interpret(
-        {measured, rhythm, clean.quality, recording.info.patient, recording.rate.hertz()});
+    const std::vector<Electrode> electrodes = judge_electrodes(clean.quality);
+    const Findings findings = interpret({measured, rhythm, clean.quality, recording.info.patient,
+                                         recording.rate.hertz(), electrodes});
 
     Analysis analysis;
     analysis.info = recording.info;
@@ -54,10 +67,11 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     analysis.waves = each.waves;
     analysis.beat_measurements = each.measurements;
     analysis.measurements = measured;
-    analysis.median_beat = representative_beat(clean, delineated);
+    analysis.median_beat = in_recorded_unit(representative_beat(clean, delineated), clean.scale);
     analysis.rhythm = rhythm;
     analysis.findings = findings;
     analysis.quality = clean.quality;
+    analysis.electrodes = electrodes;
     analysis.filters = clean.filters;
     return analysis;
 }

@@ -1,5 +1,6 @@
 #include "analyze/combine.hpp"
 
+#include "analyze/filter/electrodes.hpp"
 #include "analyze/interpret/interpret.hpp"
 #include "analyze/measure/measure_beats.hpp"
 #include "analyze/rhythm/name_rhythm.hpp"
@@ -99,18 +100,32 @@ LeadMeasurements median_lead(const Pieces& pieces, std::size_t lead, const std::
     return out;
 }
 
+template <class Pieces>
+std::optional<double> median_baseline_sqi(const Pieces& pieces, std::size_t lead) {
+    std::vector<Weighted> values;
+    for (const auto& piece : pieces) {
+        if (const auto& index = piece.quality[lead].baseline_sqi) {
+            values.push_back({*index, 1});
+        }
+    }
+    return weighted_median(std::move(values));
+}
+
 /// Bad when bad for half of the time; otherwise the reasons of the pieces together.
 template <class Pieces> LeadQuality overall(const Pieces& pieces, std::size_t lead) {
     LeadQuality out;
     std::map<std::string, std::size_t> reasons;
     std::size_t bad = 0;
+    std::size_t off = 0;
     double noise = 0;
     std::size_t with_noise = 0;
     for (const auto& piece : pieces) {
         const LeadQuality& q = piece.quality[lead];
         out.lead = q.lead;
         out.missing_share += q.missing_share / static_cast<double>(pieces.size());
+        out.repeated_share += q.repeated_share / static_cast<double>(pieces.size());
         bad += q.verdict == Verdict::bad ? 1 : 0;
+        off += q.off ? 1 : 0;
         if (q.verdict != Verdict::good) {
             out.verdict = Verdict::fair;
         }
@@ -125,6 +140,8 @@ template <class Pieces> LeadQuality overall(const Pieces& pieces, std::size_t le
     if (2 * bad >= pieces.size()) {
         out.verdict = Verdict::bad;
     }
+    out.off = 2 * off >= pieces.size();
+    out.baseline_sqi = median_baseline_sqi(pieces, lead);
     for (const auto& [reason, count] : reasons) {
         out.reasons.push_back(std::string{reason.substr(0, reason.find_last_not_of(' ') + 1)} +
                               " in " + std::to_string(count) + " of " +
@@ -184,7 +201,9 @@ Analysis Combiner::result() const {
     }
     complete(m);
     whole.rhythm = name_rhythm(whole.beats, whole.waves, m);
-    whole.findings = interpret({m, whole.rhythm, whole.quality, whole.info.patient, whole.rate_hz});
+    whole.electrodes = judge_electrodes(whole.quality);
+    whole.findings = interpret(
+        {m, whole.rhythm, whole.quality, whole.info.patient, whole.rate_hz, whole.electrodes});
     return whole;
 }
 

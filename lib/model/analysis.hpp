@@ -3,6 +3,7 @@
 
 #include "model/beats.hpp"
 #include "model/delineation.hpp"
+#include "model/electrodes.hpp"
 #include "model/filtered_recording.hpp"
 #include "model/findings.hpp"
 #include "model/measurements.hpp"
@@ -25,6 +26,7 @@ struct Analysis {
     Rhythm rhythm;
     Findings findings;
     std::vector<LeadQuality> quality;
+    std::vector<Electrode> electrodes; ///< those that the leads are taken from
     FilterSummary filters;
     bool complete = true; ///< false when the input was cut in the middle of a line or frame
 };

@@ -17,6 +17,11 @@ struct LeadQuality {
     std::vector<std::string> reasons; ///< "flat", "missing samples 12 %", "muscle noise 80 µV" …
     double missing_share = 0;         ///< 0 to 1
     std::optional<Millivolts> noise;  ///< rms outside the QRS complexes
+    bool off = false;                 ///< no signal: flat, or most of its samples missing
+    double repeated_share = 0;        ///< 0 to 1: samples where the device repeated its last value
+    /// Share of the power up to 40 Hz that lies above 1 Hz, 0 to 1: near 1 without drift
+    /// [clifford-2012]. Absent for less than 4 s of signal.
+    std::optional<double> baseline_sqi{};
 };
 
 /// What was done to the signal, for the page's filter line.
@@ -25,6 +30,8 @@ struct FilterSummary {
     std::optional<Hertz> low_pass;        ///< absent: the recording's own bandwidth
     std::optional<Hertz> powerline;       ///< the mains frequency found and taken out, 50 or 60
     std::optional<Hertz> powerline_alias; ///< where it lay, when the rate is too low to hold it
+    std::string
+        powerline_note{}; ///< why there is no notch at the mains frequency; empty if there is
 };
 
 /// Leads as in the recording, filtered; missing samples are bridged, and marked in `missing`.
@@ -37,6 +44,7 @@ struct FilteredRecording {
     std::vector<std::vector<bool>> missing; ///< by lead and sample
     std::vector<LeadQuality> quality;       ///< by lead
     FilterSummary filters;
+    double scale = 1; ///< of leads: they are the recording's times this, not 1 in a doubtful unit
 };
 
 } // namespace ecg

@@ -97,7 +97,7 @@ void add_work(CLI::App& app, AnalyzeOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
-    app.add_option("--powerline", o.settings.flags["analyze.powerline"],
+    app.add_option("--powerline,--mains", o.settings.flags["analyze.powerline"],
                    "Mains hum to take out: auto, off, 50 or 60 Hz (default: auto)")
         ->type_name("HZ");
     add_settings_flags(app, o.settings);

@@ -3,6 +3,7 @@
 #include "analyze/filter/baseline.hpp"
 #include "analyze/filter/powerline.hpp"
 #include "analyze/filter/signal_quality.hpp"
+#include "analyze/filter/usual_scale.hpp"
 #include "dsp/resample.hpp"
 
 #include <algorithm>
@@ -82,8 +83,17 @@ FilteredRecording filter_recording(const Recording& recording, const FilterSetti
         lead.samples = dsp::upsample(lead.samples, factor);
         remove_baseline(lead.samples, rate, high_pass);
     }
-    clean.quality = judge_leads(recording, clean.leads, clean.rate);
+    const std::vector<double> heights = heights_of(clean.leads);
+    clean.quality = judge_leads(recording, clean.leads, clean.rate, heights);
+    clean.scale = usual_scale(heights);
+    if (clean.scale != 1) {
+        for (LeadSignal& lead : clean.leads) {
+            std::for_each(lead.samples.begin(), lead.samples.end(),
+                          [&](double& v) { v *= clean.scale; });
+        }
+    }
     clean.filters.high_pass = high_pass;
+    clean.filters.powerline_note = powerline_note(settings.powerline, recorded, tone);
     if (tone) {
         clean.filters.powerline = tone->mains;
         if (tone->seen != tone->mains) {

@@ -1,5 +1,6 @@
 #include "analyze/filter/powerline.hpp"
 
+#include "common/text.hpp"
 #include "dsp/filters.hpp"
 #include "dsp/statistics.hpp"
 
@@ -15,7 +16,8 @@ constexpr std::size_t most_windows = 4; // per lead, spread over the recording
 constexpr double standing_out = 4;      // times the neighbourhood
 constexpr double lead_share = 0.3;      // of the leads must show it
 constexpr Hertz notch_width{1.5};
-constexpr double lowest_seen = 12; // Hz: an alias below lies in the QRS and stays
+constexpr double lowest_seen = 12;     // Hz: an alias below lies in the QRS and stays
+constexpr double highest_seen = 0.485; // of the rate: a notch beyond would touch Nyquist
 
 std::vector<double> hann(std::size_t length) {
     std::vector<double> weights(length);
@@ -95,7 +97,7 @@ std::optional<PowerlineTone> find_powerline(const std::vector<std::span<const do
             continue;
         }
         const Hertz seen = alias_of({mains}, rate);
-        if (seen.value < lowest_seen || seen.value > 0.485 * rate.value) {
+        if (seen.value < lowest_seen || seen.value > highest_seen * rate.value) {
             continue;
         }
         std::size_t showing = 0;
@@ -115,10 +117,27 @@ std::optional<PowerlineTone> find_powerline(const std::vector<std::span<const do
     return found;
 }
 
+std::string powerline_note(Powerline wanted, Hertz rate,
+                           const std::optional<PowerlineTone>& found) {
+    std::optional<Hertz> mains;
+    if (found) {
+        mains = found->mains;
+    } else if (wanted == Powerline::hz50 || wanted == Powerline::hz60) {
+        mains = Hertz{wanted == Powerline::hz50 ? 50.0 : 60.0};
+    }
+    if (!mains || mains->value <= highest_seen * rate.value) {
+        return "";
+    }
+    const std::string at = format_number(alias_of(*mains, rate).value, 2) + " Hz";
+    return "no notch at " + format_number(mains->value, 0) + " Hz: a rate of " +
+           format_number(rate.value, 2) + " Hz shows it at " + at +
+           (found ? ", where it was taken out" : ", where none was taken out");
+}
+
 void remove_powerline(std::span<double> signal, Hertz rate, const PowerlineTone& tone) {
     const auto pad = static_cast<std::size_t>(rate.value / notch_width.value);
     for (const double harmonic : {1.0, 2.0, 3.0}) {
-        if (harmonic > 1 && tone.mains.value * harmonic > 0.485 * rate.value) {
+        if (harmonic > 1 && tone.mains.value * harmonic > highest_seen * rate.value) {
             continue; // the alias of a weak harmonic is not worth a hole in the QRS band
         }
         const Hertz at = alias_of(tone.mains * harmonic, rate);

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace ecg::analyze {
@@ -22,6 +23,10 @@ Hertz alias_of(Hertz frequency, Hertz rate);
 /// Leads are of the recording's own rate.
 std::optional<PowerlineTone> find_powerline(const std::vector<std::span<const double>>& leads,
                                             Hertz rate, Powerline wanted);
+
+/// Why there is no notch at a mains frequency that is wanted or was found, and where it shows
+/// instead; empty when the rate holds it, or when nothing was wanted and found.
+std::string powerline_note(Powerline wanted, Hertz rate, const std::optional<PowerlineTone>& found);
 
 /// Takes tone and its harmonics out of a lead of the recording's own rate.
 void remove_powerline(std::span<double> signal, Hertz rate, const PowerlineTone& tone);

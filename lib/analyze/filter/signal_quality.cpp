@@ -1,5 +1,7 @@
 #include "analyze/filter/signal_quality.hpp"
 
+#include "analyze/filter/baseline_sqi.hpp"
+#include "analyze/filter/repeated_samples.hpp"
 #include "common/text.hpp"
 #include "dsp/statistics.hpp"
 
@@ -11,12 +13,12 @@ namespace {
 
 constexpr double mostly_missing = 0.5;
 constexpr double somewhat_missing = 0.05;
+constexpr double somewhat_repeated = 0.05;
+constexpr double drifting = 0.1;            // less than this share of the power is ECG
 constexpr double flat_beside_others = 0.01; // of the median lead's height
 constexpr double held_share = 0.9;     // of the samples that repeat the one before: a held value
 constexpr double fair_noise_mv = 0.05; // rms above 40 Hz outside the QRS
 constexpr double bad_noise_mv = 0.2;
-constexpr double smallest_mv = 0.05; // a whole lead below or above is likely in another unit
-constexpr double largest_mv = 20;
 constexpr std::size_t enough = 5'000; // samples, evenly spread, tell a quantile
 
 double missing_share(const std::vector<double>& samples) {
@@ -77,6 +79,7 @@ void judge(LeadQuality& q, const LeadSignal& raw, double tall, double median_tal
     if (q.missing_share > mostly_missing || q.missing_share == 1) {
         worsen(q, Verdict::bad,
                "missing samples " + format_number(100 * q.missing_share, 0) + " %");
+        q.off = true;
         return;
     }
     if (q.missing_share > somewhat_missing) {
@@ -85,9 +88,17 @@ void judge(LeadQuality& q, const LeadSignal& raw, double tall, double median_tal
     }
     if (tall == 0 || tall < flat_beside_others * median_tall || is_held(raw.samples)) {
         worsen(q, Verdict::bad, "flat");
+        q.off = true;
         return;
     }
-    if (tall < smallest_mv || tall > largest_mv) {
+    if (q.repeated_share > somewhat_repeated) {
+        worsen(q, Verdict::fair,
+               "repeated samples " + format_number(100 * q.repeated_share, 0) + " %");
+    }
+    if (q.baseline_sqi && *q.baseline_sqi < drifting) {
+        worsen(q, Verdict::fair, "drift: baseline index " + format_number(*q.baseline_sqi, 2));
+    }
+    if (tall < smallest_height.value || tall > largest_height.value) {
         worsen(q, Verdict::fair, "height " + format_number(tall, 3) + " mV: is the unit right");
     }
     if (q.noise && q.noise->value > fair_noise_mv && q.noise->value > 0.02 * tall) {
@@ -99,13 +110,18 @@ void judge(LeadQuality& q, const LeadSignal& raw, double tall, double median_tal
 
 } // namespace
 
-std::vector<LeadQuality> judge_leads(const Recording& recording,
-                                     const std::vector<LeadSignal>& filtered, SampleRate rate) {
+std::vector<double> heights_of(const std::vector<LeadSignal>& filtered) {
     std::vector<double> heights;
     heights.reserve(filtered.size());
     for (const LeadSignal& lead : filtered) {
         heights.push_back(height(lead.samples));
     }
+    return heights;
+}
+
+std::vector<LeadQuality> judge_leads(const Recording& recording,
+                                     const std::vector<LeadSignal>& filtered, SampleRate rate,
+                                     const std::vector<double>& heights) {
     const double median_tall = heights.empty() ? 0 : dsp::median(heights);
     std::vector<LeadQuality> verdicts;
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
@@ -113,6 +129,9 @@ std::vector<LeadQuality> judge_leads(const Recording& recording,
         q.lead = recording.leads[i].name;
         q.missing_share = missing_share(recording.leads[i].samples);
         q.noise = fast_noise(filtered[i].samples, recording.rate, rate);
+        const Hertz recorded{recording.rate.hertz()};
+        q.repeated_share = repeated_share(recording.leads[i].samples, recorded, heights[i]);
+        q.baseline_sqi = baseline_sqi(recording.leads[i].samples, recorded);
         judge(q, recording.leads[i], heights[i], median_tall);
         verdicts.push_back(std::move(q));
     }

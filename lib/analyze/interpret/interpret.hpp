@@ -1,6 +1,7 @@
 // Step 7: what the numbers mean, each statement with its measured reason.
 #pragma once
 
+#include "model/electrodes.hpp"
 #include "model/filtered_recording.hpp"
 #include "model/findings.hpp"
 #include "model/measurements.hpp"
@@ -18,6 +19,7 @@ struct Evidence {
     const std::vector<LeadQuality>& quality;
     const Patient& patient;
     double rate_hz; ///< of the recording: below 250 Hz the bandwidth is a finding of its own
+    std::vector<Electrode> electrodes{};
 };
 
 /// Findings from the most to the least severe. Nothing is said of a value that is absent.

@@ -10,10 +10,18 @@ namespace ecg::analyze {
 namespace {
 
 bool is_missing(const LeadQuality& lead) {
-    return meets(criteria::missing_signal, Share{lead.missing_share}) ||
-           std::any_of(lead.reasons.begin(), lead.reasons.end(), [](const std::string& reason) {
-               return reason.starts_with("flat") || reason.starts_with("lead off");
-           });
+    return lead.off || meets(criteria::missing_signal, Share{lead.missing_share});
+}
+
+/// "; electrode off: RA", or nothing.
+std::string electrodes_off(const std::vector<Electrode>& electrodes) {
+    std::string names;
+    for (const Electrode& electrode : electrodes) {
+        if (electrode.state == ElectrodeState::off) {
+            names += (names.empty() ? "; electrode off: " : ", ") + electrode.name;
+        }
+    }
+    return names;
 }
 
 void append_lead(std::string& list, const LeadQuality& lead) {
@@ -46,7 +54,9 @@ void judge_leads(const Evidence& evidence, Findings& findings) {
                                criteria::bad_leads.source));
     }
     if (!missing.empty()) {
-        findings.push_back(say(statements::missing_lead, missing, criteria::missing_signal.source));
+        findings.push_back(say(statements::missing_lead,
+                               missing + electrodes_off(evidence.electrodes),
+                               criteria::missing_signal.source));
     }
     if (!noisy.empty()) {
         findings.push_back(say(statements::artefact, noisy, criteria::bad_leads.source));

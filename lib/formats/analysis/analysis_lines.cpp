@@ -74,6 +74,7 @@ void write_analysis(JsonWriter& json, const Analysis& analysis) {
     write_rhythm(json, analysis.rhythm);
     write_findings(json, analysis.findings);
     write_quality(json, analysis.quality);
+    write_electrodes(json, analysis.electrodes);
     write_filters(json, analysis.filters);
     if (analysis.median_beat) {
         write_median_beat(json, *analysis.median_beat);
@@ -96,6 +97,7 @@ Analysis read_analysis(const JsonValue& value, const std::string& subject) {
     analysis.rhythm = read_rhythm(value, subject);
     analysis.findings = read_findings(value, subject);
     analysis.quality = read_quality(value, subject);
+    analysis.electrodes = read_electrodes(value, subject);
     analysis.filters = read_filters(value, subject);
     analysis.median_beat = read_median_beat(value, subject);
     read_beats(value, analysis, subject);

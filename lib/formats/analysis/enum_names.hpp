@@ -15,6 +15,7 @@ inline constexpr std::array<const char*, 3> verdict_names{"good", "fair", "bad"}
 inline constexpr std::array<const char*, 4> severity_names{"normal", "otherwise_normal",
                                                            "borderline", "abnormal"};
 inline constexpr std::array<const char*, 3> certainty_names{"definite", "probable", "consider"};
+inline constexpr std::array<const char*, 3> electrode_state_names{"on", "off", "uncertain"};
 inline constexpr std::array<const char*, 5> class_names{"N", "S", "V", "F", "Q"};
 
 template <class Enum, std::size_t N>

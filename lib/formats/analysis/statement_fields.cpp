@@ -48,7 +48,10 @@ LeadQuality read_lead_quality(const JsonValue& value, const std::string& subject
     lead.lead = value.text_at("lead").value_or("");
     lead.verdict = enum_at<Verdict>(value, "verdict", verdict_names, subject);
     lead.reasons = read_texts(value.find("reasons"));
+    lead.off = value.boolean_at("off").value_or(false);
     lead.missing_share = value.number_at("missing_share").value_or(0);
+    lead.repeated_share = value.number_at("repeated_share").value_or(0);
+    lead.baseline_sqi = value.number_at("baseline_sqi");
     FieldReader{value, subject}("noise_mv", lead.noise, 4);
     return lead;
 }
@@ -115,7 +118,14 @@ void write_quality(JsonWriter& json, const std::vector<LeadQuality>& quality) {
         json.begin_object().member("lead", lead.lead);
         json.member("verdict", name_in(verdict_names, lead.verdict));
         write_texts(json, "reasons", lead.reasons);
+        if (lead.off) {
+            json.member("off", true);
+        }
         json.member("missing_share", lead.missing_share, 4);
+        json.member("repeated_share", lead.repeated_share, 4);
+        if (lead.baseline_sqi) {
+            json.member("baseline_sqi", *lead.baseline_sqi, 3);
+        }
         FieldWriter{json}("noise_mv", lead.noise, 4);
         json.end_object();
     }
@@ -131,16 +141,38 @@ std::vector<LeadQuality> read_quality(const JsonValue& object, const std::string
     return quality;
 }
 
+void write_electrodes(JsonWriter& json, const std::vector<Electrode>& electrodes) {
+    json.key("electrodes").begin_array();
+    for (const Electrode& electrode : electrodes) {
+        json.begin_object().member("electrode", electrode.name);
+        json.member("state", name_in(electrode_state_names, electrode.state)).end_object();
+    }
+    json.end_array();
+}
+
+std::vector<Electrode> read_electrodes(const JsonValue& object, const std::string& subject) {
+    std::vector<Electrode> electrodes;
+    if (const auto values = object.find("electrodes")) {
+        values->each_element([&](const JsonValue& value) {
+            electrodes.push_back(
+                {value.text_at("electrode").value_or(""),
+                 enum_at<ElectrodeState>(value, "state", electrode_state_names, subject)});
+        });
+    }
+    return electrodes;
+}
+
 void write_filters(JsonWriter& json, const FilterSummary& filters) {
     json.key("filters").begin_object();
     each_filter(filters, FieldWriter{json});
-    json.end_object();
+    json.text_unless_empty("powerline_note", filters.powerline_note).end_object();
 }
 
 FilterSummary read_filters(const JsonValue& object, const std::string& subject) {
     FilterSummary filters;
     if (const auto value = object.find("filters")) {
         each_filter(filters, FieldReader{*value, subject});
+        filters.powerline_note = value->text_at("powerline_note").value_or("");
     }
     return filters;
 }

@@ -1,4 +1,4 @@
-// Rhythm, findings, signal quality and filters as members of a JSON object.
+// Rhythm, findings, signal quality, electrodes and filters as members of a JSON object.
 #pragma once
 
 #include "common/json_reader.hpp"
@@ -20,6 +20,9 @@ Findings read_findings(const JsonValue& object, const std::string& subject);
 
 void write_quality(JsonWriter& json, const std::vector<LeadQuality>& quality);
 std::vector<LeadQuality> read_quality(const JsonValue& object, const std::string& subject);
+
+void write_electrodes(JsonWriter& json, const std::vector<Electrode>& electrodes);
+std::vector<Electrode> read_electrodes(const JsonValue& object, const std::string& subject);
 
 void write_filters(JsonWriter& json, const FilterSummary& filters);
 FilterSummary read_filters(const JsonValue& object, const std::string& subject);

@@ -14,6 +14,7 @@ LeadMeasurements& lead(Subject& subject, Lead which) {
 void spoil(Subject& subject, Lead which, const std::string& reason) {
     subject.quality[index_of(which)].verdict = Verdict::bad;
     subject.quality[index_of(which)].reasons = {reason};
+    subject.quality[index_of(which)].off = reason == "flat";
 }
 
 /// The healthy subject, changed by one step.

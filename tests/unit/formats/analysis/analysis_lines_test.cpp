@@ -60,9 +60,13 @@ TEST_CASE("an analysis line is written as ecg-analysis(5) has it") {
         R"("certainty":"probable","severity":"abnormal","critical":true,"source":"who-1978"},)"
         R"({"code":"NORM","words":"Normal ECG","certainty":"definite","severity":"normal"}],)"
         R"("quality":[{"lead":"II","verdict":"good","reasons":[],"missing_share":0,)"
-        R"("noise_mv":0.012},{"lead":"V1","verdict":"bad","reasons":["flat"],)"
-        R"("missing_share":0.5}],"filters":{"high_pass_hz":0.5,"powerline_hz":50,)"
-        R"("powerline_alias_hz":30},"median_beat":{"rate_hz":500,"beats":2,"fiducial":1,)"
+        R"("repeated_share":0.125,"baseline_sqi":0.987,)"
+        R"("noise_mv":0.012},{"lead":"V1","verdict":"bad","reasons":["flat"],"off":true,)"
+        R"("missing_share":0.5,"repeated_share":0}],)"
+        R"("electrodes":[{"electrode":"RA","state":"on"},{"electrode":"V1","state":"off"},)"
+        R"({"electrode":"V2","state":"uncertain"}],)"
+        R"("filters":{"high_pass_hz":0.5,"powerline_hz":50,)"
+        R"("powerline_alias_hz":30,"powerline_note":"no notch"},"median_beat":{"rate_hz":500,"beats":2,"fiducial":1,)"
         R"("qrs_onset":0.5,"qrs_offset":2,"leads":[{"lead":"II","samples_mv":[0,1.2,0.1]},)"
         R"({"lead":"V1","samples_mv":[0,-0.5,0]}]},"lead_names":["II","V1"],)"
         R"("beats":[{"time_s":1.000123,"class":"N","certainty":1,"p_onset_s":0.840123,)"
@@ -106,7 +110,7 @@ TEST_CASE("what could not be measured has no key") {
           R"({"schema":"ecg.analysis/1","session_id":"","sampling_rate":250,"samples":0,)"
           R"("duration_s":0,"complete":true,"beat_count":0,"hrv":{"nn_intervals":0,)"
           R"("edited_share":0},"leads":[],"absences":[],"rhythm":{"episodes":[]},"findings":[],)"
-          R"("quality":[],"filters":{},"lead_names":[],"beats":[]})"
+          R"("quality":[],"electrodes":[],"filters":{},"lead_names":[],"beats":[]})"
           "\n");
     CHECK(line_of(read_back(line_of(empty))) == line_of(empty));
 }

@@ -36,26 +36,27 @@ SessionLine full_line() {
 TEST_CASE("a session line is written as ecg-session(5) has it") {
     std::string text;
     formats::append_session_line(text, full_line());
-    CHECK(text ==
-          R"({"schema":"ecg.session/1","session_id":"s1","seq":500,)"
-          R"("timestamp":"2025-01-08T12:35:01.789Z","username":"ada","user":{)"
-          R"("full_name":"Ada Beispiel","age":45,"gender":"Female","phone":"+1 555 0100",)"
-          R"("address":"1 Any Street","device_serial":"E-1"},"sampling_rate":500,"unit":"mV",)"
-          R"("first_sample":2500,"ecg_snapshot":{"I":[-0.6501,0.2881,0.9615,0.7508,-0.1501],)"
-          R"("II":[-0.6501,0.2881,0.9615,null,-0.1501]},)"
-          R"("gaps":[{"first":2503,"count":1,"cause":"lost"}],"leads_off":["V1"],)"
-          R"("device":{"serial":"E-1","driver":"serial","model":"TT","firmware":"V_010101",)"
-          R"("rate_nominal_hz":500,"rate_measured_hz":499.97,"uv_per_count":0.78125,)"
-          R"("gain_source":"configuration","demo":true},"notes":["from a test"],)"
-          R"("metrics":{"heart_rate":75,"pr_interval":null,"qrs_duration":null,"qrs_axis":null,)"
-          R"("st_segment":-0.05,"qt_interval":null,"qtc_interval":null,"hrv":null,)"
-          R"("rr_interval":null},"events":{"arrhythmias":["PVC","PAC"]},)"
-          R"("analysis":{"beats":[{"time_s":5.0011,"class":"V","certainty":0.5,"after_gap":true,)"
-          R"("qrs_onset_s":4.96,"qrs_peak_s":5.0011,"qrs_offset_s":5.05}],)"
-          R"("qtc_fridericia_ms":401.25,"quality":[{"lead":"I","verdict":"fair",)"
-          R"("reasons":["muscle noise"],"missing_share":0.25,"noise_mv":0.03}]},)"
-          R"("end":{"reason":"finished","samples":2505,"gaps":1}})"
-          "\n");
+    CHECK(
+        text ==
+        R"({"schema":"ecg.session/1","session_id":"s1","seq":500,)"
+        R"("timestamp":"2025-01-08T12:35:01.789Z","username":"ada","user":{)"
+        R"("full_name":"Ada Beispiel","age":45,"gender":"Female","phone":"+1 555 0100",)"
+        R"("address":"1 Any Street","device_serial":"E-1"},"sampling_rate":500,"unit":"mV",)"
+        R"("first_sample":2500,"ecg_snapshot":{"I":[-0.6501,0.2881,0.9615,0.7508,-0.1501],)"
+        R"("II":[-0.6501,0.2881,0.9615,null,-0.1501]},)"
+        R"("gaps":[{"first":2503,"count":1,"cause":"lost"}],"leads_off":["V1"],)"
+        R"("device":{"serial":"E-1","driver":"serial","model":"TT","firmware":"V_010101",)"
+        R"("rate_nominal_hz":500,"rate_measured_hz":499.97,"uv_per_count":0.78125,)"
+        R"("gain_source":"configuration","demo":true},"notes":["from a test"],)"
+        R"("metrics":{"heart_rate":75,"pr_interval":null,"qrs_duration":null,"qrs_axis":null,)"
+        R"("st_segment":-0.05,"qt_interval":null,"qtc_interval":null,"hrv":null,)"
+        R"("rr_interval":null},"events":{"arrhythmias":["PVC","PAC"]},)"
+        R"("analysis":{"beats":[{"time_s":5.0011,"class":"V","certainty":0.5,"after_gap":true,)"
+        R"("qrs_onset_s":4.96,"qrs_peak_s":5.0011,"qrs_offset_s":5.05}],)"
+        R"("qtc_fridericia_ms":401.25,"quality":[{"lead":"I","verdict":"fair",)"
+        R"("reasons":["muscle noise"],"missing_share":0.25,"repeated_share":0,"noise_mv":0.03}]},)"
+        R"("end":{"reason":"finished","samples":2505,"gaps":1}})"
+        "\n");
 }
 
 TEST_CASE("what is written is read back, and the same bytes are written again") {
