@@ -19,18 +19,23 @@ struct Stretch {
     std::size_t end;
 };
 
-/// Stretches of equal samples, at least length of them.
+/// Stretches of equal samples, at least length of them: one look at every length-th sample meets
+/// each of them.
 std::vector<Stretch> level_stretches(std::span<const double> x, std::size_t length) {
     std::vector<Stretch> stretches;
-    std::size_t first = 0;
-    for (std::size_t i = 1; i <= x.size(); ++i) {
-        if (i < x.size() && x[i] == x[first]) { // NaN equals nothing
-            continue;
+    for (std::size_t i = 0; i < x.size();) {
+        std::size_t first = i;
+        std::size_t end = i + 1;
+        while (first > 0 && x[first - 1] == x[i]) { // NaN equals nothing
+            --first;
         }
-        if (i - first >= length) {
-            stretches.push_back({first, i});
+        while (end < x.size() && x[end] == x[i]) {
+            ++end;
         }
-        first = i;
+        if (end - first >= length) {
+            stretches.push_back({first, end});
+        }
+        i = std::max(i + length, end);
     }
     return stretches;
 }

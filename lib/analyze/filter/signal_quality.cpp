@@ -20,6 +20,7 @@ constexpr double held_share = 0.9;     // of the samples that repeat the one bef
 constexpr double fair_noise_mv = 0.05; // rms above 40 Hz outside the QRS
 constexpr double bad_noise_mv = 0.2;
 constexpr std::size_t enough = 5'000; // samples, evenly spread, tell a quantile
+constexpr std::size_t enough_for_height = 2'000;
 
 double missing_share(const std::vector<double>& samples) {
     const auto missing =
@@ -41,7 +42,7 @@ bool is_held(const std::vector<double>& samples) {
 
 /// Height between the 0.5 and 99.5 percent quantiles of some of the samples.
 double height(const std::vector<double>& samples) {
-    const std::size_t stride = samples.size() / enough + 1;
+    const std::size_t stride = samples.size() / enough_for_height + 1;
     std::vector<double> some;
     for (std::size_t i = 0; i < samples.size(); i += stride) {
         some.push_back(samples[i]);
@@ -123,6 +124,7 @@ std::vector<LeadQuality> judge_leads(const Recording& recording,
                                      const std::vector<LeadSignal>& filtered, SampleRate rate,
                                      const std::vector<double>& heights) {
     const double median_tall = heights.empty() ? 0 : dsp::median(heights);
+    const auto baselines = baseline_sqi(recording);
     std::vector<LeadQuality> verdicts;
     for (std::size_t i = 0; i < recording.leads.size(); ++i) {
         LeadQuality q;
@@ -131,7 +133,7 @@ std::vector<LeadQuality> judge_leads(const Recording& recording,
         q.noise = fast_noise(filtered[i].samples, recording.rate, rate);
         const Hertz recorded{recording.rate.hertz()};
         q.repeated_share = repeated_share(recording.leads[i].samples, recorded, heights[i]);
-        q.baseline_sqi = baseline_sqi(recording.leads[i].samples, recorded);
+        q.baseline_sqi = baselines[i];
         judge(q, recording.leads[i], heights[i], median_tall);
         verdicts.push_back(std::move(q));
     }

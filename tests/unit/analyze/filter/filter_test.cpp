@@ -1,5 +1,4 @@
 #include "../synthetic.hpp"
-#include "analyze/filter/baseline.hpp"
 #include "analyze/filter/powerline.hpp"
 #include "support/catch.hpp"
 
@@ -36,20 +35,6 @@ double difference(const FilteredRecording& a, const FilteredRecording& b, std::s
 }
 
 } // namespace
-
-TEST_CASE("A 3 mV pulse of 100 ms leaves the baseline filter without a dip or a slope") {
-    // The impulse test of facts 1.4: afterwards less than 0.1 mV off, and less than 0.30 mV/s.
-    std::vector<double> x(10'000, 0);
-    std::fill(x.begin() + 5000, x.begin() + 5050, 3.0);
-
-    remove_baseline(x, Hertz{500}, Hertz{0.5});
-
-    for (std::size_t i = 5060; i < 7000; ++i) {
-        REQUIRE(std::abs(x[i]) < 0.35); // a zero-phase filter shares the pulse's own mean
-        REQUIRE(std::abs(x[i] - x[i - 5]) * 100 < 1.5);
-    }
-    CHECK(*std::max_element(x.begin(), x.end()) > 2.6);
-}
 
 TEST_CASE("Slow wander goes and the beat stays") {
     Recording still = test::record("normal", 500, 20);

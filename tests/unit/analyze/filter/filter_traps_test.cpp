@@ -64,6 +64,36 @@ TEST_CASE("Trap D1: P, ST and T keep their height behind the baseline filter, an
     CHECK(drifting.st_60->value == Approx(measured.st_60->value).margin(0.025));
 }
 
+TEST_CASE("Trap D1: a pulse of 3 mV for 100 ms leaves no dip of 0.1 mV and no slope of 0.30 mV/s") {
+    for (const double rate : {80.0, 250.0, 500.0}) {
+        for (const double ecg_mv : {0.0, 1.0}) { // on a level line, and between beats
+            std::vector<double> plain = test::record("normal", rate, 20).leads[1].samples;
+            std::for_each(plain.begin(), plain.end(), [&](double& v) { v *= ecg_mv; });
+            const auto from = static_cast<std::size_t>(10.55 * rate);
+            const auto to = static_cast<std::size_t>(10.65 * rate);
+            std::vector<double> pulsed = plain;
+            std::for_each(pulsed.begin() + static_cast<std::ptrdiff_t>(from),
+                          pulsed.begin() + static_cast<std::ptrdiff_t>(to),
+                          [](double& v) { v += 3; });
+
+            remove_baseline(plain, Hertz{rate}, Hertz{0.5});
+            remove_baseline(pulsed, Hertz{rate}, Hertz{0.5});
+
+            double dip = 0;
+            double slope = 0;
+            for (std::size_t i = to + 1; i < pulsed.size(); ++i) {
+                const double left = pulsed[i] - plain[i];
+                dip = std::max(dip, std::abs(left));
+                slope = std::max(slope, std::abs(left - (pulsed[i - 1] - plain[i - 1])) * rate);
+            }
+            INFO(rate << " Hz, ECG times " << ecg_mv);
+            CHECK(dip < 0.1);
+            CHECK(slope < 0.3);
+            CHECK(pulsed[(from + to) / 2] - plain[(from + to) / 2] == Approx(3).margin(0.1));
+        }
+    }
+}
+
 TEST_CASE("Trap D1: the passband is that of the recording above, and 0.67 Hz or less below") {
     const FilteredRecording clean = filtered(sine(1, 500, 40));
     REQUIRE(clean.filters.high_pass.has_value());
