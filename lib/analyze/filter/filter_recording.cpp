@@ -80,7 +80,9 @@ FilteredRecording filter_recording(const Recording& recording, const FilterSetti
         if (tone) { // before resampling, which would fold a tone near Nyquist to both its sides
             remove_powerline(lead.samples, recorded, *tone);
         }
-        lead.samples = dsp::upsample(lead.samples, factor);
+        if (factor > 1) {
+            lead.samples = dsp::upsample(lead.samples, factor);
+        }
         remove_baseline(lead.samples, rate, high_pass);
     }
     const std::vector<double> heights = heights_of(clean.leads);

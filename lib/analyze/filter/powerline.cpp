@@ -2,10 +2,12 @@
 
 #include "common/text.hpp"
 #include "dsp/filters.hpp"
+#include "dsp/spectrum.hpp"
 #include "dsp/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <numbers>
 
 namespace ecg::analyze {
@@ -19,6 +21,20 @@ constexpr Hertz notch_width{1.5};
 constexpr double lowest_seen = 12;     // Hz: an alias below lies in the QRS and stays
 constexpr double highest_seen = 0.485; // of the rate: a notch beyond would touch Nyquist
 
+std::vector<Hertz> mains_of(Powerline wanted) {
+    switch (wanted) {
+    case Powerline::hz50:
+        return {Hertz{50}};
+    case Powerline::hz60:
+        return {Hertz{60}};
+    case Powerline::off:
+        return {};
+    case Powerline::automatic:
+        break;
+    }
+    return {Hertz{50}, Hertz{60}};
+}
+
 std::vector<double> hann(std::size_t length) {
     std::vector<double> weights(length);
     for (std::size_t i = 0; i < length; ++i) {
@@ -28,57 +44,55 @@ std::vector<double> hann(std::size_t length) {
     return weights;
 }
 
-/// Amplitude of the sine of frequency in x under weights (Goertzel).
-double amplitude_at(std::span<const double> x, std::span<const double> weights, double frequency,
-                    double rate) {
-    const double w = 2 * std::numbers::pi * frequency / rate;
-    const double k = 2 * std::cos(w);
-    double s1 = 0;
-    double s2 = 0;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        const double s = weights[i] * x[i] + k * s1 - s2;
-        s2 = s1;
-        s1 = s;
+/// What a lead shows at each multiple of half a hertz, in some of its windows.
+using Amplitudes = std::vector<std::vector<double>>;
+
+Amplitudes amplitudes_of(std::span<const double> lead, const std::vector<double>& weights,
+                         dsp::RealTransform& transform) {
+    const std::size_t length = weights.size();
+    const std::size_t possible = lead.size() / length;
+    const std::size_t stride = std::max<std::size_t>(1, possible / most_windows);
+    Amplitudes windows;
+    std::vector<double> part(length);
+    for (std::size_t w = 0; w < possible && windows.size() < most_windows; w += stride) {
+        for (std::size_t i = 0; i < length; ++i) {
+            part[i] = weights[i] * lead[w * length + i];
+        }
+        std::vector<double> amplitudes;
+        amplitudes.reserve(length / 2 + 1);
+        for (const std::complex<double>& bin : transform.forward(part)) {
+            amplitudes.push_back(2 * std::abs(bin) / static_cast<double>(length));
+        }
+        windows.push_back(std::move(amplitudes));
     }
-    const double power = s1 * s1 + s2 * s2 - k * s1 * s2;
-    return 2 * std::sqrt(std::max(0.0, power)) / static_cast<double>(x.size());
+    return windows;
 }
 
-/// The largest amplitude 2 to 6 Hz beside frequency: wide enough to meet a harmonic of any heart
-/// rate, which would stand out of a narrower neighbourhood just as mains does.
-double beside(std::span<const double> x, std::span<const double> weights, double frequency,
-              double rate) {
+/// The largest amplitude 2 to 6 Hz beside bin: wide enough to meet a harmonic of any heart rate,
+/// which would stand out of a narrower neighbourhood just as mains does.
+double beside(const std::vector<double>& amplitudes, std::size_t bin) {
     double largest = 0;
-    for (int half_hertz = 4; half_hertz <= 12; ++half_hertz) {
-        const double off = 0.5 * half_hertz;
-        for (const double at : {frequency - off, frequency + off}) {
-            if (at < 0.49 * rate) {
-                largest = std::max(largest, amplitude_at(x, weights, at, rate));
-            }
+    for (std::size_t off = 4; off <= 12; ++off) {
+        if (off <= bin) {
+            largest = std::max(largest, amplitudes[bin - off]);
+        }
+        if (static_cast<double>(bin + off) < 0.98 * static_cast<double>(amplitudes.size())) {
+            largest = std::max(largest, amplitudes[bin + off]);
         }
     }
     return largest;
 }
 
-/// How far frequency stands out of its neighbourhood, in the median window.
-double prominence(std::span<const double> lead, double frequency, double rate) {
-    const auto length = static_cast<std::size_t>(window.count() * rate);
-    if (lead.size() < length) {
-        return 0;
-    }
-    const std::size_t possible = lead.size() / length;
-    const std::size_t stride = std::max<std::size_t>(1, possible / most_windows);
-    const std::vector<double> weights = hann(length);
+/// How far bin stands out of its neighbourhood, in the median window; 0 without any window.
+double prominence(const Amplitudes& windows, std::size_t bin) {
     std::vector<double> ratios;
-    for (std::size_t w = 0; w < possible && ratios.size() < most_windows; w += stride) {
-        const auto part = lead.subspan(w * length, length);
-        const double tone = amplitude_at(part, weights, frequency, rate);
+    for (const std::vector<double>& amplitudes : windows) {
         constexpr double inaudible = 0.0005; // mV: nothing that would show
-        ratios.push_back(tone > inaudible
-                             ? tone / std::max(beside(part, weights, frequency, rate), inaudible)
-                             : 0);
+        const double tone = amplitudes[bin];
+        ratios.push_back(tone > inaudible ? tone / std::max(beside(amplitudes, bin), inaudible)
+                                          : 0);
     }
-    return dsp::median(ratios);
+    return ratios.empty() ? 0 : dsp::median(ratios);
 }
 
 } // namespace
@@ -89,21 +103,30 @@ Hertz alias_of(Hertz frequency, Hertz rate) {
 
 std::optional<PowerlineTone> find_powerline(const std::vector<std::span<const double>>& leads,
                                             Hertz rate, Powerline wanted) {
+    const auto length = static_cast<std::size_t>(window.count() * rate.value);
+    if (wanted == Powerline::off || length < 2 || leads.empty()) {
+        return std::nullopt;
+    }
+    dsp::RealTransform transform{length};
+    const std::vector<double> weights = hann(length);
+    std::vector<Amplitudes> spectra;
+    spectra.reserve(leads.size());
+    for (const auto& lead : leads) {
+        spectra.push_back(amplitudes_of(lead, weights, transform));
+    }
     std::optional<PowerlineTone> found;
     double best = 0;
-    for (const double mains : {50.0, 60.0}) {
-        if (wanted == Powerline::off || (wanted == Powerline::hz50 && mains != 50) ||
-            (wanted == Powerline::hz60 && mains != 60)) {
-            continue;
-        }
-        const Hertz seen = alias_of({mains}, rate);
+    for (const Hertz mains : mains_of(wanted)) {
+        const Hertz seen = alias_of(mains, rate);
         if (seen.value < lowest_seen || seen.value > highest_seen * rate.value) {
             continue;
         }
+        const auto bin =
+            static_cast<std::size_t>(std::lround(seen / rate * static_cast<double>(length)));
         std::size_t showing = 0;
         double sum = 0;
-        for (const auto& lead : leads) {
-            const double p = prominence(lead, seen.value, rate.value);
+        for (const Amplitudes& windows : spectra) {
+            const double p = prominence(windows, bin);
             showing += p > standing_out ? 1 : 0;
             sum += p;
         }
@@ -111,7 +134,7 @@ std::optional<PowerlineTone> find_powerline(const std::vector<std::span<const do
             static_cast<double>(showing) >= lead_share * static_cast<double>(leads.size());
         if (showing > 0 && shows && sum > best) {
             best = sum;
-            found = PowerlineTone{{mains}, seen};
+            found = PowerlineTone{mains, seen};
         }
     }
     return found;
@@ -122,8 +145,8 @@ std::string powerline_note(Powerline wanted, Hertz rate,
     std::optional<Hertz> mains;
     if (found) {
         mains = found->mains;
-    } else if (wanted == Powerline::hz50 || wanted == Powerline::hz60) {
-        mains = Hertz{wanted == Powerline::hz50 ? 50.0 : 60.0};
+    } else if (wanted != Powerline::automatic && wanted != Powerline::off) {
+        mains = mains_of(wanted).front();
     }
     if (!mains || mains->value <= highest_seen * rate.value) {
         return "";

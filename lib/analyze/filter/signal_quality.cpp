@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace ecg::analyze {
 namespace {
@@ -29,13 +30,11 @@ double missing_share(const std::vector<double>& samples) {
 }
 
 bool is_held(const std::vector<double>& samples) {
-    std::size_t held = 0;
-    std::size_t pairs = 0;
+    std::int64_t held = 0;
+    std::int64_t pairs = 0;
     for (std::size_t i = 1; i < samples.size(); ++i) {
-        if (!std::isnan(samples[i]) && !std::isnan(samples[i - 1])) {
-            ++pairs;
-            held += samples[i] == samples[i - 1] ? 1 : 0;
-        }
+        held += samples[i] == samples[i - 1] ? 1 : 0; // never of a missing sample, a NaN
+        pairs += std::isunordered(samples[i], samples[i - 1]) ? 0 : 1;
     }
     return pairs == 0 || static_cast<double>(held) > held_share * static_cast<double>(pairs);
 }
