@@ -51,9 +51,13 @@ std::vector<Pair> near_pairs(const std::vector<ScoredBeat>& reference,
     return pairs;
 }
 
-bool in_flutter(const Reference& reference, Seconds time) {
-    return std::any_of(reference.flutter.begin(), reference.flutter.end(),
+bool within(const std::vector<TimeSpan>& spans, Seconds time) {
+    return std::any_of(spans.begin(), spans.end(),
                        [&](const TimeSpan& s) { return time >= s.from && time <= s.to; });
+}
+
+bool counts(Seconds time, const ScoreRules& rules) {
+    return time >= rules.start && (rules.counted.empty() || within(rules.counted, time));
 }
 
 std::optional<double> percent(std::int64_t part, std::int64_t whole) {
@@ -182,7 +186,7 @@ BeatScore score_beats(const Reference& reference, const std::vector<ScoredBeat>&
         }
         reference_taken[pair.reference] = test_taken[pair.test] = 1;
         const ScoredBeat& truth = reference.beats[pair.reference];
-        if (truth.time < rules.start) {
+        if (!counts(truth.time, rules)) {
             continue;
         }
         ++score.counts[index_of(truth.label)][index_of(test[pair.test].label)];
@@ -191,13 +195,13 @@ BeatScore score_beats(const Reference& reference, const std::vector<ScoredBeat>&
         score.offset_squares_ms += offset * offset;
     }
     for (std::size_t r = 0; r < reference.beats.size(); ++r) {
-        if (reference_taken[r] == 0 && reference.beats[r].time >= rules.start) {
+        if (reference_taken[r] == 0 && counts(reference.beats[r].time, rules)) {
             ++score.counts[index_of(reference.beats[r].label)][nothing];
         }
     }
     for (std::size_t t = 0; t < test.size(); ++t) {
-        if (test_taken[t] == 0 && test[t].time >= rules.start &&
-            !in_flutter(reference, test[t].time)) {
+        if (test_taken[t] == 0 && counts(test[t].time, rules) &&
+            !within(reference.flutter, test[t].time)) {
             ++score.counts[nothing][index_of(test[t].label)];
         }
     }

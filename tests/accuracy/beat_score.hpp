@@ -33,6 +33,7 @@ struct Reference {
 struct ScoreRules {
     Seconds start{300}; ///< beats before it teach the detector and do not count
     Seconds match{0.15};
+    std::vector<TimeSpan> counted{}; ///< when not empty, only beats in these count
 };
 
 /// Reference class by test class; the sixth of each is "no beat": row 5 holds what was invented,

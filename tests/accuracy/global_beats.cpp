@@ -179,6 +179,23 @@ std::vector<GlobalBeat> global_beats(const std::vector<LeadWaves>& leads) {
     return beats;
 }
 
+PointLists points_of(const std::vector<GlobalBeat>& beats) {
+    PointLists lists;
+    const auto add = [&](WaveKind kind, Place place, const std::optional<double>& time) {
+        if (time) {
+            lists.at(point_index(kind, place)).push_back(*time);
+        }
+    };
+    for (const GlobalBeat& beat : beats) {
+        add(WaveKind::p, Place::onset, beat.p_onset);
+        add(WaveKind::p, Place::offset, beat.p_offset);
+        add(WaveKind::qrs, Place::onset, beat.qrs_onset);
+        add(WaveKind::qrs, Place::offset, beat.qrs_offset);
+        add(WaveKind::t, Place::offset, beat.t_offset);
+    }
+    return lists;
+}
+
 LeadWaves waves_from(const PointLists& lists) {
     LeadWaves waves;
     for (const WaveKind kind : {WaveKind::p, WaveKind::qrs, WaveKind::t}) {

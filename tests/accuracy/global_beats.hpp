@@ -23,6 +23,9 @@ using LeadWaves = std::vector<MarkedWave>;
 /// twelve leads are taken as a global judgement already: one lead with the wave is enough.
 std::vector<GlobalBeat> global_beats(const std::vector<LeadWaves>& leads);
 
+/// The points of the beats; peaks have none.
+PointLists points_of(const std::vector<GlobalBeat>& beats);
+
 /// Waves from lists of points: to a peak belong the last onset before it and the first offset
 /// behind it, as far as no other peak lies between and they are near enough.
 LeadWaves waves_from(const PointLists& lists);

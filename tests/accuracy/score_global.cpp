@@ -22,7 +22,7 @@ std::array<Time, interval_count> intervals_of(const GlobalBeat& beat) {
             span_ms(beat.qrs_onset, beat.qrs_offset), span_ms(beat.qrs_onset, beat.t_offset)};
 }
 
-std::array<Time, 5> points_of(const GlobalBeat& beat) {
+std::array<Time, 5> edges_of(const GlobalBeat& beat) {
     return {beat.p_onset, beat.p_offset, beat.qrs_onset, beat.qrs_offset, beat.t_offset};
 }
 
@@ -79,7 +79,7 @@ void score_global(GlobalScore& score, const std::string& record,
             score.intervals.at(i).found_only += got && !wanted ? 1 : 0;
         }
         for (std::size_t i = 0; i < score.point_errors_ms.size(); ++i) {
-            if (const Time error = span_ms(points_of(beat).at(i), points_of(own).at(i))) {
+            if (const Time error = span_ms(edges_of(beat).at(i), edges_of(own).at(i))) {
                 score.point_errors_ms.at(i).push_back(*error);
             }
         }

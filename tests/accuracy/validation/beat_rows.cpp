@@ -24,8 +24,8 @@ std::string shares(const Rates& rates) {
 
 } // namespace
 
-std::vector<RecordScore> score_mitdb(const Request& request, const std::string& title,
-                                     const BeatPreparation& prepare, const ScoreRules& rules) {
+std::vector<RecordBeats> analyse_mitdb(const Request& request, const std::string& title,
+                                       const BeatPreparation& prepare) {
     RunPlan plan;
     plan.title = title;
     plan.jobs = request.jobs;
@@ -37,11 +37,19 @@ std::vector<RecordScore> score_mitdb(const Request& request, const std::string& 
     plan.prepare = [&](const Recording& recording, const std::string& record) {
         return prepare(recording, read_reference(request, record, recording.rate.hertz()));
     };
-    std::vector<RecordScore> scores;
+    std::vector<RecordBeats> all;
     for (const AnalysedRecord& record : analyse_records(headers_in(request.data / "mitdb"), plan)) {
-        scores.push_back(
-            {record.name, score_beats(read_reference(request, record.name, record.file_rate_hz),
-                                      scored_beats(record.analysis.beats), rules)});
+        all.push_back({record.name, read_reference(request, record.name, record.file_rate_hz),
+                       scored_beats(record.analysis.beats)});
+    }
+    return all;
+}
+
+std::vector<RecordScore> score_all(const std::vector<RecordBeats>& records,
+                                   const ScoreRules& rules) {
+    std::vector<RecordScore> scores;
+    for (const RecordBeats& record : records) {
+        scores.push_back({record.record, score_beats(record.reference, record.found, rules)});
     }
     return scores;
 }

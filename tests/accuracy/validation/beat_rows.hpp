@@ -12,17 +12,27 @@
 
 namespace ecg::accuracy {
 
-struct RecordScore {
+/// The beats of a record: as annotated, and as found.
+struct RecordBeats {
     std::string record;
-    BeatScore score;
+    Reference reference;
+    std::vector<ScoredBeat> found;
 };
 
 /// What is analysed in place of a recording, whose annotations may tell how to make it.
 using BeatPreparation = std::function<Recording(const Recording&, const Reference&)>;
 
-/// The beats of all records of mitdb. Throws Error{data}.
-std::vector<RecordScore> score_mitdb(const Request& request, const std::string& title,
-                                     const BeatPreparation& prepare, const ScoreRules& rules);
+/// All records of mitdb. Throws Error{data}.
+std::vector<RecordBeats> analyse_mitdb(const Request& request, const std::string& title,
+                                       const BeatPreparation& prepare);
+
+struct RecordScore {
+    std::string record;
+    BeatScore score;
+};
+
+std::vector<RecordScore> score_all(const std::vector<RecordBeats>& records,
+                                   const ScoreRules& rules = {});
 
 BeatScore sum_of(const std::vector<RecordScore>& records);
 

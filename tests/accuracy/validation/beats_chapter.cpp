@@ -53,14 +53,16 @@ Section beats_chapter(const Request& request) {
     Section chapter;
     Table table{beat_header("records taken as")};
     std::string by_record;
+    std::int64_t count = 0;
     for (const Version& version : versions()) {
         const auto prepare = [&](const Recording& recording, const Reference&) {
             const Recording chosen = version.both_leads ? recording : first_lead(recording);
             return version.slow ? at_80_hz(chosen) : chosen;
         };
         const std::vector<RecordScore> records =
-            score_mitdb(request, version.name, prepare, ScoreRules{});
+            score_all(analyse_mitdb(request, version.name, prepare));
         const BeatScore sum = sum_of(records);
+        count = static_cast<std::int64_t>(records.size());
         const auto offset = offset_of(sum);
         add_row(table, version.name, sum);
         chapter.outcomes.push_back(
@@ -72,8 +74,9 @@ Section beats_chapter(const Request& request) {
             by_record += version.name + ":\n\n" + beat_record_table(records);
         }
     }
-    chapter.text = introduction + table.text() + goal_table(chapter.outcomes, true) +
-                   missed_goals(chapter.outcomes, true) + by_record;
+    chapter.text = introduction + figure(count) + " records.\n\n" + table.text() +
+                   goal_table(chapter.outcomes, true) + missed_goals(chapter.outcomes, true) +
+                   by_record;
     return chapter;
 }
 

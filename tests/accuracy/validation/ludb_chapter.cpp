@@ -4,6 +4,7 @@
 #include "accuracy/validation/chapters.hpp"
 #include "accuracy/validation/global_tables.hpp"
 #include "accuracy/validation/ludb_goals.hpp"
+#include "accuracy/validation/markdown.hpp"
 #include "accuracy/validation/prepare.hpp"
 
 namespace ecg::accuracy {
@@ -54,16 +55,21 @@ PointScores score_waves(const Request& request, const Version& version) {
     return scores;
 }
 
+/// The annotated waves of each lead.
+std::vector<LeadWaves> reference_of(const Request& request, const AnalysedRecord& record) {
+    std::vector<LeadWaves> reference;
+    for (const char* lead : lead_names) {
+        reference.push_back(
+            read_waves(annotation_of(request, record.name, lead), record.file_rate_hz));
+    }
+    return reference;
+}
+
 GlobalScore score_intervals(const Request& request, const Version& version) {
     GlobalScore score;
     for (const AnalysedRecord& record : version.records) {
-        std::vector<LeadWaves> reference;
-        for (const char* lead : lead_names) {
-            reference.push_back(
-                read_waves(annotation_of(request, record.name, lead), record.file_rate_hz));
-        }
         const PointLists& found = points_in(version.found.found, record.name, "global");
-        score_global(score, record.name, global_beats(reference),
+        score_global(score, record.name, global_beats(reference_of(request, record)),
                      global_beats({waves_from(found)}));
     }
     return score;
@@ -118,7 +124,9 @@ void add_version(Section& chapter, const Request& request, const Version& versio
     const PointScores scores = score_waves(request, version);
     const GlobalScore global = score_intervals(request, version);
     check(request, version, scores, global);
-    chapter.text += "### " + version.name + ": waves of each lead\n\n" + point_table(scores);
+    chapter.text += "### " + version.name + ": waves of each lead\n\n" +
+                    figure(static_cast<std::int64_t>(version.records.size())) + " records.\n\n" +
+                    point_table(scores);
     append(chapter, wave_outcomes(version, scores));
     if (request.by_record) {
         chapter.text += record_table(scores);

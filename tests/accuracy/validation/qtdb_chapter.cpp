@@ -100,6 +100,7 @@ void add_version(Section& chapter, const Request& request, const Version& versio
         outcomes.push_back(outcome_of(version.name, scores, goal, PointFigure::strip_sd));
     }
     chapter.text += "### " + version.name + ", the better channel at each point\n\n" +
+                    figure(static_cast<std::int64_t>(version.records.size())) + " records.\n\n" +
                     point_table(scores) + goal_table(outcomes, false) +
                     missed_goals(outcomes, false);
     if (request.by_record) {

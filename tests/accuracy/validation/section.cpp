@@ -20,6 +20,8 @@ std::string limit_text(const Goal& goal) {
         return "≥ " + number;
     case Goal::Sense::at_most:
         return "≤ " + number;
+    case Goal::Sense::near:
+        return figure(goal.centre, 0) + " ± " + number;
     case Goal::Sense::within:
         break;
     }
@@ -48,9 +50,10 @@ bool Outcome::met() const {
     case Goal::Sense::at_most:
         return *value <= *goal.limit;
     case Goal::Sense::within:
+    case Goal::Sense::near:
         break;
     }
-    return std::abs(*value) <= *goal.limit;
+    return std::abs(*value - goal.centre) <= *goal.limit;
 }
 
 std::string goal_table(const std::vector<Outcome>& outcomes, bool with_task) {

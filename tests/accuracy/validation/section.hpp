@@ -7,14 +7,15 @@
 
 namespace ecg::accuracy {
 
-/// What a figure must be. within: its size, whatever its sign.
+/// What a figure must be. within: its size, whatever its sign; near: no farther from centre.
 struct Goal {
-    enum class Sense { at_least, at_most, within };
+    enum class Sense { at_least, at_most, within, near };
 
     std::string figure; ///< "F1 of P, %"
     Sense sense{};
     std::optional<double> limit; ///< absent: shown, and nothing asked of it
     std::string peers;           ///< what the best open peers reach
+    double centre = 0;
 };
 
 struct Outcome {

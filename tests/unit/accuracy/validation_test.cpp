@@ -50,6 +50,16 @@ TEST_CASE("A goal is met from its limit on, whichever way it points") {
     CHECK_FALSE(met(Goal::Sense::within, 4, std::nullopt));
 }
 
+TEST_CASE("A share is near its goal on both sides") {
+    const auto met = [](double value) {
+        return Outcome{"", {"", Goal::Sense::near, 8, "", 68}, value, ""}.met();
+    };
+    CHECK(met(60));
+    CHECK(met(76));
+    CHECK_FALSE(met(59.9));
+    CHECK_FALSE(met(76.1));
+}
+
 TEST_CASE("The summary counts goals by task and names those that were missed") {
     const Goal goal{"F1, %", Goal::Sense::at_least, 97.5, ""};
     const Goal shown{"F1, %", Goal::Sense::at_least, std::nullopt, ""};
