@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 import cart_formats  # noqa: E402
+import cart_marks  # noqa: E402
 
 LIMITS = {"HR": 1, "PR": 10, "QRS": 10, "QT": 15}  # bpm and ms
 OURS = {"HR": "heart_rate_bpm", "PR": "pr_ms", "QRS": "qrs_ms", "QT": "qt_ms"}
@@ -63,7 +64,7 @@ def main():
     ecg_analyze, data_dir = sys.argv[1], Path(sys.argv[2])
     print("| file | cart | value | measured | cart's | difference | limit | inside |")
     print("|---|---|---|---|---|---|---|---|")
-    verdicts, differences, unreadable = [], {key: [] for key in LIMITS}, []
+    verdicts, differences, unreadable, marks = [], {key: [] for key in LIMITS}, [], {}
     for row in rows(data_dir):
         path = data_dir / row["file"]
         cart = cart_values(row)
@@ -76,6 +77,8 @@ def main():
             unreadable.append(str(trouble))
             continue
         print("\n".join(table_rows(path.name, row["kind"], cart, analysis)))
+        if found := cart_marks.differences(path, row, analysis):
+            marks[path.name] = found
         for key, measured, told, inside in compared(cart, analysis):
             verdicts.append(inside)
             differences[key] += [] if measured is None else [measured - told]
@@ -83,6 +86,8 @@ def main():
         if values:
             print(f"| all {len(values)} | median | {key} | | | {statistics.median(values):+.1f} | ±{LIMITS[key]} | |")
     print(f"\n{sum(verdicts)} of {len(verdicts)} values are inside their limits.")
+    print("\nOur marks on the cart's own mean beat, laid over ours: ours minus the cart's, ms.\n")
+    print("\n".join(cart_marks.table(marks)))
     if unreadable:
         sys.exit("\n".join(unreadable))
 

@@ -9,12 +9,20 @@ MICROVOLTS = 1e-3  # mV
 
 
 def read(path):
+    return waveform(path, "Rhythm")
+
+
+def read_beat(path):
+    return waveform(path, "Median")
+
+
+def waveform(path, kind):
     root = xml.parse(path).getroot()
-    rhythm = next((w for w in root.iter("Waveform") if w.findtext("WaveformType") == "Rhythm"), None)
-    if rhythm is None:
-        raise ValueError("no rhythm waveform")
-    rate = int(rhythm.findtext("SampleBase")) * 10 ** int(rhythm.findtext("SampleExponent") or 0)
-    return Signal(rate, dict(lead_of(data) for data in rhythm.iter("LeadData")))
+    found = next((w for w in root.iter("Waveform") if w.findtext("WaveformType") == kind), None)
+    if found is None:
+        raise ValueError(f"no {kind} waveform")
+    rate = int(found.findtext("SampleBase")) * 10 ** int(found.findtext("SampleExponent") or 0)
+    return Signal(rate, dict(lead_of(data) for data in found.iter("LeadData")))
 
 
 def lead_of(data):

@@ -1,5 +1,7 @@
-"""SCP-ECG: the rhythm of section 6, with the default Huffman table. Files that subtract a reference
-beat or thin out what lies between the beats are refused: none of those compared does.
+"""SCP-ECG: the rhythm of section 6 and the mean beat of section 5, by the default Huffman table.
+
+Files that subtract a reference beat or thin out what lies between the beats are refused: none of
+those compared does.
 """
 import struct
 
@@ -12,24 +14,45 @@ BYTE_ESCAPE, WORD_ESCAPE = 9, 10  # ones before a value of 8 or 16 bits
 
 
 def read(path):
-    data = path.read_bytes()
-    sections = pointers(data)
-    table, leads, rhythm = (sections[number] for number in (2, 3, 6))
-    if struct.unpack_from("<H", table)[0] != DEFAULT_TABLE:
-        raise ValueError("section 2 does not name the default Huffman table")
+    sections = pointers(path.read_bytes())
+    leads = sections[3]
     if leads[1] & 1:
         raise ValueError("a reference beat was subtracted")
-    spans = [struct.unpack_from("<IIB", leads, 2 + 9 * i) for i in range(leads[0])]
-    nanovolts, microseconds, differences, thinned = struct.unpack_from("<HHBB", rhythm)
+    spans = spans_of(leads)
+    signal = decode(sections, sections[6], spans)
+    if any(len(signal.leads[NUMBERED[number]]) != last - first + 1 for first, last, number in spans):
+        raise ValueError("section 6 ends early")
+    return signal
+
+
+def read_beat(path):
+    sections = pointers(path.read_bytes())
+    length_ms = struct.unpack_from("<H", sections[4])[0]
+    microseconds = struct.unpack_from("<H", sections[5], 2)[0]
+    count = length_ms * 1000 // microseconds
+    return decode(sections, sections[5], [(1, count, number) for *_, number in spans_of(sections[3])])
+
+
+def spans_of(leads):
+    """(first sample, last sample, lead number) of each lead of section 3."""
+    return [struct.unpack_from("<IIB", leads, 2 + 9 * i) for i in range(leads[0])]
+
+
+def decode(sections, data, spans):
+    """The leads of section 5 or 6, as long as the shortest."""
+    if struct.unpack_from("<H", sections[2])[0] != DEFAULT_TABLE:
+        raise ValueError("section 2 does not name the default Huffman table")
+    nanovolts, microseconds, differences, thinned = struct.unpack_from("<HHBB", data)
     if thinned:
         raise ValueError("bimodal compression")
-    sizes = struct.unpack_from(f"<{len(spans)}H", rhythm, 6)
-    at, signal = 6 + 2 * len(spans), {}
+    sizes = struct.unpack_from(f"<{len(spans)}H", data, 6)
+    at, leads = 6 + 2 * len(spans), {}
     for (first, last, number), size in zip(spans, sizes):
-        values = integrate(huffman(rhythm[at : at + size], last - first + 1), differences)
-        signal[NUMBERED[number]] = [value * nanovolts * 1e-6 for value in values]
+        values = integrate(huffman(data[at : at + size], last - first + 1), differences)
+        leads[NUMBERED[number]] = [value * nanovolts * 1e-6 for value in values]
         at += size
-    return Signal(rate_of(microseconds), signal)
+    shortest = min(len(samples) for samples in leads.values())
+    return Signal(rate_of(microseconds), {name: samples[:shortest] for name, samples in leads.items()})
 
 
 def pointers(data):
@@ -53,15 +76,17 @@ def rate_of(microseconds):
 
 
 def huffman(data, count):
-    """count numbers: n ones, a zero and a sign; or after more ones the number itself."""
+    """count numbers, fewer where data end: n ones, a zero and a sign; or after more ones the number."""
     bits = "".join(f"{byte:08b}" for byte in data)
     numbers, at = [], 0
     while len(numbers) < count:
         ones = 0
-        while ones < WORD_ESCAPE and bits[at + ones] == "1":
+        while ones < WORD_ESCAPE and bits[at + ones : at + ones + 1] == "1":
             ones += 1
         at += min(ones + 1, WORD_ESCAPE)
         width = {BYTE_ESCAPE: 8, WORD_ESCAPE: 16}.get(ones, 1 if ones else 0)
+        if at + width > len(bits):
+            break
         field = int(bits[at : at + width] or "0", 2)
         at += width
         if ones <= UNARY_ONES:
