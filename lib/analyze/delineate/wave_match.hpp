@@ -26,9 +26,14 @@ std::vector<double> repetition(const FilteredRecording& clean, const Beats& beat
 /// chance. With fewer than four members there is no telling, and it is taken for one.
 bool comes_with_the_beat(const std::vector<double>& repetitions);
 
-/// How far (samples, fractional, at most `most` to either side) the wave of the mean beat has moved
-/// in the beat at place; absent when nothing there resembles it.
-std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat& mean,
-                               double place, WaveReach wave, std::size_t most);
+/// The wave of the mean beat in one beat.
+struct Match {
+    bool there = true; ///< false when the beat speaks against it
+    double shift = 0;  ///< samples, fractional; 0 when that cannot be told
+};
+
+/// Looks for the wave in the beat at place, at most `most` samples to either side.
+Match match_wave(const FilteredRecording& clean, const AverageBeat& mean, double place,
+                 WaveReach wave, std::size_t most);
 
 } // namespace ecg::analyze
