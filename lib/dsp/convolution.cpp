@@ -20,34 +20,31 @@ namespace {
 constexpr std::size_t outs = 4;   // rows of the result that are summed at once, in registers
 constexpr std::size_t width = 16; // columns of them
 
-/// Row c * taps + k: channel c as tap k sees it, lead after lead, with zeros beyond the ends.
-/// Rows are a multiple of width long.
-struct Unrolled {
-    std::size_t rows = 0;
-    std::size_t columns = 0; ///< of each row
-    std::vector<float> values;
-};
-
-Unrolled unroll(const Feature& input, std::size_t taps, std::size_t stride, std::size_t samples) {
-    const std::size_t reach = taps / 2;
-    Unrolled all;
-    all.rows = input.channels * taps;
-    all.columns = (input.leads * samples + width - 1) / width * width;
-    all.values.resize(all.rows * all.columns);
+/// What the taps see of one lead for `width` samples of the result from `first` on: row c * taps +
+/// k is channel c as tap k sees it, with zeros beyond the ends.
+void unroll(std::vector<float>& block, const Feature& input, std::size_t lead, std::size_t taps,
+            std::size_t stride, std::size_t first) {
+    const auto samples = static_cast<std::ptrdiff_t>(input.samples);
+    const auto step = static_cast<std::ptrdiff_t>(stride);
+    float* row = block.data();
     for (std::size_t c = 0; c < input.channels; ++c) {
-        for (std::size_t k = 0; k < taps; ++k) {
-            float* row = all.values.data() + (c * taps + k) * all.columns;
-            const std::size_t first = k < reach ? (reach - k + stride - 1) / stride : 0;
-            const std::size_t end = std::min(samples, (input.samples - 1 + reach - k) / stride + 1);
-            for (std::size_t lead = 0; lead < input.leads; ++lead, row += samples) {
-                const float* from = input.channel(lead, c) + first * stride + k - reach;
-                for (std::size_t t = first; t < end; ++t, from += stride) {
-                    row[t] = *from;
+        const float* channel = input.channel(lead, c);
+        for (std::size_t k = 0; k < taps; ++k, row += width) {
+            const std::ptrdiff_t from = static_cast<std::ptrdiff_t>(first * stride + k) -
+                                        static_cast<std::ptrdiff_t>(taps / 2);
+            const std::ptrdiff_t last = from + step * static_cast<std::ptrdiff_t>(width - 1);
+            if (from >= 0 && last < samples) {
+                for (std::ptrdiff_t t = 0; t < static_cast<std::ptrdiff_t>(width); ++t) {
+                    row[t] = channel[from + t * step];
                 }
+                continue;
+            }
+            for (std::ptrdiff_t t = 0; t < static_cast<std::ptrdiff_t>(width); ++t) {
+                const std::ptrdiff_t i = from + t * step;
+                row[t] = i >= 0 && i < samples ? channel[i] : 0.0F;
             }
         }
     }
-    return all;
 }
 
 /// Sixteen numbers that are calculated with at once, wherever they lie in memory.
@@ -75,19 +72,6 @@ ECG_ANY_WIDTH void sum_products(float* sums, const std::array<const float*, outs
     out[3] = sum_3;
 }
 
-/// A row of sums into channel c, from that column of all leads on.
-void put(Feature& output, std::size_t c, std::size_t column, const float* sums, float bias) {
-    std::size_t lead = column / output.samples;
-    std::size_t sample = column % output.samples;
-    for (std::size_t t = 0; t < width && lead < output.leads; ++t) {
-        output.channel(lead, c)[sample] = sums[t] + bias;
-        if (++sample == output.samples) {
-            sample = 0;
-            ++lead;
-        }
-    }
-}
-
 } // namespace
 
 Feature make_feature(std::size_t leads, std::size_t channels, std::size_t samples) {
@@ -95,24 +79,25 @@ Feature make_feature(std::size_t leads, std::size_t channels, std::size_t sample
 }
 
 Feature convolve(const Feature& input, const Kernel& kernel, std::size_t stride) {
-    const std::size_t samples = (input.samples + stride - 1) / stride;
-    const Unrolled rows = unroll(input, kernel.taps, stride, samples);
-    Feature output = make_feature(input.leads, kernel.out, samples);
-    std::vector<float> block(rows.rows * width); // stays in the cache for all rows of the result
-    for (std::size_t column = 0; column < input.leads * samples; column += width) {
-        for (std::size_t r = 0; r < rows.rows; ++r) {
-            std::copy_n(rows.values.data() + r * rows.columns + column, width,
-                        block.data() + r * width);
-        }
-        for (std::size_t from = 0; from < kernel.out; from += outs) {
-            std::array<const float*, outs> weights{};
-            for (std::size_t o = 0; o < outs; ++o) { // what is too much repeats the last
-                weights[o] = kernel.weights.data() + std::min(from + o, kernel.out - 1) * rows.rows;
-            }
-            std::array<float, outs * width> sums{};
-            sum_products(sums.data(), weights, block.data(), rows.rows);
-            for (std::size_t o = 0; o < std::min(outs, kernel.out - from); ++o) {
-                put(output, from + o, column, sums.data() + o * width, kernel.biases[from + o]);
+    Feature output = make_feature(input.leads, kernel.out, (input.samples + stride - 1) / stride);
+    const std::size_t rows = kernel.in * kernel.taps;
+    std::vector<float> block(rows * width); // stays in the cache for all channels of the result
+    std::array<float, outs * width> sums{};
+    for (std::size_t lead = 0; lead < input.leads; ++lead) {
+        for (std::size_t first = 0; first < output.samples; first += width) {
+            unroll(block, input, lead, kernel.taps, stride, first);
+            const std::size_t count = std::min(width, output.samples - first);
+            for (std::size_t from = 0; from < kernel.out; from += outs) {
+                std::array<const float*, outs> weights{};
+                for (std::size_t o = 0; o < outs; ++o) { // what is too much repeats the last
+                    weights[o] = kernel.weights.data() + std::min(from + o, kernel.out - 1) * rows;
+                }
+                sum_products(sums.data(), weights, block.data(), rows);
+                for (std::size_t o = from; o < std::min(from + outs, kernel.out); ++o) {
+                    const float* sum = sums.data() + (o - from) * width;
+                    std::transform(sum, sum + count, output.channel(lead, o) + first,
+                                   [bias = kernel.biases[o]](float v) { return v + bias; });
+                }
             }
         }
     }
