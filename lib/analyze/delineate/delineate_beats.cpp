@@ -114,26 +114,13 @@ std::optional<MarkedBeat> mark_group(const FilteredRecording& clean, const Beats
     marked.global = marks.global;
     marked.leads = std::move(marks.leads);
     const auto p = reach_of(marked.global.p, marked.beat.length);
-    if (!p || !comes_with_the_beat(repetition(clean, beats, marked.beat, *p))) {
+    if (!p || !comes_with_the_beat(repetition(clean, beats, marked.beat, *p), marks.p_present)) {
         marked.global.p = {};
         for (BeatMarks& lead : marked.leads) {
             lead.p = {};
         }
     }
     return marked;
-}
-
-/// Waves must follow each other: a P that begins before the T before it ends is cut to begin there.
-void put_in_order(Delineation& waves) {
-    for (std::size_t i = 1; i < waves.size(); ++i) {
-        auto& t_end = waves[i - 1].global.t.offset;
-        const auto& p_start = waves[i].global.p.onset;
-        const auto next = p_start ? p_start : waves[i].global.qrs.onset;
-        if (t_end && next && *t_end > *next) {
-            t_end =
-                p_start && *t_end < *waves[i].global.p.peak ? std::optional{*next} : std::nullopt;
-        }
-    }
 }
 
 } // namespace
@@ -159,7 +146,6 @@ DelineatedBeats delineate_beats(const FilteredRecording& clean, const Beats& bea
             result.dominant = std::move(marked);
         }
     }
-    put_in_order(result.waves);
     return result;
 }
 

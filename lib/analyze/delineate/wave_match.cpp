@@ -15,6 +15,9 @@ constexpr double independent = 8;   // points of a pattern, 40 ms: as far as noi
 constexpr double least_share = 0.6; // of the beats repeat a wave that is there …
 constexpr double repeats = 0.3;     // … by at least this
 constexpr double beyond_chance = 4; // standard errors
+constexpr double likely = 0.5;
+constexpr double by_far = 3; // deviations from beat to beat; fibrillation stays below 2 in a lead
+constexpr double many = 8;   // members
 
 /// samples [from, to) of every usable lead, one after the other, each without its mean.
 std::vector<double> stretch_of_mean(const AverageBeat& mean, std::size_t from, std::size_t to) {
@@ -150,9 +153,9 @@ std::vector<double> repetition(const FilteredRecording& clean, const Beats& beat
     return repetitions;
 }
 
-bool comes_with_the_beat(const std::vector<double>& repetitions) {
+bool comes_with_the_beat(const std::vector<double>& repetitions, double probability) {
     if (repetitions.size() < 4) {
-        return true;
+        return probability > likely;
     }
     const auto n = static_cast<double>(repetitions.size());
     const double mean = dsp::mean(repetitions);
@@ -162,7 +165,11 @@ bool comes_with_the_beat(const std::vector<double>& repetitions) {
         squares += (r - mean) * (r - mean);
         repeating += r > repeats ? 1 : 0;
     }
-    const double error = std::sqrt(squares / (n - 1) / n);
+    const double deviation = std::sqrt(squares / (n - 1));
+    if (probability <= likely) {
+        return n >= many && mean > by_far * deviation;
+    }
+    const double error = deviation / std::sqrt(n);
     return repeating >= least_share * n && mean > beyond_chance * error;
 }
 

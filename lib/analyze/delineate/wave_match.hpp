@@ -23,8 +23,9 @@ std::vector<double> repetition(const FilteredRecording& clean, const Beats& beat
                                const AverageBeat& mean, WaveReach wave);
 
 /// Whether the stretch holds a wave that comes with every beat: the members repeat it beyond
-/// chance. With fewer than four members there is no telling, and it is taken for one.
-bool comes_with_the_beat(const std::vector<double>& repetitions);
+/// chance; by far, where its look alone would rather not make it one (probability below 0.5). With
+/// fewer than four members the look decides.
+bool comes_with_the_beat(const std::vector<double>& repetitions, double probability);
 
 /// The wave of the mean beat in one beat.
 struct Match {
