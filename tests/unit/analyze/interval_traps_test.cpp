@@ -137,6 +137,19 @@ TEST_CASE("Trap C4: PR of twelve leads at 500 Hz is that from the earliest onset
     }
 }
 
+TEST_CASE("Trap C8: atrial fibrillation has no P in 95 of 100 beats, with noise too") {
+    for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+        auto settings = some("af", 500, 60);
+        settings.seed = seed;
+        settings.noise.muscle = Millivolts{seed % 2 == 0 ? 0.02 : 0.0};
+        const Analysis analysis = analysed(synth::synthesize(settings).recording);
+        INFO("seed " << seed);
+        CHECK(share_with(analysis, &Waves::p) <= 0.05);
+        CHECK(share_with(analysis, &Waves::t) >= 0.9);
+        CHECK_FALSE(analysis.measurements.pr.has_value());
+    }
+}
+
 TEST_CASE("Trap C8: a wave that was not drawn is not found, one that was is") {
     const std::vector<Lobe> qrs{{-40, 20, -0.1}, {-20, 40, 1.2}, {20, 20, -0.2}};
     const auto shares = [&](const std::vector<Lobe>& lobes) {
