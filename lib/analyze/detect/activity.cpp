@@ -1,7 +1,5 @@
 #include "analyze/detect/activity.hpp"
 
-#include "dsp/filters.hpp"
-#include "dsp/resample.hpp"
 #include "dsp/statistics.hpp"
 
 #include <algorithm>
@@ -10,108 +8,225 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr double enough_rate = 200; // Hz: QRS energy lies below 40 Hz
-constexpr Hertz band_low{6};        // spares P and T, keeps broad ventricular beats
-constexpr Hertz band_high{25};
-constexpr Seconds smoothing{0.06}; // two boxcars of it: one hump for one QRS
-constexpr Seconds block{2};        // holds a QRS at 30 a minute
+constexpr double level_block = 2;    // s: holds a QRS at 30 a minute
+constexpr int level_reach = 4;       // blocks to each side
+constexpr double least_level = 0.15; // of the piece's usual level
+constexpr int quiet_reach = 1;
+constexpr double least_weight = 0.1;       // of a contrast …
+constexpr double most_weight = 30;         // … before it is squared
+constexpr double beat_reach = 0.12;        // s around a beat that are no noise
+constexpr std::ptrdiff_t weight_reach = 2; // blocks to each side
 
-/// Running mean over an odd window around each sample; the ends have shorter windows.
-std::vector<double> running_mean(const std::vector<double>& x, std::size_t half) {
-    std::vector<double> out(x.size());
-    double sum = 0;
-    std::size_t left = 0;
-    std::size_t right = 0; // the window is [left, right)
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        for (; right < std::min(x.size(), i + half + 1); ++right) {
-            sum += x[right];
-        }
-        for (; left + half < i; ++left) {
-            sum -= x[left];
-        }
-        out[i] = sum / static_cast<double>(right - left);
+std::vector<double> smoothed_medians(const std::vector<double>& values, int reach) {
+    const auto count = static_cast<int>(values.size());
+    std::vector<double> out;
+    out.reserve(values.size());
+    for (int b = 0; b < count; ++b) {
+        const int from = std::max(0, b - reach);
+        const int to = std::min(count, b + reach + 1);
+        out.push_back(dsp::median({values.begin() + from, values.begin() + to}));
     }
     return out;
 }
 
-/// Median of the maxima of blocks that hold at least one QRS each.
-double typical_peak(const std::vector<double>& envelope, double rate) {
-    const auto length = std::max<std::size_t>(1, static_cast<std::size_t>(block.count() * rate));
-    std::vector<double> maxima;
-    for (std::size_t i = 0; i < envelope.size(); i += length) {
-        const auto end = std::min(envelope.size(), i + length);
-        if (end - i < length / 2 && !maxima.empty()) {
-            break; // a short rest may hold no QRS
+std::vector<double> block_medians(const std::vector<float>& values, std::size_t block) {
+    std::vector<double> out;
+    std::vector<float> part;
+    for (std::size_t i = 0; i < values.size(); i += block) {
+        const std::size_t end = std::min(values.size(), i + block);
+        part.clear();
+        for (std::size_t k = i; k < end; k += 2) {
+            part.push_back(values[k]);
         }
-        maxima.push_back(*std::max_element(envelope.begin() + static_cast<std::ptrdiff_t>(i),
-                                           envelope.begin() + static_cast<std::ptrdiff_t>(end)));
+        const auto middle = part.begin() + static_cast<std::ptrdiff_t>(part.size() / 2);
+        std::nth_element(part.begin(), middle, part.end());
+        out.push_back(static_cast<double>(*middle));
     }
-    return dsp::median(maxima);
-}
-
-struct LeadActivity {
-    std::vector<double> band;
-    std::vector<double> envelope;
-    double peak = 0;
-    double contrast = 0;
-};
-
-LeadActivity lead_activity(const std::vector<double>& samples, std::size_t factor, double rate) {
-    LeadActivity lead;
-    lead.band = dsp::block_means(samples, factor);
-    const auto pad = static_cast<std::size_t>(rate / 2);
-    dsp::filter_zero_phase(dsp::butterworth_high_pass(2, band_low, Hertz{rate}), lead.band, pad);
-    dsp::filter_zero_phase(dsp::butterworth_low_pass(2, band_high, Hertz{rate}), lead.band, pad);
-    lead.envelope.resize(lead.band.size());
-    std::transform(lead.band.begin(), lead.band.end(), lead.envelope.begin(),
-                   [](double v) { return std::abs(v); });
-    const auto half = static_cast<std::size_t>(smoothing.count() * rate / 2);
-    lead.envelope = running_mean(running_mean(lead.envelope, half), half);
-    lead.peak = typical_peak(lead.envelope, rate);
-    const double quiet = dsp::median(lead.envelope);
-    lead.contrast = quiet > 0 ? lead.peak / quiet : 0;
-    return lead;
+    return out;
 }
 
 /// A lead counts the more, the further its QRS complexes stand out.
-double weight_of(const LeadActivity& lead) {
-    return lead.peak > 0 ? std::clamp((lead.contrast - 1.5) / 3, 0.02, 1.0) : 0;
+float weight_of(double contrast) {
+    const double w = std::clamp(contrast - 1.5, least_weight, most_weight);
+    return static_cast<float>(w * w);
+}
+
+LeadActivity lead_activity(const std::vector<double>& samples, double rate_hz, std::size_t block) {
+    LeadBands bands = split_lead(samples, rate_hz);
+    LeadActivity lead;
+    lead.height = bands.height;
+    const std::size_t n = bands.energy[0].size();
+    lead.total.resize(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        lead.total[i] = std::sqrt(bands.energy[0][i] + bands.energy[1][i]);
+    }
+    if (n == 0) {
+        return lead;
+    }
+    const auto levels = local_levels(lead.total, block);
+    const auto medians = block_medians(lead.total, block);
+    const auto quiet = smoothed_medians(medians, quiet_reach);
+    const double typical = dsp::median(levels);
+    lead.usable = typical > 0;
+    for (std::size_t b = 0; b < quiet.size(); ++b) {
+        // Against the whole piece's level as well: noise raises both of its own time.
+        const double level = std::min(levels[b], 1.5 * typical);
+        lead.weights.push_back(weight_of(quiet[b] > 0 ? level / quiet[b] : most_weight));
+    }
+    const auto scale = static_cast<float>(typical > 0 ? 1 / typical : 0);
+    lead.energy = std::move(bands.energy);
+    lead.shape = std::move(bands.shape);
+    lead.length = std::move(bands.length);
+    for (std::size_t i = 0; i < n; ++i) {
+        lead.total[i] *= scale;
+        lead.shape[i] *= scale;
+        lead.length[i] *= scale;
+        for (auto& band : lead.energy) {
+            band[i] *= scale * scale;
+        }
+    }
+    return lead;
+}
+
+/// Makes the weights of each block add up to 1, and the fused signals of them.
+void fuse(Activity& a) {
+    const std::size_t n = a.leads.front().total.size();
+    a.total.assign(n, 0);
+    a.length.assign(n, 0);
+    for (auto& band : a.bands) {
+        band.assign(n, 0);
+    }
+    for (std::size_t from = 0, b = 0; from < n; from += a.block, ++b) {
+        const std::size_t to = std::min(n, from + a.block);
+        float sum = 0;
+        for (const LeadActivity& lead : a.leads) {
+            sum += lead.weights[b];
+        }
+        for (LeadActivity& lead : a.leads) {
+            const float w = lead.weights[b] /= sum;
+            for (std::size_t i = from; i < to; ++i) {
+                a.bands[0][i] += w * lead.energy[0][i];
+                a.bands[1][i] += w * lead.energy[1][i];
+                a.bands[2][i] += w * lead.energy[2][i];
+                a.length[i] += w * lead.length[i];
+            }
+        }
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        a.total[i] = std::sqrt(a.bands[0][i] + a.bands[1][i]);
+        for (auto& band : a.bands) {
+            band[i] = std::sqrt(band[i]);
+        }
+    }
+}
+
+/// Sums over what lies between beats, and the samples there, by block.
+struct Between {
+    std::vector<double> squares;
+    std::vector<double> count;
+};
+
+Between between_beats(const Activity& a, const LeadActivity& lead, const std::vector<char>& beat) {
+    Between out;
+    for (std::size_t from = 0; from < lead.total.size(); from += a.block) {
+        const std::size_t to = std::min(lead.total.size(), from + a.block);
+        double sum = 0;
+        double count = 0;
+        for (std::size_t i = from; i < to; i += 2) {
+            if (beat[i] == 0) {
+                sum += static_cast<double>(lead.total[i] * lead.total[i]);
+                ++count;
+            }
+        }
+        out.squares.push_back(sum);
+        out.count.push_back(count);
+    }
+    return out;
+}
+
+double median_at(const std::vector<float>& values, const std::vector<std::size_t>& places) {
+    std::vector<double> heights;
+    heights.reserve(places.size());
+    for (const std::size_t p : places) {
+        heights.push_back(static_cast<double>(values[p]));
+    }
+    return dsp::median(std::move(heights));
 }
 
 } // namespace
 
+std::vector<double> local_levels(const std::vector<float>& values, std::size_t block) {
+    std::vector<double> maxima;
+    for (std::size_t i = 0; i < values.size(); i += block) {
+        const std::size_t end = std::min(values.size(), i + block);
+        const bool short_rest = end - i < block / 2 && !maxima.empty();
+        maxima.push_back(short_rest ? maxima.back()
+                                    : static_cast<double>(*std::max_element(
+                                          values.begin() + static_cast<std::ptrdiff_t>(i),
+                                          values.begin() + static_cast<std::ptrdiff_t>(end))));
+    }
+    auto levels = smoothed_medians(maxima, level_reach);
+    const double least = levels.empty() ? 0 : least_level * dsp::median(levels);
+    for (double& level : levels) { // where a lead is quiet for long, its noise is no QRS
+        level = std::max(level, least);
+    }
+    return levels;
+}
+
 Activity qrs_activity(const FilteredRecording& clean) {
-    const auto factor =
-        std::max<std::size_t>(1, static_cast<std::size_t>(clean.rate.hertz() / enough_rate));
+    const std::size_t factor = detection_block(clean.rate.hertz());
     Activity activity;
     activity.rate_hz = clean.rate.hertz() / static_cast<double>(factor);
     activity.offset_s = (static_cast<double>(factor) - 1) / 2 / clean.rate.hertz();
-    double weights = 0;
+    activity.block =
+        std::max<std::size_t>(1, static_cast<std::size_t>(level_block * activity.rate_hz));
     for (std::size_t i = 0; i < clean.leads.size(); ++i) {
         if (clean.quality[i].verdict == Verdict::bad) {
             continue;
         }
-        LeadActivity lead = lead_activity(clean.leads[i].samples, factor, activity.rate_hz);
-        const double weight = weight_of(lead);
-        if (weight == 0) {
-            continue;
+        LeadActivity lead =
+            lead_activity(clean.leads[i].samples, clean.rate.hertz(), activity.block);
+        if (lead.usable && lead.height > 0) {
+            lead.index = i;
+            activity.leads.push_back(std::move(lead));
         }
-        activity.combined.resize(lead.envelope.size());
-        activity.sharp.resize(lead.envelope.size());
-        for (std::size_t k = 0; k < lead.envelope.size(); ++k) {
-            const double sharp = lead.band[k] / lead.peak;
-            lead.envelope[k] /= lead.peak;
-            activity.combined[k] += weight * lead.envelope[k];
-            activity.sharp[k] += weight * sharp * sharp;
-        }
-        weights += weight;
-        activity.contrast = std::max(activity.contrast, lead.contrast);
-        activity.leads.push_back(std::move(lead.envelope));
     }
-    for (double& v : activity.combined) {
-        v /= weights;
+    if (!activity.leads.empty()) {
+        fuse(activity);
     }
     return activity;
+}
+
+void weigh_leads(Activity& a, const std::vector<std::size_t>& beats) {
+    if (a.leads.size() < 2 || beats.empty()) {
+        return;
+    }
+    const auto reach = static_cast<std::size_t>(beat_reach * a.rate_hz);
+    std::vector<char> beat(a.total.size());
+    for (const std::size_t b : beats) {
+        const std::size_t from = b > reach ? b - reach : 0;
+        std::fill(beat.begin() + static_cast<std::ptrdiff_t>(from),
+                  beat.begin() + static_cast<std::ptrdiff_t>(std::min(beat.size(), b + reach + 1)),
+                  1);
+    }
+    for (LeadActivity& lead : a.leads) {
+        const double height = median_at(lead.total, beats);
+        const Between rest = between_beats(a, lead, beat);
+        const auto blocks = static_cast<std::ptrdiff_t>(rest.count.size());
+        for (std::ptrdiff_t b = 0; b < blocks; ++b) {
+            double squares = 0;
+            double count = 0;
+            for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(0, b - weight_reach);
+                 k < std::min(blocks, b + weight_reach + 1); ++k) {
+                squares += rest.squares[static_cast<std::size_t>(k)];
+                count += rest.count[static_cast<std::size_t>(k)];
+            }
+            const double noise = count > 0 ? std::sqrt(squares / count) : 0;
+            lead.weights[static_cast<std::size_t>(b)] =
+                weight_of(noise > 0 ? 1.5 * height / noise : most_weight);
+        }
+    }
+    fuse(a);
 }
 
 } // namespace ecg::analyze

@@ -29,7 +29,7 @@ double noise(std::uint64_t& state) {
 
 } // namespace
 
-TEST_CASE("An upside-down recording has the same beats") {
+TEST_CASE("B1: an upside-down recording has the same beats") {
     Recording recording = test::record("normal");
     const Beats upright = test::analysed(recording).beats;
     scale(recording, -1);
@@ -41,7 +41,7 @@ TEST_CASE("An upside-down recording has the same beats") {
     }
 }
 
-TEST_CASE("The beats do not depend on the scale") {
+TEST_CASE("B24: the beats do not depend on the scale") {
     const std::size_t expected = test::analysed(test::record("normal")).beats.size();
     for (const double factor : {1e-12, 1e-6, 1e-3, 1e3, 1e6}) {
         Recording recording = test::record("normal");
@@ -61,7 +61,7 @@ TEST_CASE("A single lead is enough") {
     }
 }
 
-TEST_CASE("Beat times do not drift between rates") {
+TEST_CASE("B6: beat times do not drift between rates") {
     const auto reference = test::analysed(test::record("normal", 1000));
     for (const double rate : {80.0, 125.0, 250.0, 360.0, 500.0}) {
         const auto other = test::analysed(test::record("normal", rate));
@@ -74,7 +74,7 @@ TEST_CASE("Beat times do not drift between rates") {
     }
 }
 
-TEST_CASE("A flat, a zero and an empty recording have no beats, and say why") {
+TEST_CASE("B16: a flat, a zero and an empty recording have no beats, and say why") {
     for (const double level : {0.0, -1.5}) {
         Recording recording = test::record("normal");
         for (LeadSignal& lead : recording.leads) {
@@ -93,7 +93,7 @@ TEST_CASE("A flat, a zero and an empty recording have no beats, and say why") {
     CHECK(test::analysed(nothing).beats.empty());
 }
 
-TEST_CASE("White noise alone has no beats") {
+TEST_CASE("B9: white noise alone has no beats") {
     Recording recording = test::record("normal", 250, 30);
     std::uint64_t state = 42;
     for (LeadSignal& lead : recording.leads) {
@@ -122,7 +122,7 @@ TEST_CASE("Samples that are missing everywhere make a gap, not an interval") {
     CHECK(a.measurements.heart_rate->value == Approx(60).margin(0.5));
 }
 
-TEST_CASE("One missing sample changes nothing") {
+TEST_CASE("B13: one missing sample changes nothing") {
     Recording recording = test::record("normal");
     const std::size_t expected = test::analysed(recording).beats.size();
     for (LeadSignal& lead : recording.leads) {
@@ -131,7 +131,7 @@ TEST_CASE("One missing sample changes nothing") {
     CHECK(test::analysed(recording).beats.size() == expected);
 }
 
-TEST_CASE("After ten seconds of loud noise the beats are found again within three") {
+TEST_CASE("B10: after ten seconds of loud noise the beats are found again within three") {
     auto made = synth::synthesize(test::some("normal", 250, 40));
     std::uint64_t state = 7;
     for (LeadSignal& lead : made.recording.leads) {
@@ -159,7 +159,7 @@ TEST_CASE("After ten seconds of loud noise the beats are found again within thre
     CHECK(found == expected);
 }
 
-TEST_CASE("A T wave taller than the QRS is no beat") {
+TEST_CASE("B2: a T wave taller than the QRS is no beat") {
     auto settings = test::some("normal");
     auto made = synth::synthesize(settings);
     // Lead II's T made 1.2 mV tall beside a QRS of about 1.2 mV.
