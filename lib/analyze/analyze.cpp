@@ -2,6 +2,7 @@
 
 #include "analyze/classify/classify_beats.hpp"
 #include "analyze/delineate/delineate_beats.hpp"
+#include "analyze/delineate/network.hpp"
 #include "analyze/delineate/wave_order.hpp"
 #include "analyze/detect/detect_beats.hpp"
 #include "analyze/filter/electrodes.hpp"
@@ -48,7 +49,9 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     const FilteredRecording clean = filter_recording(recording, settings.filter);
     const Beats found = detect_beats(clean);
     const Beats classified = classify_beats(clean, found);
-    const DelineatedBeats delineated = delineate_beats(clean, classified, settings.lead_waves);
+    const DelineatedBeats delineated = delineate_beats(
+        clean, classified,
+        {settings.lead_waves, settings.delineator ? *settings.delineator : delineation_network()});
     const EachBeat each =
         within(span, {classified, in_order(delineated.waves, extent_of(recording)),
                       in_recorded_unit(measure_each_beat(clean, delineated), clean.scale)});

@@ -5,11 +5,16 @@
 #include "model/analysis.hpp"
 #include "model/recording.hpp"
 
+#include <memory>
+
 namespace ecg::analyze {
+
+class Network;
 
 struct AnalyzeSettings {
     FilterSettings filter;
     bool lead_waves = true; ///< keep the waves of every lead and beat, not the global ones alone
+    std::shared_ptr<const Network> delineator{}; ///< null: the one that comes with the library
 };
 
 /// All seven steps on a recording in memory. Works on any content: what cannot be measured is

@@ -186,7 +186,9 @@ Analysis Combiner::result() const {
     Measurements& m = whole.measurements;
     measure_rates(m, whole.beats);
     for (const auto member :
-         {&Measurements::p_duration, &Measurements::pr, &Measurements::qrs, &Measurements::qt}) {
+         {&Measurements::p_duration, &Measurements::pr, &Measurements::qrs, &Measurements::qt,
+          &Measurements::p_uncertainty, &Measurements::pr_uncertainty,
+          &Measurements::qrs_uncertainty, &Measurements::qt_uncertainty}) {
         set_median(
             m.*member, pieces_, [&](const Measurements& p) -> const auto& { return p.*member; });
     }

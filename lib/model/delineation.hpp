@@ -9,11 +9,19 @@
 
 namespace ecg {
 
+/// Standard uncertainties: two of three true points lie within.
+struct WaveUncertainty {
+    Milliseconds onset{};
+    Milliseconds peak{};
+    Milliseconds offset{};
+};
+
 /// Times since the session began; each absent when it could not be told.
 struct Wave {
     std::optional<Seconds> onset;
     std::optional<Seconds> peak;
     std::optional<Seconds> offset;
+    WaveUncertainty uncertainty{}; ///< of the points that are there
 
     [[nodiscard]] bool empty() const { return !onset && !peak && !offset; }
 

@@ -10,20 +10,29 @@ namespace ecg {
 /// Beats of one shape, aligned at their fiducials to a fraction of a sample, and averaged.
 struct AverageBeat {
     double rate_hz = 0;
-    double recorded_hz = 0;                 ///< before resampling
-    double fiducial = 0;                    ///< index of the QRS fiducial
-    double rr_before = 0;                   ///< usual interval to the beat before, samples
-    double rr_after = 0;                    ///< … and to the next
-    std::size_t length = 0;                 ///< samples in each lead
-    std::vector<std::vector<double>> leads; ///< all leads of the recording, mV
-    std::vector<double> noise;              ///< by lead: rms of what is left after averaging
-    std::vector<bool> usable;               ///< by lead
-    std::vector<std::size_t> members;       ///< indices of the beats that went into it
+    double recorded_hz = 0;                  ///< before resampling
+    double fiducial = 0;                     ///< index of the QRS fiducial
+    double rr_before = 0;                    ///< usual interval to the beat before, samples
+    double rr_after = 0;                     ///< … and to the next
+    double rr_spread = 0;                    ///< half-width of the middle half of rr_before, of it
+    std::size_t length = 0;                  ///< samples in each lead
+    std::vector<std::vector<double>> leads;  ///< all leads of the recording, mV
+    std::vector<double> noise;               ///< by lead: rms of what is left after averaging
+    std::vector<std::vector<float>> scatter; ///< by lead: standard error of the mean, mV, on the
+                                             ///< delineator's grid; 0 of a single beat
+    std::vector<bool> usable;                ///< by lead
+    std::vector<std::size_t> members;        ///< indices of the beats that went into it
+};
+
+/// Standard uncertainties of a wave's three points.
+struct MarkSpread {
+    double onset = 0, peak = 0, offset = 0;
 };
 
 /// Indices into the mean beat; absent where there is no such point.
 struct WaveMarks {
     std::optional<double> onset, peak, offset;
+    MarkSpread spread{}; ///< samples; of the points that are there
 
     [[nodiscard]] bool whole() const { return onset && peak && offset; }
 

@@ -51,6 +51,8 @@ struct Measurements {
     std::optional<BeatsPerMinute> slowest, fastest; ///< over single RR intervals
     std::optional<Milliseconds> rr;                 ///< mean
     std::optional<Milliseconds> p_duration, pr, qrs, qt;
+    /// Standard uncertainties of those: two of three true values lie within.
+    std::optional<Milliseconds> p_uncertainty, pr_uncertainty, qrs_uncertainty, qt_uncertainty;
     CorrectedQt qtc;
     std::optional<Degrees> p_axis, qrs_axis, t_axis; ///< frontal, atan2(2 aVF/sqrt 3, I) of areas
     HeartRateVariability hrv;
@@ -66,6 +68,8 @@ struct MedianBeat {
     std::vector<std::string> names;
     std::vector<std::vector<double>> leads;
     std::optional<double> p_onset, p_offset, qrs_onset, qrs_offset, t_offset; ///< indices
+    std::optional<Milliseconds> p_onset_uncertainty{}, p_offset_uncertainty{},
+        qrs_onset_uncertainty{}, qrs_offset_uncertainty{}, t_offset_uncertainty{}; ///< of those
 };
 
 } // namespace ecg

@@ -2,6 +2,7 @@
 #include "analyze/analyze.hpp"
 #include "analyze/classify/classify_beats.hpp"
 #include "analyze/delineate/delineate_beats.hpp"
+#include "analyze/delineate/network.hpp"
 #include "analyze/detect/detect_beats.hpp"
 #include "analyze/interpret/interpret.hpp"
 #include "analyze/measure/measure_beats.hpp"
@@ -76,7 +77,8 @@ void bench_steps(const Recording& recording) {
     const FilteredRecording clean = analyze::filter_recording(recording, {});
     const Beats found = analyze::detect_beats(clean);
     const Beats beats = analyze::classify_beats(clean, found);
-    const DelineatedBeats waves = analyze::delineate_beats(clean, beats, false);
+    const analyze::DelineateSettings settings{false, analyze::delineation_network()};
+    const DelineatedBeats waves = analyze::delineate_beats(clean, beats, settings);
     const Measurements measured = analyze::measure_beats(clean, beats, waves);
     const Rhythm rhythm = analyze::name_rhythm(beats, waves.waves, measured);
     const double whole =
@@ -89,7 +91,7 @@ void bench_steps(const Recording& recording) {
     step("filter_recording", [&] { analyze::filter_recording(recording, {}); });
     step("detect_beats", [&] { analyze::detect_beats(clean); });
     step("classify_beats", [&] { analyze::classify_beats(clean, found); });
-    step("delineate_beats", [&] { analyze::delineate_beats(clean, beats, false); });
+    step("delineate_beats", [&] { analyze::delineate_beats(clean, beats, settings); });
     step("measure_beats", [&] {
         analyze::measure_beats(clean, beats, waves);
         analyze::measure_each_beat(clean, waves);

@@ -1,5 +1,6 @@
 #include "analyze/delineate/average_beat.hpp"
 
+#include "analyze/delineate/beat_window.hpp"
 #include "dsp/resample.hpp"
 #include "dsp/statistics.hpp"
 
@@ -10,8 +11,6 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr Seconds most_before{0.55};  // holds a P wave at a PR of 400 ms
-constexpr Seconds most_after{0.75};   // holds a T wave at a QT of 700 ms
 constexpr double share_before = 0.65; // of the interval between beats
 constexpr double share_after = 0.95;
 constexpr double odd_beat = 3; // times the usual distance from the mean: left out
@@ -22,26 +21,30 @@ using Aligned = std::vector<std::vector<double>>; // by lead
 struct Intervals {
     double before = 1;
     double after = 1;
+    double spread = 0; ///< half the interquartile range of those before, as a share of before
 };
 
-/// The usual intervals around the beats of a shape: in bigeminy they differ. A second where
-/// there is no other beat.
-Intervals usual_intervals(const Beats& beats, int shape) {
+/// The usual intervals around those beats: in bigeminy they differ. A second where there is no
+/// other beat.
+Intervals usual_intervals(const Beats& beats, const std::vector<std::size_t>& indices) {
     std::vector<double> before;
     std::vector<double> after;
-    for (std::size_t i = 1; i < beats.size(); ++i) {
-        const double rr = (beats[i].time - beats[i - 1].time).count();
-        if (beats[i].shape == shape && !beats[i].after_gap) {
-            before.push_back(rr);
+    for (const std::size_t i : indices) {
+        if (i > 0 && !beats[i].after_gap) {
+            before.push_back((beats[i].time - beats[i - 1].time).count());
         }
-        if (beats[i - 1].shape == shape && !beats[i].after_gap) {
-            after.push_back(rr);
+        if (i + 1 < beats.size() && !beats[i + 1].after_gap) {
+            after.push_back((beats[i + 1].time - beats[i].time).count());
         }
     }
     Intervals usual;
     if (!before.empty() || !after.empty()) {
         usual.before = dsp::median(before.empty() ? after : before);
         usual.after = dsp::median(after.empty() ? before : after);
+    }
+    if (before.size() > 2) {
+        usual.spread =
+            (dsp::quantile(before, 0.75) - dsp::quantile(before, 0.25)) / 2 / usual.before;
     }
     return usual;
 }
@@ -114,6 +117,27 @@ double noise_of_mean(const std::vector<Aligned>& beats, const std::vector<std::s
     return std::sqrt(dsp::median(std::move(variance)) / static_cast<double>(used.size()));
 }
 
+/// Standard error of the mean of one lead on the window's grid.
+std::vector<float> scatter_of(const std::vector<Aligned>& beats,
+                              const std::vector<std::size_t>& used, const std::vector<double>& mean,
+                              std::size_t lead, const BeatWindow& grid) {
+    std::vector<double> squares(window_samples);
+    const std::vector<float> middle = grid.of(mean);
+    for (std::size_t i = 0; used.size() > 1 && i < used.size(); ++i) {
+        const std::vector<float> own = grid.of(beats[used[i]][lead]);
+        for (std::size_t k = 0; k < window_samples; ++k) {
+            const double d = own[k] - middle[k];
+            squares[k] += d * d;
+        }
+    }
+    std::vector<float> scatter(window_samples);
+    const auto n = static_cast<double>(used.size());
+    for (std::size_t k = 0; k < window_samples && n > 1; ++k) {
+        scatter[k] = static_cast<float>(std::sqrt(squares[k] / (n - 1) / n));
+    }
+    return scatter;
+}
+
 struct Window {
     double before; ///< samples
     std::size_t length;
@@ -126,20 +150,18 @@ Window window_for(const Intervals& rr, double rate) {
     return {before, static_cast<std::size_t>(before + after) + 1};
 }
 
-/// The shape's beats whose window lies inside the recording; those that an end cuts when there is
-/// no other.
-std::vector<std::size_t> members_of(const FilteredRecording& clean, const Beats& beats, int shape,
-                                    const Window& window) {
+/// The beats whose window lies inside the recording; those that an end cuts when there is no
+/// other.
+std::vector<std::size_t> members_of(const FilteredRecording& clean, const Beats& beats,
+                                    const std::vector<std::size_t>& indices, const Window& window) {
     const auto samples = static_cast<double>(clean.leads.front().samples.size());
     std::vector<std::size_t> whole;
     std::vector<std::size_t> cut;
-    for (std::size_t b = 0; b < beats.size(); ++b) {
-        if (beats[b].shape == shape) {
-            const double start =
-                (beats[b].time - clean.start).count() * clean.rate.hertz() - window.before;
-            const bool inside = start >= 0 && start + static_cast<double>(window.length) <= samples;
-            (inside ? whole : cut).push_back(b);
-        }
+    for (const std::size_t b : indices) {
+        const double start =
+            (beats[b].time - clean.start).count() * clean.rate.hertz() - window.before;
+        const bool inside = start >= 0 && start + static_cast<double>(window.length) <= samples;
+        (inside ? whole : cut).push_back(b);
     }
     return whole.empty() ? cut : whole;
 }
@@ -181,11 +203,11 @@ std::vector<double> aligned(const std::vector<double>& lead, double place, doubl
 }
 
 std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Beats& beats,
-                                        int shape) {
+                                        const std::vector<std::size_t>& indices) {
     const double rate = clean.rate.hertz();
-    const Intervals rr = usual_intervals(beats, shape);
+    const Intervals rr = usual_intervals(beats, indices);
     const Window window = window_for(rr, rate);
-    const std::vector<std::size_t> members = members_of(clean, beats, shape, window);
+    const std::vector<std::size_t> members = members_of(clean, beats, indices, window);
     if (members.empty()) {
         return std::nullopt;
     }
@@ -195,6 +217,7 @@ std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Be
     average.fiducial = window.before;
     average.rr_before = rr.before * rate;
     average.rr_after = rr.after * rate;
+    average.rr_spread = rr.spread;
     average.length = window.length;
     for (const LeadQuality& q : clean.quality) {
         average.usable.push_back(q.verdict != Verdict::bad);
@@ -211,8 +234,10 @@ std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Be
         used = without_odd_ones(all, average.leads, average.usable);
         average.leads = mean_of(all, used);
     }
+    const BeatWindow grid{rate, window.before, window.length};
     for (std::size_t l = 0; l < clean.leads.size(); ++l) {
         average.noise.push_back(noise_of_mean(all, used, average.leads[l], l));
+        average.scatter.push_back(scatter_of(all, used, average.leads[l], l, grid));
     }
     average.members.reserve(used.size());
     for (const std::size_t i : used) {

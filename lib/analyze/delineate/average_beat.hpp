@@ -1,4 +1,4 @@
-// The mean beat of one shape: noise falls with the number of beats, the waves stay.
+// The mean of beats that look alike: noise falls with their number, the waves stay.
 #pragma once
 
 #include "model/beats.hpp"
@@ -11,9 +11,14 @@
 
 namespace ecg::analyze {
 
-/// Absent when no beat of that shape has its window inside the recording.
+/// How far a mean beat reaches to either side of its fiducial at most; less at a fast heart.
+inline constexpr Seconds most_before{0.5}; // holds a P wave at a PR of 400 ms
+inline constexpr Seconds most_after{0.78}; // holds a T wave at a QT of 700 ms
+
+/// The mean of the beats whose indices are given, of those whose window lies inside the recording
+/// and that are not far from the others. Absent when there is none.
 std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Beats& beats,
-                                        int shape);
+                                        const std::vector<std::size_t>& indices);
 
 /// Samples of one lead around index place (fractional), count of them from first before it;
 /// the ends of the lead are held.

@@ -9,10 +9,15 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr double resembles = 0.55;  // correlation over all usable leads
+constexpr double resembles = 0.55;  // correlation over all usable leads: tells where the wave is
+constexpr double usually_there = 3; // log odds that a wave that comes with the beat is in this one
+constexpr double independent = 8;   // points of a pattern, 40 ms: as far as noise hangs together
 constexpr double least_share = 0.6; // of the beats repeat a wave that is there …
 constexpr double repeats = 0.3;     // … by at least this
 constexpr double beyond_chance = 4; // standard errors
+constexpr double likely = 0.5;
+constexpr double by_far = 3; // deviations from beat to beat; fibrillation stays below 2 in a lead
+constexpr double many = 8;   // members
 
 /// samples [from, to) of every usable lead, one after the other, each without its mean.
 std::vector<double> stretch_of_mean(const AverageBeat& mean, std::size_t from, std::size_t to) {
@@ -86,10 +91,16 @@ Pattern pattern_of(const AverageBeat& mean, std::size_t from, std::size_t to) {
     return pattern;
 }
 
-/// Correlation of the pattern with each lead's wide piece at a shift. The pattern's leads have no
+/// How a beat resembles a pattern.
+struct Likeness {
+    double correlation = 0;
+    double share = 0; ///< of the pattern's height
+};
+
+/// Likeness of each lead's wide piece at a shift and the pattern. The pattern's leads have no
 /// mean, so that of the piece falls out of the product.
-double correlation_at(const Pattern& pattern, const std::vector<std::vector<double>>& wide,
-                      std::size_t shift) {
+Likeness likeness_at(const Pattern& pattern, const std::vector<std::vector<double>>& wide,
+                     std::size_t shift) {
     double product = 0;
     double own = 0;
     for (std::size_t l = 0; l < wide.size(); ++l) {
@@ -105,7 +116,20 @@ double correlation_at(const Pattern& pattern, const std::vector<std::vector<doub
         }
         own += squares - sum * sum / static_cast<double>(pattern.points);
     }
-    return own > 0 && pattern.energy > 0 ? product / std::sqrt(own * pattern.energy) : 0;
+    if (own <= 0 || pattern.energy <= 0) {
+        return {};
+    }
+    return {product / std::sqrt(own * pattern.energy), product / pattern.energy};
+}
+
+/// Whether the beat rather holds the wave than not, given what stands beside it: noise that could
+/// have hidden it, or made it, leaves it where it usually is.
+bool holds(const Pattern& pattern, const Likeness& likeness) {
+    const double points = static_cast<double>(pattern.samples.size()) / independent;
+    const double c = std::max(0.05, std::abs(likeness.correlation));
+    const double variance =
+        likeness.share * likeness.share * (1 - c * c) / (c * c) / std::max(1.0, points);
+    return likeness.share - 0.5 > -usually_there * std::max(variance, 1e-6);
 }
 
 } // namespace
@@ -129,9 +153,9 @@ std::vector<double> repetition(const FilteredRecording& clean, const Beats& beat
     return repetitions;
 }
 
-bool comes_with_the_beat(const std::vector<double>& repetitions) {
+bool comes_with_the_beat(const std::vector<double>& repetitions, double probability) {
     if (repetitions.size() < 4) {
-        return true;
+        return probability > likely;
     }
     const auto n = static_cast<double>(repetitions.size());
     const double mean = dsp::mean(repetitions);
@@ -141,12 +165,16 @@ bool comes_with_the_beat(const std::vector<double>& repetitions) {
         squares += (r - mean) * (r - mean);
         repeating += r > repeats ? 1 : 0;
     }
-    const double error = std::sqrt(squares / (n - 1) / n);
+    const double deviation = std::sqrt(squares / (n - 1));
+    if (probability <= likely) {
+        return n >= many && mean > by_far * deviation;
+    }
+    const double error = deviation / std::sqrt(n);
     return repeating >= least_share * n && mean > beyond_chance * error;
 }
 
-std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat& mean,
-                               double place, WaveReach wave, std::size_t most) {
+Match match_wave(const FilteredRecording& clean, const AverageBeat& mean, double place,
+                 WaveReach wave, std::size_t most) {
     const std::size_t length = wave.to - wave.from;
     const Pattern pattern = pattern_of(mean, wave.from, wave.to);
     std::vector<std::vector<double>> wide;
@@ -159,16 +187,20 @@ std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat
     }
     const std::size_t step = std::max<std::size_t>(1, most / 10);
     std::vector<double> correlations;
+    std::vector<Likeness> all;
     for (std::size_t shift = 0; shift <= 2 * most; shift += step) {
-        correlations.push_back(correlation_at(pattern, wide, shift));
+        all.push_back(likeness_at(pattern, wide, shift));
+        correlations.push_back(all.back().correlation);
     }
     const auto best = static_cast<std::size_t>(
         std::max_element(correlations.begin(), correlations.end()) - correlations.begin());
-    if (correlations[best] < resembles) {
-        return std::nullopt;
+    Match match;
+    match.there = holds(pattern, all[best]);
+    if (correlations[best] >= resembles) {
+        match.shift = dsp::parabola_peak(correlations, best) * static_cast<double>(step) -
+                      static_cast<double>(most);
     }
-    return dsp::parabola_peak(correlations, best) * static_cast<double>(step) -
-           static_cast<double>(most);
+    return match;
 }
 
 } // namespace ecg::analyze

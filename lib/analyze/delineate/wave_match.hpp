@@ -23,12 +23,18 @@ std::vector<double> repetition(const FilteredRecording& clean, const Beats& beat
                                const AverageBeat& mean, WaveReach wave);
 
 /// Whether the stretch holds a wave that comes with every beat: the members repeat it beyond
-/// chance. With fewer than four members there is no telling, and it is taken for one.
-bool comes_with_the_beat(const std::vector<double>& repetitions);
+/// chance; by far, where its look alone would rather not make it one (probability below 0.5). With
+/// fewer than four members the look decides.
+bool comes_with_the_beat(const std::vector<double>& repetitions, double probability);
 
-/// How far (samples, fractional, at most `most` to either side) the wave of the mean beat has moved
-/// in the beat at place; absent when nothing there resembles it.
-std::optional<double> moved_by(const FilteredRecording& clean, const AverageBeat& mean,
-                               double place, WaveReach wave, std::size_t most);
+/// The wave of the mean beat in one beat.
+struct Match {
+    bool there = true; ///< false when the beat speaks against it
+    double shift = 0;  ///< samples, fractional; 0 when that cannot be told
+};
+
+/// Looks for the wave in the beat at place, at most `most` samples to either side.
+Match match_wave(const FilteredRecording& clean, const AverageBeat& mean, double place,
+                 WaveReach wave, std::size_t most);
 
 } // namespace ecg::analyze

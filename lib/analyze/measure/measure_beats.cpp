@@ -72,13 +72,20 @@ void measure_intervals(Measurements& m, const MarkedBeat& marked) {
     if (!marks.qrs.whole()) {
         return;
     }
+    // The two ends of an interval err independently.
+    const auto both = [&](double a, double b) { return ms(std::hypot(a, b)); };
+    const MarkSpread& qrs = marks.qrs.spread;
     m.qrs = ms(*marks.qrs.offset - *marks.qrs.onset);
+    m.qrs_uncertainty = both(qrs.onset, qrs.offset);
     if (marks.p.whole()) {
         m.p_duration = ms(*marks.p.offset - *marks.p.onset);
+        m.p_uncertainty = both(marks.p.spread.onset, marks.p.spread.offset);
         m.pr = ms(*marks.qrs.onset - *marks.p.onset);
+        m.pr_uncertainty = both(marks.p.spread.onset, qrs.onset);
     }
     if (marks.t.offset) {
         m.qt = ms(*marks.t.offset - *marks.qrs.onset);
+        m.qt_uncertainty = both(qrs.onset, marks.t.spread.offset);
     }
 }
 
@@ -236,6 +243,16 @@ std::optional<MedianBeat> representative_beat(const FilteredRecording& clean,
     beat.qrs_onset = marked.global.qrs.onset;
     beat.qrs_offset = marked.global.qrs.offset;
     beat.t_offset = marked.global.t.offset;
+    const auto ms = [&](const std::optional<double>& point,
+                        double spread) -> std::optional<Milliseconds> {
+        return point ? std::optional{Milliseconds{1000 * spread / beat.rate_hz}} : std::nullopt;
+    };
+    const BeatMarks& marks = marked.global;
+    beat.p_onset_uncertainty = ms(marks.p.onset, marks.p.spread.onset);
+    beat.p_offset_uncertainty = ms(marks.p.offset, marks.p.spread.offset);
+    beat.qrs_onset_uncertainty = ms(marks.qrs.onset, marks.qrs.spread.onset);
+    beat.qrs_offset_uncertainty = ms(marks.qrs.offset, marks.qrs.spread.offset);
+    beat.t_offset_uncertainty = ms(marks.t.offset, marks.t.spread.offset);
     return beat;
 }
 

@@ -3,6 +3,7 @@
 #include "formats/analysis/enum_names.hpp"
 #include "formats/analysis/optional_fields.hpp"
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -35,6 +36,28 @@ void write_beat(JsonWriter& json, const Beat& beat, const Waves* waves) {
     if (waves != nullptr) {
         each_wave_point(*waves, FieldWriter{json});
     }
+}
+
+void write_uncertainties(JsonWriter& json, const Waves& waves) {
+    const auto write = [&](const char* key, const std::optional<Seconds>& point,
+                           Milliseconds uncertainty) {
+        if (point) {
+            json.member(key, uncertainty.count(), 1);
+        }
+    };
+    const auto write_wave = [&](std::array<const char*, 3> keys, const Wave& wave) {
+        write(keys[0], wave.onset, wave.uncertainty.onset);
+        write(keys[1], wave.peak, wave.uncertainty.peak);
+        write(keys[2], wave.offset, wave.uncertainty.offset);
+    };
+    if (waves.p.empty() && waves.qrs.empty() && waves.t.empty()) {
+        return;
+    }
+    json.key("uncertainty_ms").begin_object();
+    write_wave({"p_onset", "p_peak", "p_offset"}, waves.p);
+    write_wave({"qrs_onset", "qrs_peak", "qrs_offset"}, waves.qrs);
+    write_wave({"t_onset", "t_peak", "t_offset"}, waves.t);
+    json.end_object();
 }
 
 void write_lead_waves(JsonWriter& json, const std::vector<Waves>& leads) {

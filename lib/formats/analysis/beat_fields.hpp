@@ -27,6 +27,10 @@ template <class WavesType, class Visit> void each_wave_point(WavesType& waves, c
 /// The members of one beat, into an object that is open. waves may be null.
 void write_beat(JsonWriter& json, const Beat& beat, const Waves* waves);
 
+/// A member "uncertainty_ms": the standard uncertainties of the points that are there, by the names
+/// of each_wave_point without their unit. None for a beat without points.
+void write_uncertainties(JsonWriter& json, const Waves& waves);
+
 /// A member "lead_waves_s": nine numbers or nulls a lead.
 void write_lead_waves(JsonWriter& json, const std::vector<Waves>& leads);
 

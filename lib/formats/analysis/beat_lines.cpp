@@ -40,6 +40,9 @@ void append_beat_lines(std::string& out, const Analysis& analysis) {
         json.begin_object().member("schema", "ecg.beat/1");
         json.member("session_id", analysis.info.id).member("beat", i);
         write_beat(json, analysis.beats[i], global_waves(analysis, i));
+        if (const Waves* waves = global_waves(analysis, i)) {
+            write_uncertainties(json, *waves);
+        }
         json.end_object();
         out.push_back('\n');
     }

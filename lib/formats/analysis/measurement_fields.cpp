@@ -14,6 +14,10 @@ template <class T, class Visit> void each_interval(T& m, const Visit& visit) {
     visit("pr_ms", m.pr, 2);
     visit("qrs_ms", m.qrs, 2);
     visit("qt_ms", m.qt, 2);
+    visit("p_uncertainty_ms", m.p_uncertainty, 1);
+    visit("pr_uncertainty_ms", m.pr_uncertainty, 1);
+    visit("qrs_uncertainty_ms", m.qrs_uncertainty, 1);
+    visit("qt_uncertainty_ms", m.qt_uncertainty, 1);
 }
 
 template <class T, class Visit> void each_corrected_qt(T& qtc, const Visit& visit) {
@@ -62,6 +66,11 @@ template <class T, class Visit> void each_median_point(T& beat, const Visit& vis
     visit("qrs_onset", beat.qrs_onset, 3);
     visit("qrs_offset", beat.qrs_offset, 3);
     visit("t_offset", beat.t_offset, 3);
+    visit("p_onset_uncertainty_ms", beat.p_onset_uncertainty, 1);
+    visit("p_offset_uncertainty_ms", beat.p_offset_uncertainty, 1);
+    visit("qrs_onset_uncertainty_ms", beat.qrs_onset_uncertainty, 1);
+    visit("qrs_offset_uncertainty_ms", beat.qrs_offset_uncertainty, 1);
+    visit("t_offset_uncertainty_ms", beat.t_offset_uncertainty, 1);
 }
 
 void write_variability(JsonWriter& json, const HeartRateVariability& hrv) {

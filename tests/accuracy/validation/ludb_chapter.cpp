@@ -1,142 +1,93 @@
-#include "accuracy/reference_waves.hpp"
-#include "accuracy/score_global.hpp"
-#include "accuracy/score_leads.hpp"
+#include "accuracy/statistics.hpp"
 #include "accuracy/validation/chapters.hpp"
 #include "accuracy/validation/global_tables.hpp"
 #include "accuracy/validation/ludb_goals.hpp"
+#include "accuracy/validation/ludb_scores.hpp"
 #include "accuracy/validation/markdown.hpp"
-#include "accuracy/validation/prepare.hpp"
+#include "accuracy/validation/uncertainty_tables.hpp"
+
+#include <utility>
 
 namespace ecg::accuracy {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::array<const char*, 12> lead_names{"i",  "ii", "iii", "avr", "avl", "avf",
-                                                 "v1", "v2", "v3",  "v4",  "v5",  "v6"};
-
-/// One rate at which the set is analysed.
-struct Version {
-    std::string name; ///< "LUDB, 500 Hz"
-    bool slow = false;
-    std::vector<AnalysedRecord> records;
-    FoundLines found;
-};
-
-Version analyse_version(const Request& request, bool slow) {
-    Version version{slow ? "LUDB, 80 Hz" : "LUDB, 500 Hz", slow, {}, {}};
-    RunPlan plan;
-    plan.title = version.name;
-    plan.jobs = request.jobs;
-    if (slow) {
-        plan.prepare = [](const Recording& r, const std::string&) { return at_80_hz(r); };
-    }
-    version.records = analyse_records(headers_in(request.data / "ludb"), plan);
-    version.found = lines_of(version.records);
-    return version;
-}
-
-fs::path annotation_of(const Request& request, const std::string& record, const char* lead) {
-    return request.data / "ludb" / (record + "." + lead);
-}
-
-PointScores score_waves(const Request& request, const Version& version) {
-    PointScores scores;
-    for (const AnalysedRecord& record : version.records) {
-        for (const char* lead : lead_names) {
-            const fs::path file = annotation_of(request, record.name, lead);
-            if (fs::exists(file)) {
-                score_lead(scores, {record.name, lead},
-                           points_of(read_waves(file, record.file_rate_hz)),
-                           points_in(version.found.found, record.name, lead));
-            }
-        }
-    }
-    return scores;
-}
-
-/// The annotated waves of each lead.
-std::vector<LeadWaves> reference_of(const Request& request, const AnalysedRecord& record) {
-    std::vector<LeadWaves> reference;
-    for (const char* lead : lead_names) {
-        reference.push_back(
-            read_waves(annotation_of(request, record.name, lead), record.file_rate_hz));
-    }
-    return reference;
-}
-
-GlobalScore score_intervals(const Request& request, const Version& version) {
-    GlobalScore score;
-    for (const AnalysedRecord& record : version.records) {
-        const PointLists& found = points_in(version.found.found, record.name, "global");
-        score_global(score, record.name, global_beats(reference_of(request, record)),
-                     global_beats({waves_from(found)}));
-    }
-    return score;
-}
-
-void check(const Request& request, const Version& version, const PointScores& scores,
-           const GlobalScore& global) {
-    if (request.given == nullptr) {
-        return;
-    }
-    const std::string folder = " --ref '" + (request.data / "ludb").string() + "'";
-    std::vector<ScorerRow> rows = rows_of(scores);
-    for (const char* lead : lead_names) {
-        PointScores of_lead;
-        for (std::size_t point = 0; point < point_count; ++point) {
-            of_lead.at(point) = scores.at(point).of_lead(lead);
-        }
-        for (ScorerRow& row : rows_of(of_lead)) {
-            rows.push_back(std::move(row));
-        }
-    }
-    request.given->compare({version.name, "--db ludb --by-lead" + folder, version.found.lines},
-                           rows);
-    request.given->compare({version.name + ", global intervals",
-                            "--db ludb --global --rule k3" + folder, version.found.lines},
-                           rows_of(global));
-}
-
-std::vector<Outcome> wave_outcomes(const Version& version, const PointScores& scores) {
-    const LudbGoals goals = ludb_goals(version.slow);
+std::vector<Outcome> wave_outcomes(const LudbRun& run) {
+    const LudbGoals goals = ludb_goals(run.slow);
     std::vector<Outcome> outcomes;
     for (const PointGoal& goal : goals.f1) {
-        outcomes.push_back(outcome_of(version.name, scores, goal, PointFigure::f1));
+        outcomes.push_back(outcome_of(run.name, run.scores, goal, PointFigure::f1));
     }
     for (const PointGoal& goal : goals.sd) {
-        outcomes.push_back(outcome_of(version.name, scores, goal, PointFigure::sd));
+        outcomes.push_back(outcome_of(run.name, run.scores, goal, PointFigure::sd));
     }
     for (const PointGoal& goal : goals.mean) {
-        outcomes.push_back(outcome_of(version.name, scores, goal, PointFigure::mean));
+        outcomes.push_back(outcome_of(run.name, run.scores, goal, PointFigure::mean));
     }
     return outcomes;
 }
 
-void append(Section& chapter, std::vector<Outcome> outcomes) {
-    chapter.text += goal_table(outcomes, false) + missed_goals(outcomes, false);
+void keep(Section& chapter, std::vector<Outcome> outcomes) {
     for (Outcome& outcome : outcomes) {
         chapter.outcomes.push_back(std::move(outcome));
     }
 }
 
-void add_version(Section& chapter, const Request& request, const Version& version) {
-    const PointScores scores = score_waves(request, version);
-    const GlobalScore global = score_intervals(request, version);
-    check(request, version, scores, global);
-    chapter.text += "### " + version.name + ": waves of each lead\n\n" +
-                    figure(static_cast<std::int64_t>(version.records.size())) + " records.\n\n" +
-                    point_table(scores);
-    append(chapter, wave_outcomes(version, scores));
-    if (request.by_record) {
-        chapter.text += record_table(scores);
+void append(Section& chapter, std::vector<Outcome> outcomes) {
+    chapter.text += goal_table(outcomes, false) + missed_goals(outcomes, false);
+    keep(chapter, std::move(outcomes));
+}
+
+void add_uncertainties(Section& chapter, const Request& request, const LudbRun& run) {
+    const Calibrations leads = calibrate_leads(request, run);
+    const Calibrations global = calibrate_global(request, run);
+    const auto intervals = calibrate_intervals(run);
+    const std::string task = run.name + ", σ";
+    chapter.text += "### " + run.name + ": stated uncertainties\n\nOf each lead:\n\n" +
+                    calibration_table(leads, point_names) + "Global, beat by beat:\n\n" +
+                    calibration_table(global, point_names) +
+                    "Measured intervals, a record each:\n\n" +
+                    calibration_table(intervals, interval_names);
+    keep(chapter, calibration_outcomes(task, leads, point_names, "of a lead"));
+    keep(chapter, calibration_outcomes(task, global, point_names, "global"));
+    keep(chapter, calibration_outcomes(task, intervals, interval_names, "measured"));
+}
+
+/// The figures that goals are set for, of weights that never saw the records and of those that
+/// come with the library.
+std::string weights_table(const LudbRun& held_out, const LudbRun& shipped) {
+    Table table{{"figure", "held out", "shipped"}};
+    const std::vector<Outcome> out = wave_outcomes(held_out);
+    const std::vector<Outcome> in = wave_outcomes(shipped);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        table.row({out[i].goal.figure, figure(out[i].value), figure(in[i].value)});
     }
-    chapter.text += "### " + version.name + ": global intervals\n\n" + interval_table(global);
+    for (std::size_t i = 0; i < interval_count; ++i) {
+        const auto text = [&](const LudbRun& run) {
+            const auto differences = run.intervals.intervals.at(i).differences_ms();
+            return figure(mean_of(differences), 1) + " ± " + figure(sd_of(differences), 1);
+        };
+        table.row({std::string{"global "}.append(interval_names.at(i)).append(", ms"),
+                   text(held_out), text(shipped)});
+    }
+    return table.text();
+}
+
+void add_run(Section& chapter, const Request& request, const LudbRun& run) {
+    check_run(request, run);
+    chapter.text += "### " + run.name + ": waves of each lead\n\n" +
+                    figure(static_cast<std::int64_t>(run.records.size())) + " records.\n\n" +
+                    point_table(run.scores);
+    append(chapter, wave_outcomes(run));
+    if (request.by_record) {
+        chapter.text += record_table(run.scores);
+    }
+    chapter.text += "### " + run.name + ": global intervals\n\n" + interval_table(run.intervals);
     append(chapter,
-           interval_outcomes(version.name, global, ludb_goals(version.slow).interval_peers));
+           interval_outcomes(run.name, run.intervals, ludb_goals(run.slow).interval_peers));
     if (request.by_record) {
-        chapter.text += interval_record_table(global);
+        chapter.text += interval_record_table(run.intervals);
     }
+    add_uncertainties(chapter, request, run);
 }
 
 constexpr const char* introduction =
@@ -151,13 +102,34 @@ else the median; of a record the median over its beats.
 
 )";
 
+constexpr const char* with_folds =
+    R"(The delineator learned from the odd records of LUDB. Every figure below but the column "shipped" is
+therefore held out: each record is analysed with weights that learned from other records only. They were
+learned like the shipped ones, from three quarters of the records; records of quarters without weights of
+their own are left out.
+
+)";
+
+constexpr const char* without_folds =
+    R"(There are no weights of folds here: where records are odd ones, the delineator learned from them, and the
+figures flatter it.
+
+)";
+
 } // namespace
 
 Section ludb_chapter(const Request& request) {
+    const Folds folds{request.folds};
     Section chapter;
     chapter.text = introduction;
+    chapter.text += folds.empty() ? without_folds : with_folds;
     for (const bool slow : {false, true}) {
-        add_version(chapter, request, analyse_version(request, slow));
+        const LudbRun run = run_ludb(request, folds, Weights::held_out, slow);
+        add_run(chapter, request, run);
+        if (!folds.empty()) {
+            chapter.text += "### " + run.name + ": held out and shipped weights\n\n" +
+                            weights_table(run, run_ludb(request, folds, Weights::shipped, slow));
+        }
     }
     return chapter;
 }

@@ -3,6 +3,7 @@
 #include "accuracy/validation/chapters.hpp"
 #include "accuracy/validation/markdown.hpp"
 #include "accuracy/validation/prepare.hpp"
+#include "accuracy/validation/uncertainty_tables.hpp"
 #include "accuracy/validation/waves_chapter.hpp"
 
 #include <utility>
@@ -72,6 +73,30 @@ PointScores score_waves(const Request& request, const Version& version, ChannelR
     return scores;
 }
 
+void add_uncertainties(Section& chapter, const Request& request, const Version& version) {
+    Calibrations channels;
+    Calibrations global;
+    for (const AnalysedRecord& record : version.records) {
+        const PointLists reference = points_of(
+            read_waves(request.data / "qtdb" / (record.name + ".q1c"), record.file_rate_hz));
+        for (const char* channel : {"0", "1"}) {
+            if (const auto index = lead_index(record.analysis, channel)) {
+                add_calibration(channels, reference, uncertain_points(record.analysis, index));
+            }
+        }
+        add_calibration(global, reference, uncertain_points(record.analysis, std::nullopt));
+    }
+    chapter.text += "### " + version.name + ": stated uncertainties\n\nOf both channels:\n\n" +
+                    calibration_table(channels, point_names) + "Global, over both:\n\n" +
+                    calibration_table(global, point_names);
+    for (const auto& [all, whose] : {std::pair{&channels, "of a channel"}, {&global, "global"}}) {
+        for (Outcome& outcome :
+             calibration_outcomes(version.name + ", σ", *all, point_names, whose)) {
+            chapter.outcomes.push_back(std::move(outcome));
+        }
+    }
+}
+
 std::string other_rules_table(const Request& request, const Version& version) {
     Table table{{"channels", "P F1 %", "QRS F1 %", "T F1 %", "QRS on: pooled, strip SD",
                  "QRS off: pooled, strip SD", "T off: pooled, strip SD"}};
@@ -110,6 +135,7 @@ void add_version(Section& chapter, const Request& request, const Version& versio
     for (Outcome& outcome : outcomes) {
         chapter.outcomes.push_back(std::move(outcome));
     }
+    add_uncertainties(chapter, request, version);
     if (request.given != nullptr) {
         for (const auto& [rule, name] : rules) {
             const std::string arguments = std::string{"--db qtdb --policy "} + name + " --ref '" +

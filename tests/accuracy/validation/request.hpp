@@ -13,6 +13,7 @@ struct Request {
     std::filesystem::path data;    ///< folders mitdb, ludb, qtdb, nstdb
     std::vector<std::string> only; ///< chapters; none: all
     bool by_record = false;
+    std::filesystem::path folds; ///< folder of fold-K.weights; "" = the library's weights alone
     int jobs = 2;
     GivenScorer* given = nullptr; ///< somebody else's scorer to be held against ours
 };

@@ -7,12 +7,17 @@ using namespace ecg;
 using namespace ecg::test;
 
 TEST_CASE("beats are written one a line") {
+    Analysis analysis = full_analysis();
+    analysis.waves.front().global.qrs.uncertainty = {Milliseconds{4.25}, Milliseconds{2},
+                                                     Milliseconds{6.5}};
     std::string text;
-    formats::append_beat_lines(text, full_analysis());
+    formats::append_beat_lines(text, analysis);
     CHECK(text == R"({"schema":"ecg.beat/1","session_id":"folder/rec1","beat":0,"time_s":1.000123,)"
                   R"("class":"N","certainty":1,"p_onset_s":0.840123,"p_peak_s":0.890123,)"
                   R"("p_offset_s":0.940123,"qrs_onset_s":0.960123,"qrs_peak_s":1.000123,)"
-                  R"("qrs_offset_s":1.050123,"t_peak_s":1.250123,"t_offset_s":1.340123})"
+                  R"("qrs_offset_s":1.050123,"t_peak_s":1.250123,"t_offset_s":1.340123,)"
+                  R"("uncertainty_ms":{"p_onset":0,"p_peak":0,"p_offset":0,"qrs_onset":4.3,)"
+                  R"("qrs_peak":2,"qrs_offset":6.5,"t_peak":0,"t_offset":0}})"
                   "\n"
                   R"({"schema":"ecg.beat/1","session_id":"folder/rec1","beat":1,"time_s":1.8,)"
                   R"("class":"V","certainty":0.75,"after_gap":true})"
