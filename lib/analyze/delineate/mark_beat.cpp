@@ -16,6 +16,11 @@ constexpr double least_height = 0.01; // of the QRS, in at least one lead: what 
 constexpr double noise_factor = 5;    // standard errors of the mean beat …
 constexpr double noise_hz = 100;      // … in the bandwidth of P and T
 
+// A peak between two steps of the grid was taught as both of them, which widens the posterior by a
+// sixth of a step's square. So are onsets and ends, but of those the network is too sure by as
+// much, as records that it never saw show.
+constexpr double taught_variance = 1.0 / 6; // steps²
+
 constexpr float least_probability = 1e-12F; // of a step: where all are tiny, none is zero
 
 /// Steps of the network's grid, [from, to).
@@ -43,8 +48,9 @@ Steps steps_between(double from, double to, const AverageBeat& beat) {
             static_cast<std::size_t>(last) + 1};
 }
 
-/// Mean and standard deviation of the posterior around its greatest value among those steps.
-Place place_of(const Posterior& posterior, const AverageBeat& beat, Steps steps) {
+/// Mean and standard deviation of the posterior around its greatest value among those steps; of its
+/// variance `taught` is not uncertainty.
+Place place_of(const Posterior& posterior, const AverageBeat& beat, Steps steps, double taught) {
     const auto begin = posterior.begin() + static_cast<std::ptrdiff_t>(steps.from);
     const auto end = posterior.begin() + static_cast<std::ptrdiff_t>(steps.to);
     const auto mode = static_cast<std::size_t>(std::max_element(begin, end) - posterior.begin());
@@ -61,7 +67,7 @@ Place place_of(const Posterior& posterior, const AverageBeat& beat, Steps steps)
         second += p * d * d;
     }
     first /= weight;
-    second = second / weight - first * first;
+    second = second / weight - first * first - taught;
     const double samples = beat.rate_hz / window_hz * grid;
     return {index_of(static_cast<double>(mode) + first, beat),
             std::max(std::sqrt(std::max(0.0, second)) * samples,
@@ -72,14 +78,14 @@ Place place_of(const Posterior& posterior, const AverageBeat& beat, Steps steps)
 WaveMarks wave_at(const WaveBelief& belief, std::size_t first, const AverageBeat& beat) {
     const Posterior& peaks = belief.place.at(first + 1);
     const Steps all{0, peaks.size()};
-    const Place onset = place_of(belief.place.at(first), beat, all);
-    const Place offset = place_of(belief.place.at(first + 2), beat, all);
+    const Place onset = place_of(belief.place.at(first), beat, all, 0);
+    const Place offset = place_of(belief.place.at(first + 2), beat, all, 0);
     Steps inner = steps_between(onset.index, offset.index, beat);
     inner.to = std::min(inner.to, peaks.size());
     if (inner.from + 1 >= inner.to) {
         return {};
     }
-    const Place peak = place_of(peaks, beat, inner);
+    const Place peak = place_of(peaks, beat, inner, taught_variance);
     return {onset.index, peak.index, offset.index, {onset.spread, peak.spread, offset.spread}};
 }
 
