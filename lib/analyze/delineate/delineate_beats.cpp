@@ -114,7 +114,8 @@ std::optional<MarkedBeat> mark_group(const FilteredRecording& clean, const Beats
     marked.global = marks.global;
     marked.leads = std::move(marks.leads);
     const auto p = reach_of(marked.global.p, marked.beat.length);
-    if (!p || !comes_with_the_beat(repetition(clean, beats, marked.beat, *p), marks.p_present)) {
+    if (!p || !comes_with_the_beat(repetition(clean, beats, marked.beat, *p), marks.p_present,
+                                   marked.beat.rr_spread)) {
         marked.global.p = {};
         for (BeatMarks& lead : marked.leads) {
             lead.p = {};

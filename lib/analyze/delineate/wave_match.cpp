@@ -17,7 +17,9 @@ constexpr double repeats = 0.3;     // … by at least this
 constexpr double beyond_chance = 4; // standard errors
 constexpr double likely = 0.5;
 constexpr double by_far = 3; // deviations from beat to beat; fibrillation stays below 2 in a lead
-constexpr double many = 8;   // members
+constexpr double clearly = 2.5;
+constexpr double uneven = 0.15; // of the interval
+constexpr double many = 8;      // members
 
 /// samples [from, to) of every usable lead, one after the other, each without its mean.
 std::vector<double> stretch_of_mean(const AverageBeat& mean, std::size_t from, std::size_t to) {
@@ -153,7 +155,8 @@ std::vector<double> repetition(const FilteredRecording& clean, const Beats& beat
     return repetitions;
 }
 
-bool comes_with_the_beat(const std::vector<double>& repetitions, double probability) {
+bool comes_with_the_beat(const std::vector<double>& repetitions, double probability,
+                         double rr_spread) {
     if (repetitions.size() < 4) {
         return probability > likely;
     }
@@ -168,6 +171,9 @@ bool comes_with_the_beat(const std::vector<double>& repetitions, double probabil
     const double deviation = std::sqrt(squares / (n - 1));
     if (probability <= likely) {
         return n >= many && mean > by_far * deviation;
+    }
+    if (rr_spread > uneven && mean < clearly * deviation) {
+        return false;
     }
     const double error = deviation / std::sqrt(n);
     return repeating >= least_share * n && mean > beyond_chance * error;

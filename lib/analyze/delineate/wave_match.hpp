@@ -23,9 +23,11 @@ std::vector<double> repetition(const FilteredRecording& clean, const Beats& beat
                                const AverageBeat& mean, WaveReach wave);
 
 /// Whether the stretch holds a wave that comes with every beat: the members repeat it beyond
-/// chance; by far, where its look alone would rather not make it one (probability below 0.5). With
+/// chance; by far, where its look alone would rather not make it one (probability below 0.5), and
+/// clearly, where the intervals are as uneven as in fibrillation (rr_spread, see AverageBeat). With
 /// fewer than four members the look decides.
-bool comes_with_the_beat(const std::vector<double>& repetitions, double probability);
+bool comes_with_the_beat(const std::vector<double>& repetitions, double probability,
+                         double rr_spread);
 
 /// The wave of the mean beat in one beat.
 struct Match {
