@@ -40,6 +40,8 @@ enum Network::Layer : std::size_t {
 
 namespace {
 
+constexpr std::size_t widest = 4096; // a layer's channels or taps
+
 void rectify(Feature& feature) {
     for (float& v : feature.values) {
         v = std::max(v, 0.0F);
@@ -162,7 +164,8 @@ Network::Network(std::span<const std::byte> bytes, const std::string& subject) {
         kernel.in = number();
         kernel.taps = number();
         const std::size_t count = kernel.out * kernel.in * kernel.taps + kernel.out;
-        if (count == 0 || count > bytes.size() || at + count * sizeof(float) > bytes.size()) {
+        if (std::max({kernel.out, kernel.in, kernel.taps}) > widest ||
+            at + count * sizeof(float) > bytes.size()) {
             throw broken();
         }
         starts.push_back(numbers_.size());
@@ -171,10 +174,7 @@ Network::Network(std::span<const std::byte> bytes, const std::string& subject) {
         at += count * sizeof(float);
         kernels_.push_back(kernel);
     }
-    if (at != bytes.size()) {
-        throw broken();
-    }
-    if (kernels_[enter].in != input_channels) {
+    if (at != bytes.size() || !fits()) {
         throw broken();
     }
     for (std::size_t i = 0; i < layer_count; ++i) {
@@ -183,6 +183,43 @@ Network::Network(std::span<const std::byte> bytes, const std::string& subject) {
         k.weights = std::span{numbers_}.subspan(starts[i], weights);
         k.biases = std::span{numbers_}.subspan(starts[i] + weights, k.out);
     }
+}
+
+/// Whether each layer takes what those before it give.
+bool Network::fits() const {
+    struct Size {
+        std::size_t in, out;
+    };
+
+    const auto out = [&](Layer which) { return kernels_[which].out; };
+    const std::array<Size, layer_count> sizes{{
+        {input_channels, out(enter)},
+        {out(enter), out(enter)},
+        {out(enter), out(down_1)},
+        {out(down_1), out(down_1)},
+        {2 * out(down_1), out(down_1)},
+        {out(down_1), out(down_2)},
+        {out(down_2), out(down_2)},
+        {2 * out(down_2), out(down_2)},
+        {out(down_2), out(down_3)},
+        {out(down_3), out(down_3)},
+        {2 * out(down_3), out(down_3)},
+        {out(down_3) + out(down_2), out(up_2)},
+        {out(up_2) + out(down_1), out(up_1)},
+        {2 * out(up_1), out(up_1)},
+        {out(up_1) + out(enter), out(up_0)},
+        {out(up_0), out(lead_marks)},
+        {out(lead_marks), fiducial_count},
+        {2 * out(up_0), out(global_marks)},
+        {out(global_marks), fiducial_count},
+        {2 * out(down_3), 2},
+        {4 * out(down_3), 2},
+    }};
+    return std::equal(kernels_.begin(), kernels_.end(), sizes.begin(), sizes.end(),
+                      [](const dsp::Kernel& kernel, const Size& size) {
+                          return kernel.in == size.in && kernel.out == size.out && kernel.out > 0 &&
+                                 kernel.taps % 2 == 1;
+                      });
 }
 
 Feature Network::layer(Layer which, const Feature& in, std::size_t stride) const {

@@ -47,6 +47,7 @@ public:
 
 private:
     enum Layer : std::size_t;
+    [[nodiscard]] bool fits() const;
     [[nodiscard]] dsp::Feature layer(Layer which, const dsp::Feature& in,
                                      std::size_t stride = 1) const;
     [[nodiscard]] dsp::Feature down(Layer first, const dsp::Feature& in) const;
