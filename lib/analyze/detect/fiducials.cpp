@@ -20,8 +20,7 @@ Range around(std::size_t index, std::size_t span, std::size_t size) {
     return {index > span ? index - span : 0, std::min(size, index + span + 1)};
 }
 
-/// A lead near one beat, at the rate of activity: deflections from its level there, the largest
-/// of size 1.
+/// A lead near one beat, at the rate of activity: deflections from its level there, mV.
 struct Deflections {
     std::size_t first = 0; ///< index of activity
     std::vector<double> values;
@@ -46,13 +45,8 @@ public:
         const double level = *middle;
         const auto [first, end] = around(beat, span_, size_);
         Deflections out{first, {}};
-        double most = 0;
         for (std::size_t i = first; i < end; ++i) {
             out.values.push_back(at(i) - level);
-            most = std::max(most, std::abs(out.values.back()));
-        }
-        for (double& v : out.values) {
-            v = most > 0 ? v / most : 0;
         }
         return out;
     }
@@ -141,7 +135,7 @@ std::vector<Seconds> fiducials(const FilteredRecording& clean, const Activity& a
     for (std::size_t b = 0; b < beats.size(); ++b) {
         power.assign(deflections.front()[b].values.size(), 0);
         for (std::size_t l = 0; l < a.leads.size(); ++l) {
-            const double weight = static_cast<double>(a.leads[l].weights[beats[b] / a.block]);
+            const auto weight = static_cast<double>(a.leads[l].weights[beats[b] / a.block]);
             for (std::size_t i = 0; i < power.size(); ++i) {
                 const double v = directions[l] * deflections[l][b].values[i];
                 power[i] += weight * (v > 0 ? v * v : opposite * v * v);
@@ -154,8 +148,7 @@ std::vector<Seconds> fiducials(const FilteredRecording& clean, const Activity& a
         std::vector<double> fine(static_cast<std::size_t>(2 * near + 1));
         for (std::size_t l = 0; l < a.leads.size(); ++l) {
             const double side = deflections[l][b].values[peak] < 0 ? -1 : 1;
-            const double weight = static_cast<double>(a.leads[l].weights[beats[b] / a.block]) /
-                                  (a.leads[l].height * a.leads[l].height);
+            const auto weight = static_cast<double>(a.leads[l].weights[beats[b] / a.block]);
             for (std::size_t k = 0; k < fine.size(); ++k) {
                 const double v = side * curvature(clean.leads[a.leads[l].index].samples, taps,
                                                   first + static_cast<std::ptrdiff_t>(k));
