@@ -106,7 +106,8 @@ constexpr const char* with_folds =
     R"(The delineator learned from the odd records of LUDB. Every figure below but the column "shipped" is
 therefore held out: each record is analysed with weights that learned from other records only. They were
 learned like the shipped ones, from three quarters of the records; records of quarters without weights of
-their own are left out.
+their own are left out. The network that weighs candidates in the detector is the shipped one all the
+same; it saw the QRS complexes of those records.
 
 )";
 
