@@ -360,4 +360,18 @@ std::vector<Signs> describe_candidates(const Activity& activity,
     return all;
 }
 
+Activity weighed_activity(const FilteredRecording& clean) {
+    Activity activity = qrs_activity(clean);
+    if (activity.leads.size() > 1) {
+        const auto candidates = find_candidates(activity);
+        std::vector<std::size_t> likely;
+        for (const std::size_t c :
+             choose_beats(activity, candidates, first_odds(activity, candidates))) {
+            likely.push_back(candidates[c]);
+        }
+        weigh_leads(activity, likely);
+    }
+    return activity;
+}
+
 } // namespace ecg::analyze

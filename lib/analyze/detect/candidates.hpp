@@ -28,6 +28,9 @@ std::vector<std::size_t> choose_beats(const Activity& activity,
                                       const std::vector<std::size_t>& candidates,
                                       const std::vector<float>& odds);
 
+/// The fused leads, each weighed by how far the likely beats stand out of it.
+Activity weighed_activity(const FilteredRecording& clean);
+
 /// The signs of each candidate, in the light of the beats that earlier odds would choose.
 std::vector<Signs> describe_candidates(const Activity& activity,
                                        const std::vector<std::size_t>& candidates,

@@ -10,24 +10,9 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr float benefit_of_doubt = 0.75F; // log odds: about as many missed as invented
-constexpr double least_mean_odds = 1.8;   // log odds: of beats found in noise alone 1.6
-constexpr float lead_agrees = 0.3F;       // of a lead's own typical QRS
-
-/// The fused leads, each weighed by how far the likely beats stand out of it.
-Activity weighed_activity(const FilteredRecording& clean) {
-    Activity activity = qrs_activity(clean);
-    if (activity.leads.size() > 1) {
-        const auto candidates = find_candidates(activity);
-        std::vector<std::size_t> likely;
-        for (const std::size_t c :
-             choose_beats(activity, candidates, first_odds(activity, candidates))) {
-            likely.push_back(candidates[c]);
-        }
-        weigh_leads(activity, likely);
-    }
-    return activity;
-}
+constexpr float benefit_of_doubt = 1.0F; // log odds: about as many missed as invented
+constexpr double least_mean_odds = 2.0;  // log odds: of beats found in noise alone 1.6
+constexpr float lead_agrees = 0.3F;      // of a lead's own typical QRS
 
 std::vector<float> odds_of(const Activity& activity, const std::vector<std::size_t>& candidates) {
     std::vector<float> odds;
