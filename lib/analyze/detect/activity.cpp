@@ -118,6 +118,7 @@ void fuse(Activity& a) {
             band[i] = std::sqrt(band[i]);
         }
     }
+    a.levels = local_levels(a.total, a.block);
 }
 
 /// Sums over what lies between beats, and the samples there, by block.

@@ -29,6 +29,7 @@ struct Activity {
     std::vector<LeadActivity> leads;
     std::array<std::vector<float>, band_count> bands; ///< envelopes
     std::vector<float> total;                         ///< what a QRS peaks in
+    std::vector<double> levels;                       ///< by block: of a typical QRS around it
     std::vector<float> length; ///< curve length: the second detector's signal
 };
 

@@ -54,7 +54,7 @@ public:
               const std::vector<float>& odds)
         : a_{activity}, at_{candidates}, odds_{odds}, beats_{choose_beats(activity, candidates,
                                                                           odds)},
-          levels_{local_levels(a_.total, a_.block)}, templates_{activity, indices_of(beats_)} {
+          templates_{activity, indices_of(beats_)} {
         const auto near = static_cast<std::size_t>(0.025 * a_.rate_hz);
         const auto far = static_cast<std::size_t>(0.05 * a_.rate_hz);
         for (const std::size_t c : at_) {
@@ -115,19 +115,34 @@ private:
         return out;
     }
 
-    /// The candidate's heights against those of the beats around it.
-    void see_levels(Signs& s, std::size_t c, std::size_t before, std::size_t after) {
+    /// The median heights of the beats around; once for all candidates between the same beats.
+    void learn_usual(std::size_t before, std::size_t after) {
+        if (before == usual_before_ && after == usual_after_) {
+            return;
+        }
+        usual_before_ = before;
+        usual_after_ = after;
         const std::size_t from = before > neighbours ? before - neighbours : 0;
         const std::size_t to = std::min(beats_.size(), after + neighbours);
-        const Heights& h = heights_[c];
-        const auto against = [&](double Heights::*which) {
+        knows_usual_ = to - from > after - before;
+        for (const auto which : {&Heights::total, &Heights::narrow, &Heights::broad, &Heights::slow,
+                                 &Heights::length}) {
             scratch_.clear();
             for (std::size_t b = from; b < to; ++b) {
                 if (b < before || b >= after) {
                     scratch_.push_back(heights_[beats_[b]].*which);
                 }
             }
-            return scratch_.empty() ? 0.0F : log_ratio(h.*which, median_of(scratch_));
+            usual_.*which = scratch_.empty() ? 0 : median_of(scratch_);
+        }
+    }
+
+    /// The candidate's heights against those of the beats around it.
+    void see_levels(Signs& s, std::size_t c, std::size_t before, std::size_t after) {
+        const Heights& h = heights_[c];
+        learn_usual(before, after);
+        const auto against = [&](double Heights::*which) {
+            return knows_usual_ ? log_ratio(h.*which, usual_.*which) : 0.0F;
         };
         s[0] = against(&Heights::total);
         s[1] = against(&Heights::narrow);
@@ -136,7 +151,7 @@ private:
         s[19] = against(&Heights::length);
         s[4] = log_ratio(h.narrow, h.broad);
         s[5] = log_ratio(h.slow, h.broad);
-        s[23] = log_ratio(h.total, levels_[std::min(at_[c] / a_.block, levels_.size() - 1)]);
+        s[23] = log_ratio(h.total, a_.levels[at_[c] / a_.block]);
         s[17] = before > 0 ? log_ratio(h.total, heights_[beats_[before - 1]].total) : 0;
         s[18] = after < beats_.size() ? log_ratio(h.total, heights_[beats_[after]].total) : 0;
     }
@@ -253,12 +268,15 @@ private:
     const std::vector<std::size_t>& at_;
     const std::vector<float>& odds_;
     std::vector<std::size_t> beats_;
-    std::vector<double> levels_;
     Templates templates_;
     std::vector<Heights> heights_;
     std::vector<double> sums_;
     std::vector<double> quiet_;
     std::vector<double> scratch_;
+    Heights usual_;
+    bool knows_usual_ = false;
+    std::size_t usual_before_ = std::numeric_limits<std::size_t>::max();
+    std::size_t usual_after_ = 0;
     std::size_t next_ = 0;
 };
 
@@ -266,11 +284,10 @@ private:
 
 std::vector<std::size_t> find_candidates(const Activity& a) {
     const auto reach = static_cast<std::size_t>(apart * a.rate_hz);
-    const auto levels = local_levels(a.total, a.block);
     std::vector<std::size_t> peaks;
     for (std::size_t i = 1; i + 1 < a.total.size(); ++i) {
         if (a.total[i] < a.total[i - 1] || a.total[i] <= a.total[i + 1] ||
-            static_cast<double>(a.total[i]) < least_share * levels[i / a.block]) {
+            static_cast<double>(a.total[i]) < least_share * a.levels[i / a.block]) {
             continue;
         }
         if (peaks.empty() || i - peaks.back() >= reach) {
@@ -283,7 +300,6 @@ std::vector<std::size_t> find_candidates(const Activity& a) {
 }
 
 std::vector<float> first_odds(const Activity& a, const std::vector<std::size_t>& candidates) {
-    const auto levels = local_levels(a.total, a.block);
     const auto t_reach = static_cast<std::size_t>(t_wave_reach * a.rate_hz);
     const auto near = static_cast<std::size_t>(0.025 * a.rate_hz);
     std::vector<float> odds;
@@ -291,7 +307,7 @@ std::vector<float> first_odds(const Activity& a, const std::vector<std::size_t>&
     double last_narrow = 0;
     for (const std::size_t c : candidates) {
         float o =
-            3 * log_ratio(static_cast<double>(a.total[c]), threshold_share * levels[c / a.block]);
+            3 * log_ratio(static_cast<double>(a.total[c]), threshold_share * a.levels[c / a.block]);
         const double narrow = most_near(a.bands[0], c, near);
         if (last && c - *last < t_reach &&
             (a.total[c] < t_wave_share * a.total[*last] || narrow < t_wave_slope * last_narrow)) {

@@ -99,25 +99,32 @@ double typical_peak(const std::vector<float>& x, double rate) {
     return dsp::median(maxima);
 }
 
-/// Means of blocks, divided by the lead's own largest value, with pad held samples at each end.
-std::vector<float> reduced(const std::vector<double>& samples, std::size_t size, std::size_t pad) {
+struct Reduced {
+    std::vector<float> x; ///< with pad held samples at each end
+    double scale = 0;     ///< mV that are 1 in x
+};
+
+/// Means of blocks, divided by the largest of them.
+Reduced reduced(const std::vector<double>& samples, std::size_t size, std::size_t pad) {
     const std::size_t n = samples.size() / size;
+    std::vector<double> means(n);
     double most = 0;
-    for (const double v : samples) {
-        most = std::max(most, std::abs(v));
-    }
-    const double scale = most > 0 ? 1 / (most * static_cast<double>(size)) : 0;
-    std::vector<float> x(n + 2 * pad);
     for (std::size_t i = 0; i < n; ++i) {
         double sum = 0;
         for (std::size_t k = 0; k < size; ++k) {
             sum += samples[i * size + k];
         }
-        x[pad + i] = static_cast<float>(sum * scale);
+        means[i] = sum / static_cast<double>(size);
+        most = std::max(most, std::abs(means[i]));
     }
-    std::fill_n(x.begin(), pad, x[pad]);
-    std::fill_n(x.end() - static_cast<std::ptrdiff_t>(pad), pad, x[pad + n - 1]);
-    return x;
+    Reduced out{std::vector<float>(n + 2 * pad), most};
+    const double share = most > 0 ? 1 / most : 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        out.x[pad + i] = static_cast<float>(means[i] * share);
+    }
+    std::fill_n(out.x.begin(), pad, out.x[pad]);
+    std::fill_n(out.x.end() - static_cast<std::ptrdiff_t>(pad), pad, out.x[pad + n - 1]);
+    return out;
 }
 
 /// How long the curve is within the window around each sample, less its length when flat.
@@ -126,10 +133,14 @@ std::vector<float> curve_length(const std::vector<float>& x, std::size_t pad, do
     const std::size_t n = x.size() - 2 * pad;
     const auto half = static_cast<std::size_t>(length_window / 2 * rate);
     const auto step = static_cast<float>(0.02 * height); // what counts as flat
-    std::vector<double> sums(n + 1);
+    std::vector<float> steps(n);
     for (std::size_t i = 0; i < n; ++i) {
         const float d = (x[pad + i + 1] - x[pad + i - 1]) / 2;
-        sums[i + 1] = sums[i] + static_cast<double>(std::sqrt(d * d + step * step) - step);
+        steps[i] = std::sqrt(d * d + step * step) - step;
+    }
+    std::vector<double> sums(n + 1);
+    for (std::size_t i = 0; i < n; ++i) {
+        sums[i + 1] = sums[i] + static_cast<double>(steps[i]);
     }
     std::vector<float> out(n);
     for (std::size_t i = 0; i < n; ++i) {
@@ -155,7 +166,7 @@ LeadBands split_lead(const std::vector<double>& samples, double rate_hz) {
         return lead;
     }
     const auto pad = static_cast<std::size_t>(std::ceil(reach * widths.back() * rate)) + 1;
-    const std::vector<float> x = reduced(samples, size, pad);
+    const auto [x, scale] = reduced(samples, size, pad);
     std::vector<float> even(n);
     for (std::size_t b = 0; b < band_count; ++b) {
         lead.energy[b].resize(n);
@@ -165,11 +176,7 @@ LeadBands split_lead(const std::vector<double>& samples, double rate_hz) {
         }
     }
     const double height = typical_peak(lead.shape, rate);
-    double most = 0;
-    for (const double v : samples) {
-        most = std::max(most, std::abs(v));
-    }
-    lead.height = height * most;
+    lead.height = height * scale;
     lead.length = curve_length(x, pad, height, rate);
     return lead;
 }

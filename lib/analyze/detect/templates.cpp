@@ -2,21 +2,30 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace ecg::analyze {
 namespace {
 
-constexpr double half_width = 0.1; // s: a QRS and no more
-constexpr int most_shift = 2;      // samples
-constexpr float alike = 0.7F;      // correlation
-constexpr std::size_t enough = 3;  // beats make a shape
+constexpr double half_width = 0.1;    // s: a QRS and no more
+constexpr std::size_t most_shift = 2; // samples
+constexpr float alike = 0.7F;         // correlation
+constexpr std::size_t enough = 3;     // beats make a shape
 
-float dot(const std::vector<float>& a, const std::vector<float>& b) {
-    float sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        sum += a[i] * b[i];
+/// In four sums, so that they need not wait for each other.
+float dot(std::span<const float> a, std::span<const float> b) {
+    std::array<float, 4> sums{};
+    std::size_t i = 0;
+    for (; i + 4 <= a.size(); i += 4) {
+        for (std::size_t k = 0; k < 4; ++k) {
+            sums[k] += a[i + k] * b[i + k];
+        }
     }
-    return sum;
+    float rest = 0;
+    for (; i < a.size(); ++i) {
+        rest += a[i] * b[i];
+    }
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest;
 }
 
 void normalise(std::vector<float>& x) {
@@ -82,16 +91,37 @@ Templates::Templates(const Activity& activity, const std::vector<std::size_t>& b
     }
 }
 
-std::array<float, 2> Templates::match(std::size_t index) const {
-    std::array<float, 2> best{};
-    for (int shift = -most_shift; shift <= most_shift; ++shift) {
-        if (shift < 0 && index < static_cast<std::size_t>(-shift)) {
-            continue;
+std::array<float, 2> Templates::match(std::size_t index) {
+    const std::size_t n = activity_.total.size();
+    const std::size_t wide = 2 * half_ + 1;
+    const std::size_t block = index / activity_.block;
+    constexpr std::size_t shifts = 2 * most_shift + 1;
+    std::array<float, shifts> norms{};
+    std::array<std::array<float, shifts>, 2> sums{};
+    scratch_.resize(wide + shifts - 1);
+    for (std::size_t l = 0; l < activity_.leads.size(); ++l) {
+        const float w = std::sqrt(activity_.leads[l].weights[block]);
+        const std::vector<float>& lead = activity_.leads[l].shape;
+        const std::size_t before = half_ + most_shift;
+        for (std::size_t k = 0; k < scratch_.size(); ++k) {
+            const std::size_t i = index + k < before ? 0 : std::min(index + k - before, n - 1);
+            scratch_[k] = w * lead[i];
         }
-        const Shape one = cut(static_cast<std::size_t>(static_cast<std::ptrdiff_t>(index) + shift));
-        for (std::size_t k = 0; k < known_.size(); ++k) {
-            if (!known_[k].empty()) {
-                best[k] = std::max(best[k], dot(one, known_[k]));
+        for (std::size_t shift = 0; shift < shifts; ++shift) {
+            const std::span<const float> seen{scratch_.data() + shift, wide};
+            norms[shift] += dot(seen, seen);
+            for (std::size_t k = 0; k < known_.size(); ++k) {
+                if (!known_[k].empty()) {
+                    sums[k][shift] += dot(seen, {known_[k].data() + l * wide, wide});
+                }
+            }
+        }
+    }
+    std::array<float, 2> best{};
+    for (std::size_t k = 0; k < known_.size(); ++k) {
+        for (std::size_t shift = 0; shift < shifts; ++shift) {
+            if (norms[shift] > 0) {
+                best[k] = std::max(best[k], sums[k][shift] / std::sqrt(norms[shift]));
             }
         }
     }

@@ -15,7 +15,7 @@ public:
     Templates(const Activity& activity, const std::vector<std::size_t>& beats);
 
     /// Correlation with each shape, the best within a few samples; 0 where there is no shape.
-    [[nodiscard]] std::array<float, 2> match(std::size_t index) const;
+    [[nodiscard]] std::array<float, 2> match(std::size_t index);
 
 private:
     using Shape = std::vector<float>;
@@ -26,6 +26,7 @@ private:
     const Activity& activity_;
     std::size_t half_;
     std::array<Shape, 2> known_;
+    Shape scratch_;
 };
 
 } // namespace ecg::analyze
