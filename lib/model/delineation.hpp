@@ -37,10 +37,13 @@ struct Waves {
     Wave t;
 };
 
-/// One beat: over all leads (earliest onset, latest offset), and by lead in the recording's order.
+/// One beat: over all leads, and by lead in the recording's order.
 struct BeatWaves {
-    Waves global;
+    Waves global;             ///< onsets and ends that a quarter of the leads reach
     std::vector<Waves> leads; ///< empty when only the global points were asked for
+    /// The outermost of separate readings of the leads: what a scorer calls global whose reference
+    /// was read lead by lead. Wider than global by how much readings scatter; empty as leads is.
+    Waves outermost{};
 };
 
 /// One entry a beat, in the order of Beats.

@@ -47,6 +47,7 @@ struct BeatMarks {
 struct MarkedBeat {
     AverageBeat beat;
     BeatMarks global;
+    BeatMarks outermost;          ///< as in BeatWaves
     std::vector<BeatMarks> leads; ///< in the recording's order; empty marks for unusable leads
 };
 

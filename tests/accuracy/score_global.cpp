@@ -51,15 +51,6 @@ std::vector<double> IntervalScore::differences_ms() const {
     return all;
 }
 
-std::optional<double> IntervalScore::reference_ms(const std::string& record) const {
-    for (const RecordInterval& one : records) {
-        if (one.record == record) {
-            return one.reference_ms;
-        }
-    }
-    return std::nullopt;
-}
-
 std::vector<double> IntervalScore::usual_differences_ms() const {
     std::vector<double> all = differences_ms();
     const double mean = mean_of(all).value_or(0);

@@ -38,8 +38,6 @@ struct IntervalScore {
     std::int64_t found_only = 0;
 
     [[nodiscard]] std::vector<double> differences_ms() const;
-    /// Absent where the record has no such interval on both sides.
-    [[nodiscard]] std::optional<double> reference_ms(const std::string& record) const;
     /// Without the 4 % that lie farthest from the mean.
     [[nodiscard]] std::vector<double> usual_differences_ms() const;
 };

@@ -109,14 +109,16 @@ std::optional<MarkedBeat> mark_group(const FilteredRecording& clean, const Beats
     if (!mean) {
         return std::nullopt;
     }
-    MarkedBeat marked{std::move(*mean), {}, {}};
+    MarkedBeat marked{std::move(*mean), {}, {}, {}};
     MarksOfBeat marks = mark_beat(marked.beat, network);
     marked.global = marks.global;
+    marked.outermost = marks.outermost;
     marked.leads = std::move(marks.leads);
     const auto p = reach_of(marked.global.p, marked.beat.length);
     if (!p || !comes_with_the_beat(repetition(clean, beats, marked.beat, *p), marks.p_present,
                                    marked.beat.rr_spread)) {
         marked.global.p = {};
+        marked.outermost.p = {};
         for (BeatMarks& lead : marked.leads) {
             lead.p = {};
         }
@@ -138,6 +140,10 @@ DelineatedBeats delineate_beats(const FilteredRecording& clean, const Beats& bea
         for (const std::size_t b : group) {
             const Moves moves = moves_of(clean, *marked, beats[b].time);
             result.waves[b].global = placed(marked->global, moves, marked->beat, beats[b].time);
+            if (settings.lead_waves) {
+                result.waves[b].outermost =
+                    placed(marked->outermost, moves, marked->beat, beats[b].time);
+            }
             for (std::size_t l = 0; settings.lead_waves && l < marked->leads.size(); ++l) {
                 result.waves[b].leads.push_back(
                     placed(marked->leads[l], moves, marked->beat, beats[b].time));

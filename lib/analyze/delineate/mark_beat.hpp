@@ -12,7 +12,8 @@ namespace ecg::analyze {
 inline constexpr double possible_p = 0.03;
 
 struct MarksOfBeat {
-    BeatMarks global;             ///< earliest onset, latest end over the leads
+    BeatMarks global;             ///< onsets and ends that a quarter of the leads reach
+    BeatMarks outermost;          ///< the outermost of separate readings of the leads
     std::vector<BeatMarks> leads; ///< in the recording's order; empty for unusable leads
     double p_present = 0;         ///< 0 to 1: how sure the look of the beat makes of a P wave
 };

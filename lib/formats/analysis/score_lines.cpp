@@ -73,7 +73,7 @@ void append_wave_score_lines(std::string& out, const Analysis& analysis) {
     }
     PointLists global;
     for (const BeatWaves& beat : analysis.waves) {
-        collect(global, beat.global);
+        collect(global, beat.leads.empty() ? beat.global : beat.outermost);
     }
     append_score_line(out, record, "global", global);
 }

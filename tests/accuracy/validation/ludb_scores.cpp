@@ -52,17 +52,9 @@ GlobalScore score_intervals(const Request& request, const LudbRun& run) {
     return score;
 }
 
-/// A record's measured interval with its uncertainty.
-struct MeasuredInterval {
-    std::optional<Milliseconds> value;
-    std::optional<Milliseconds> uncertainty;
-};
-
-std::array<MeasuredInterval, interval_count> measured_intervals(const Measurements& m) {
-    return {{{m.p_duration, m.p_uncertainty},
-             {m.pr, m.pr_uncertainty},
-             {m.qrs, m.qrs_uncertainty},
-             {m.qt, m.qt_uncertainty}}};
+std::array<std::optional<Milliseconds>, interval_count>
+interval_uncertainties(const Measurements& m) {
+    return {m.p_uncertainty, m.pr_uncertainty, m.qrs_uncertainty, m.qt_uncertainty};
 }
 
 } // namespace
@@ -146,12 +138,12 @@ Calibrations calibrate_global(const Request& request, const LudbRun& run) {
 std::array<Calibration, interval_count> calibrate_intervals(const LudbRun& run) {
     std::array<Calibration, interval_count> all;
     for (const AnalysedRecord& record : run.records) {
-        const auto measured = measured_intervals(record.analysis.measurements);
+        const auto uncertainties = interval_uncertainties(record.analysis.measurements);
         for (std::size_t i = 0; i < interval_count; ++i) {
-            const auto& [value, uncertainty] = measured.at(i);
-            const auto reference = run.intervals.intervals.at(i).reference_ms(record.name);
-            if (value && uncertainty && reference) {
-                all.at(i).add({value->count() - *reference, uncertainty->count()});
+            for (const RecordInterval& interval : run.intervals.intervals.at(i).records) {
+                if (interval.record == record.name && uncertainties.at(i)) {
+                    all.at(i).add({interval.difference_ms(), uncertainties.at(i)->count()});
+                }
             }
         }
     }

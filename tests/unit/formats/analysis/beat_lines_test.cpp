@@ -48,8 +48,10 @@ TEST_CASE("a beat scorer gets times and classes of the record") {
 }
 
 TEST_CASE("a wave scorer gets a line a lead and one for all") {
+    Analysis analysis = full_analysis();
+    analysis.waves.front().outermost = waves_at(1.0004);
     std::string text;
-    formats::append_wave_score_lines(text, full_analysis());
+    formats::append_wave_score_lines(text, analysis);
     CHECK(text == R"({"record":"rec1","lead":"0","P_on":[0.841],"P":[0.891],"P_off":[0.941],)"
                   R"("QRS_on":[0.961],"QRS":[1.001],"QRS_off":[1.051],"T_on":[],"T":[1.251],)"
                   R"("T_off":[1.341]})"
@@ -58,9 +60,9 @@ TEST_CASE("a wave scorer gets a line a lead and one for all") {
                   R"("QRS_on":[0.962],"QRS":[1.002],"QRS_off":[1.052],"T_on":[],"T":[1.252],)"
                   R"("T_off":[1.342]})"
                   "\n"
-                  R"({"record":"rec1","lead":"global","P_on":[0.840123],"P":[0.890123],)"
-                  R"("P_off":[0.940123],"QRS_on":[0.960123],"QRS":[1.000123],)"
-                  R"("QRS_off":[1.050123],"T_on":[],"T":[1.250123],"T_off":[1.340123]})"
+                  R"({"record":"rec1","lead":"global","P_on":[0.8404],"P":[0.8904],)"
+                  R"("P_off":[0.9404],"QRS_on":[0.9604],"QRS":[1.0004],)"
+                  R"("QRS_off":[1.0504],"T_on":[],"T":[1.2504],"T_off":[1.3404]})"
                   "\n");
 }
 
