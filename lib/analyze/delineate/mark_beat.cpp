@@ -10,7 +10,7 @@ namespace ecg::analyze {
 namespace {
 
 constexpr std::size_t reach = 14;     // steps of 8 ms around the likeliest place that count
-constexpr double grid = 2;            // samples of the window a step
+constexpr double step_samples = 2;    // of the window, a step of the network's grid
 constexpr double seen = 0.5;          // probability from which on a wave is there
 constexpr double least_spread_ms = 1; // half a sample of a 500 Hz recording
 constexpr double least_height = 0.01; // of the QRS, in at least one lead: what is less is no wave
@@ -42,12 +42,12 @@ struct Place {
 
 /// Where in the mean beat a place of the grid lies.
 double index_of(double step, const AverageBeat& beat) {
-    return beat.fiducial + (step * grid - window_fiducial) * beat.rate_hz / window_hz;
+    return beat.fiducial + (step * step_samples - window_fiducial) * beat.rate_hz / window_hz;
 }
 
 /// The steps of the grid that lie between two indices of the mean beat.
 Steps steps_between(double from, double to, const AverageBeat& beat) {
-    const double samples = beat.rate_hz / window_hz * grid;
+    const double samples = beat.rate_hz / window_hz * step_samples;
     const double origin = index_of(0, beat);
     const double last = std::max(0.0, (to - origin) / samples);
     return {static_cast<std::size_t>(std::max(0.0, std::ceil((from - origin) / samples))),
@@ -74,7 +74,7 @@ Place place_of(const Posterior& posterior, const AverageBeat& beat, Steps steps,
     }
     first /= weight;
     second = second / weight - first * first - taught;
-    const double samples = beat.rate_hz / window_hz * grid;
+    const double samples = beat.rate_hz / window_hz * step_samples;
     return {index_of(static_cast<double>(mode) + first, beat),
             std::max(std::sqrt(std::max(0.0, second)) * samples,
                      least_spread_ms * beat.rate_hz / 1000)};
