@@ -4,9 +4,8 @@
 #include <array>
 
 // The widest registers that the machine has, chosen when the program starts. Every sum is taken in
-// the same order whatever their width (and nothing is contracted, see CMakePresets.json), so the
-// results are the same bits on every machine. A matrix library compiled for the oldest machine
-// takes four times as long.
+// the same order whatever their width (and nothing is contracted, see lib/CMakeLists.txt), so the
+// results are the same bits on every machine.
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_THREAD__) &&                  \
     !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
 #define ECG_ANY_WIDTH __attribute__((target_clones("avx512f", "avx2", "default")))

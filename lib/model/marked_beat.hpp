@@ -12,9 +12,8 @@ struct AverageBeat {
     double rate_hz = 0;
     double recorded_hz = 0;                  ///< before resampling
     double fiducial = 0;                     ///< index of the QRS fiducial
-    double rr_before = 0;                    ///< usual interval to the beat before, samples
-    double rr_after = 0;                     ///< … and to the next
-    double rr_spread = 0;                    ///< half-width of the middle half of rr_before, of it
+    double rr_spread = 0;                    ///< half of the middle half of the intervals
+                                             ///< before its beats, as a share of the usual one
     std::size_t length = 0;                  ///< samples in each lead
     std::vector<std::vector<double>> leads;  ///< all leads of the recording, mV
     std::vector<double> noise;               ///< by lead: rms of what is left after averaging

@@ -215,8 +215,6 @@ std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Be
     average.rate_hz = rate;
     average.recorded_hz = clean.recorded.hertz();
     average.fiducial = window.before;
-    average.rr_before = rr.before * rate;
-    average.rr_after = rr.after * rate;
     average.rr_spread = rr.spread;
     average.length = window.length;
     for (const LeadQuality& q : clean.quality) {

@@ -1,8 +1,7 @@
 // The traps C of known ECG programs: waves and intervals.
-#include "analyze/stream.hpp"
 #include "drawn_leads.hpp"
-#include "formats/open_recording.hpp"
 #include "formats/wfdb/annotations.hpp"
+#include "support/analysed_record.hpp"
 #include "support/catch.hpp"
 #include "support/reference_data.hpp"
 #include "synthetic.hpp"
@@ -24,16 +23,6 @@ Recording without_first(Recording recording, std::size_t count) {
                            lead.samples.begin() + static_cast<std::ptrdiff_t>(count));
     }
     return recording;
-}
-
-Analysis analysis_of_record(const std::filesystem::path& header) {
-    const auto source = formats::open_recording(header.string(), {});
-    analyze::StreamAnalyzer analyzer{{}};
-    while (const auto line = source->next()) {
-        analyzer.add(line->recording);
-    }
-    analyzer.finish(std::nullopt);
-    return analyzer.summary();
 }
 
 /// P on < P off <= QRS on < R < QRS off <= T on < T off < next P on, of those that are there.

@@ -1,7 +1,6 @@
 #include "accuracy/beat_score.hpp"
-#include "analyze/stream.hpp"
-#include "formats/open_recording.hpp"
 #include "formats/wfdb/annotations.hpp"
+#include "support/analysed_record.hpp"
 #include "support/catch.hpp"
 #include "support/reference_data.hpp"
 
@@ -9,6 +8,7 @@
 #include <vector>
 
 using namespace ecg;
+using ecg::test::analysis_of_record;
 namespace fs = std::filesystem;
 
 namespace {
@@ -22,16 +22,6 @@ std::vector<fs::path> records_in(const fs::path& folder) {
     }
     std::sort(headers.begin(), headers.end());
     return headers;
-}
-
-Analysis analysis_of(const fs::path& header) {
-    const auto source = formats::open_recording(header.string(), {});
-    analyze::StreamAnalyzer analyzer{{}};
-    while (const auto line = source->next()) {
-        analyzer.add(line->recording);
-    }
-    analyzer.finish(std::nullopt);
-    return analyzer.summary();
 }
 
 template <class Value> void check_between(const std::optional<Value>& v, double low, double high) {
@@ -62,7 +52,7 @@ std::size_t check_all(const fs::path& folder) {
     std::size_t with_beats = 0;
     for (const fs::path& header : records_in(folder)) {
         INFO(header.filename().string());
-        const Analysis a = analysis_of(header);
+        const Analysis a = analysis_of_record(header);
         check_plausible(a);
         with_beats += a.beats.empty() ? 0 : 1;
     }
@@ -118,7 +108,7 @@ TEST_CASE("The beats of the MIT-BIH records are found, 99 of 100") {
     std::vector<accuracy::Rates> all;
     for (const fs::path& header : records_in(*folder)) {
         INFO(header.filename().string());
-        const Analysis a = analysis_of(header);
+        const Analysis a = analysis_of_record(header);
         check_plausible(a);
         all.push_back(accuracy::qrs_rates(beat_score(header, a)));
         CHECK(all.back().sensitivity > 90);

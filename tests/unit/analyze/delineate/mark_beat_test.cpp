@@ -37,8 +37,6 @@ AverageBeat drawn_beat(double p = 1, double t = 1) {
     beat.rate_hz = rate;
     beat.recorded_hz = rate;
     beat.fiducial = 250;
-    beat.rr_before = 450;
-    beat.rr_after = 450;
     beat.length = 630;
     for (const double share : {0.8, 1.0, -0.5, 0.3, 0.6, 1.3, 1.1, 0.7}) {
         beat.leads.push_back(lead_of(p * share, share, t * share, beat.length));
