@@ -13,7 +13,8 @@ namespace {
 
 constexpr double share_before = 0.65; // of the interval between beats
 constexpr double share_after = 0.95;
-constexpr double odd_beat = 3; // times the usual distance from the mean: left out
+constexpr std::size_t enough_for_scatter = 32; // beats; their deviation is then known to 13 %
+constexpr double odd_beat = 3;                 // times the usual distance from the mean: left out
 
 using Aligned = std::vector<std::vector<double>>; // by lead
 
@@ -123,7 +124,9 @@ std::vector<float> scatter_of(const std::vector<Aligned>& beats,
                               std::size_t lead, const BeatWindow& grid) {
     std::vector<double> squares(window_samples);
     const std::vector<float> middle = grid.of(mean);
-    for (std::size_t i = 0; used.size() > 1 && i < used.size(); ++i) {
+    const std::size_t stride = (used.size() + enough_for_scatter - 1) / enough_for_scatter;
+    std::size_t looked_at = 0;
+    for (std::size_t i = 0; used.size() > 1 && i < used.size(); i += stride, ++looked_at) {
         const std::vector<float> own = grid.of(beats[used[i]][lead]);
         for (std::size_t k = 0; k < window_samples; ++k) {
             const double d = own[k] - middle[k];
@@ -131,9 +134,9 @@ std::vector<float> scatter_of(const std::vector<Aligned>& beats,
         }
     }
     std::vector<float> scatter(window_samples);
-    const auto n = static_cast<double>(used.size());
-    for (std::size_t k = 0; k < window_samples && n > 1; ++k) {
-        scatter[k] = static_cast<float>(std::sqrt(squares[k] / (n - 1) / n));
+    const double divisor = static_cast<double>(looked_at - 1) * static_cast<double>(used.size());
+    for (std::size_t k = 0; k < window_samples && looked_at > 1; ++k) {
+        scatter[k] = static_cast<float>(std::sqrt(squares[k] / divisor));
     }
     return scatter;
 }
@@ -178,16 +181,16 @@ Aligned align(const FilteredRecording& clean, Seconds time, const Window& window
 } // namespace
 
 std::vector<double> aligned(const std::vector<double>& lead, double place, double first,
-                            std::size_t count) {
+                            std::size_t count, std::size_t stride) {
     const double start = place - first;
     const double floor = std::floor(start);
     const double t = start - floor;
     const auto i = static_cast<std::ptrdiff_t>(floor);
+    const auto reach = static_cast<std::ptrdiff_t>(count * stride);
     std::vector<double> out(count);
-    if (i < 1 ||
-        i + static_cast<std::ptrdiff_t>(count) + 2 > static_cast<std::ptrdiff_t>(lead.size())) {
+    if (i < 1 || i + reach + 2 > static_cast<std::ptrdiff_t>(lead.size())) {
         for (std::size_t k = 0; k < count; ++k) {
-            out[k] = dsp::value_at(lead, start + static_cast<double>(k));
+            out[k] = dsp::value_at(lead, start + static_cast<double>(k * stride));
         }
         return out;
     }
@@ -196,8 +199,8 @@ std::vector<double> aligned(const std::vector<double>& lead, double place, doubl
     const double c = t * (0.5 + t * (2 - 1.5 * t));
     const double d = t * t * (-0.5 + 0.5 * t);
     const double* x = lead.data() + i - 1;
-    for (std::size_t k = 0; k < count; ++k) {
-        out[k] = a * x[k] + b * x[k + 1] + c * x[k + 2] + d * x[k + 3];
+    for (std::size_t k = 0; k < count; ++k, x += stride) {
+        out[k] = a * x[0] + b * x[1] + c * x[2] + d * x[3];
     }
     return out;
 }
@@ -230,7 +233,9 @@ std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Be
     average.leads = mean_of(all, used);
     if (used.size() >= 3) {
         used = without_odd_ones(all, average.leads, average.usable);
-        average.leads = mean_of(all, used);
+        if (used.size() < all.size()) {
+            average.leads = mean_of(all, used);
+        }
     }
     const BeatWindow grid{rate, window.before, window.length};
     for (std::size_t l = 0; l < clean.leads.size(); ++l) {

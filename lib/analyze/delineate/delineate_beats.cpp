@@ -45,26 +45,58 @@ struct Moves {
     std::optional<double> t;
 };
 
-Moves moves_of(const FilteredRecording& clean, const MarkedBeat& marked, Seconds time) {
-    const double place = (time - clean.start).count() * clean.rate.hertz();
-    const auto move = [&](const WaveMarks& wave, Seconds most,
-                          bool always) -> std::optional<double> {
-        const auto reach = reach_of(wave, marked.beat.length);
-        if (!reach) {
+/// A wave of a mean beat, and how far it may move from beat to beat.
+class MovingWave {
+public:
+    MovingWave(const AverageBeat& mean, const WaveMarks& wave, Seconds most)
+        : mean_{mean}, most_{static_cast<std::size_t>(most.count() * mean.rate_hz)} {
+        if (const auto reach = reach_of(wave, mean.length)) {
+            pattern_.emplace(mean, *reach);
+        }
+    }
+
+    /// Where it is in the beat at place; absent where the mean beat has none or an end of the
+    /// recording cuts it.
+    [[nodiscard]] std::optional<Match> in(const FilteredRecording& clean, double place) const {
+        if (!pattern_) {
             return std::nullopt;
         }
-        const double start = place - marked.beat.fiducial + static_cast<double>(reach->from);
-        const double end = start + static_cast<double>(reach->to - reach->from);
+        const WaveReach reach = pattern_->reach();
+        const double start = place - mean_.fiducial + static_cast<double>(reach.from);
+        const double end = start + static_cast<double>(reach.to - reach.from);
         if (start < 0 || end > static_cast<double>(clean.leads.front().samples.size())) {
-            return std::nullopt; // cut by an end of the recording
+            return std::nullopt;
         }
-        const Match match =
-            match_wave(clean, marked.beat, place, *reach,
-                       static_cast<std::size_t>(most.count() * marked.beat.rate_hz));
-        return match.there || always ? std::optional{match.shift} : std::nullopt;
-    };
-    return {move(marked.global.p, p_moves, false), move(marked.global.t, t_moves, true)};
-}
+        return pattern_->find(clean, place, most_);
+    }
+
+private:
+    const AverageBeat& mean_;
+    std::size_t most_;
+    std::optional<WavePattern> pattern_;
+};
+
+/// P and T of a mean beat.
+struct MovingWaves {
+    MovingWave p;
+    MovingWave t;
+
+    explicit MovingWaves(const MarkedBeat& marked)
+        : p{marked.beat, marked.global.p, p_moves}, t{marked.beat, marked.global.t, t_moves} {}
+
+    /// A beat may speak against its P. T follows every QRS.
+    [[nodiscard]] Moves in(const FilteredRecording& clean, Seconds time) const {
+        const double place = (time - clean.start).count() * clean.rate.hertz();
+        Moves moves;
+        if (const auto match = p.in(clean, place); match && match->there) {
+            moves.p = match->shift;
+        }
+        if (const auto match = t.in(clean, place)) {
+            moves.t = match->shift;
+        }
+        return moves;
+    }
+};
 
 Waves placed(const BeatMarks& marks, const Moves& moves, const AverageBeat& mean, Seconds time) {
     Waves waves;
@@ -115,8 +147,8 @@ std::optional<MarkedBeat> mark_group(const FilteredRecording& clean, const Beats
     marked.outermost = marks.outermost;
     marked.leads = std::move(marks.leads);
     const auto p = reach_of(marked.global.p, marked.beat.length);
-    if (!p || !comes_with_the_beat(repetition(clean, beats, marked.beat, *p), marks.p_present,
-                                   marked.beat.rr_spread)) {
+    if (!p || !comes_with_the_beat(WavePattern{marked.beat, *p}.repetition(clean, beats),
+                                   marks.p_present, marked.beat.rr_spread)) {
         marked.global.p = {};
         marked.outermost.p = {};
         for (BeatMarks& lead : marked.leads) {
@@ -137,8 +169,9 @@ DelineatedBeats delineate_beats(const FilteredRecording& clean, const Beats& bea
         if (!marked) {
             continue;
         }
+        const MovingWaves waves{*marked};
         for (const std::size_t b : group) {
-            const Moves moves = moves_of(clean, *marked, beats[b].time);
+            const Moves moves = waves.in(clean, beats[b].time);
             result.waves[b].global = placed(marked->global, moves, marked->beat, beats[b].time);
             if (settings.lead_waves) {
                 result.waves[b].outermost =

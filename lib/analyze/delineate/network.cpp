@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <string>
 
 namespace ecg::analyze {
@@ -76,8 +77,9 @@ Feature doubled_beside(const Feature& low, const Feature& fine) {
         for (std::size_t c = 0; c < low.channels; ++c) {
             const float* from = low.channel(l, c);
             float* to = both.channel(l, c);
-            for (std::size_t t = 0; t < fine.samples; ++t) {
-                to[t] = from[t / 2];
+            for (std::size_t t = 0; t < fine.samples / 2; ++t) {
+                to[2 * t] = from[t];
+                to[2 * t + 1] = from[t];
             }
         }
         std::copy_n(fine.channel(l, 0), fine.channels * fine.samples,
@@ -232,18 +234,17 @@ Feature Network::down(Layer first, const Feature& in) const {
     rectify(half);
     Feature again = layer(static_cast<Layer>(first + 1), half);
     rectify(again);
-    for (std::size_t i = 0; i < half.values.size(); ++i) {
-        half.values[i] += again.values[i];
-    }
+    std::transform(half.values.begin(), half.values.end(), again.values.begin(),
+                   half.values.begin(), std::plus{});
     return half;
 }
 
 void Network::share(Layer which, Feature& feature) const {
     Feature common = layer(which, common_of(feature));
     rectify(common);
-    const std::size_t one = feature.channels * feature.samples;
-    for (std::size_t i = 0; i < feature.values.size(); ++i) {
-        feature.values[i] += common.values[i % one];
+    for (std::size_t l = 0; l < feature.leads; ++l) {
+        std::transform(common.values.begin(), common.values.end(), feature.channel(l, 0),
+                       feature.channel(l, 0), std::plus{});
     }
 }
 

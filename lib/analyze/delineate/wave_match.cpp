@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace ecg::analyze {
 namespace {
 
 constexpr double resembles = 0.55;  // correlation over all usable leads: tells where the wave is
 constexpr double usually_there = 3; // log odds that a wave that comes with the beat is in this one
+constexpr double points_a_second = 200;
 constexpr double independent = 8;   // points of a pattern, 40 ms: as far as noise hangs together
 constexpr double least_share = 0.6; // of the beats repeat a wave that is there …
 constexpr double repeats = 0.3;     // … by at least this
@@ -21,39 +23,6 @@ constexpr double clearly = 2.5;
 constexpr double uneven = 0.15; // of the interval
 constexpr double many = 8;      // members
 
-/// samples [from, to) of every usable lead, one after the other, each without its mean.
-std::vector<double> stretch_of_mean(const AverageBeat& mean, std::size_t from, std::size_t to) {
-    std::vector<double> all;
-    for (std::size_t l = 0; l < mean.leads.size(); ++l) {
-        if (!mean.usable[l]) {
-            continue;
-        }
-        const auto part = std::span{mean.leads[l]}.subspan(from, to - from);
-        const double level = dsp::mean(part);
-        for (const double v : part) {
-            all.push_back(v - level);
-        }
-    }
-    return all;
-}
-
-std::vector<double> stretch_of_beat(const FilteredRecording& clean, const AverageBeat& mean,
-                                    double place, std::size_t from, std::size_t to) {
-    std::vector<double> all;
-    for (std::size_t l = 0; l < mean.leads.size(); ++l) {
-        if (!mean.usable[l]) {
-            continue;
-        }
-        const std::vector<double> part = aligned(
-            clean.leads[l].samples, place, mean.fiducial - static_cast<double>(from), to - from);
-        const double level = dsp::mean(part);
-        for (const double v : part) {
-            all.push_back(v - level);
-        }
-    }
-    return all;
-}
-
 double dot(std::span<const double> a, std::span<const double> b) {
     double sum = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -62,72 +31,60 @@ double dot(std::span<const double> a, std::span<const double> b) {
     return sum;
 }
 
-/// A wave to look for: every stride-th sample of each lead, each lead's without its mean.
-struct Pattern {
-    std::vector<double> samples;
-    double energy = 0;
-    std::size_t points = 0; ///< a lead
-    std::size_t stride = 1;
-};
-
-/// P and T have nothing above 40 Hz: some 200 samples a second tell them.
-Pattern pattern_of(const AverageBeat& mean, std::size_t from, std::size_t to) {
-    Pattern pattern;
-    pattern.stride = std::max<std::size_t>(1, static_cast<std::size_t>(mean.rate_hz / 200));
-    pattern.points = (to - from + pattern.stride - 1) / pattern.stride;
-    for (std::size_t l = 0; l < mean.leads.size(); ++l) {
-        if (!mean.usable[l]) {
-            continue;
-        }
-        double sum = 0;
-        for (std::size_t i = from; i < to; i += pattern.stride) {
-            pattern.samples.push_back(mean.leads[l][i]);
-            sum += mean.leads[l][i];
-        }
-        for (std::size_t k = pattern.samples.size() - pattern.points; k < pattern.samples.size();
-             ++k) {
-            pattern.samples[k] -= sum / static_cast<double>(pattern.points);
-        }
-    }
-    pattern.energy = dot(pattern.samples, pattern.samples);
-    return pattern;
-}
-
 /// How a beat resembles a pattern.
 struct Likeness {
     double correlation = 0;
     double share = 0; ///< of the pattern's height
 };
 
-/// Likeness of each lead's wide piece at a shift and the pattern. The pattern's leads have no
-/// mean, so that of the piece falls out of the product.
-Likeness likeness_at(const Pattern& pattern, const std::vector<std::vector<double>>& wide,
-                     std::size_t shift) {
-    double product = 0;
-    double own = 0;
-    for (std::size_t l = 0; l < wide.size(); ++l) {
-        const double* piece = wide[l].data() + shift;
-        const double* wave = pattern.samples.data() + l * pattern.points;
-        double sum = 0;
-        double squares = 0;
-        for (std::size_t k = 0; k < pattern.points; ++k) {
-            const double v = piece[k * pattern.stride];
-            product += v * wave[k];
-            sum += v;
-            squares += v * v;
+/// What a pattern and the pieces of a beat beside it have in common, by shift.
+class Sums {
+public:
+    explicit Sums(std::size_t shifts) : products_(shifts), energies_(shifts) {}
+
+    /// A lead's wave and the wider piece of the beat: shift s begins at its point s. The wave has
+    /// no mean, so that of the piece falls out of the product.
+    void add(std::span<const double> wave, std::span<const double> piece) {
+        const std::size_t shifts = products_.size();
+        std::vector<double> sums(shifts);
+        std::vector<double> squares(shifts);
+        for (std::size_t k = 0; k < wave.size(); ++k) {
+            const double w = wave[k];
+            const double* v = piece.data() + k;
+            for (std::size_t s = 0; s < shifts; ++s) {
+                products_[s] += w * v[s];
+                sums[s] += v[s];
+                squares[s] += v[s] * v[s];
+            }
         }
-        own += squares - sum * sum / static_cast<double>(pattern.points);
+        for (std::size_t s = 0; s < shifts; ++s) {
+            energies_[s] += squares[s] - sums[s] * sums[s] / static_cast<double>(wave.size());
+        }
     }
-    if (own <= 0 || pattern.energy <= 0) {
-        return {};
+
+    [[nodiscard]] Likeness likeness(std::size_t shift, double energy) const {
+        if (energies_[shift] <= 0 || energy <= 0) {
+            return {};
+        }
+        return {products_[shift] / std::sqrt(energies_[shift] * energy), products_[shift] / energy};
     }
-    return {product / std::sqrt(own * pattern.energy), product / pattern.energy};
+
+private:
+    std::vector<double> products_;
+    std::vector<double> energies_;
+};
+
+void subtract_mean(std::span<double> values) {
+    const double level = dsp::mean(values);
+    for (double& v : values) {
+        v -= level;
+    }
 }
 
 /// Whether the beat rather holds the wave than not, given what stands beside it: noise that could
 /// have hidden it, or made it, leaves it where it usually is.
-bool holds(const Pattern& pattern, const Likeness& likeness) {
-    const double points = static_cast<double>(pattern.samples.size()) / independent;
+bool holds(std::size_t points_of_all, const Likeness& likeness) {
+    const double points = static_cast<double>(points_of_all) / independent;
     const double c = std::max(0.05, std::abs(likeness.correlation));
     const double variance =
         likeness.share * likeness.share * (1 - c * c) / (c * c) / std::max(1.0, points);
@@ -135,25 +92,6 @@ bool holds(const Pattern& pattern, const Likeness& likeness) {
 }
 
 } // namespace
-
-std::vector<double> repetition(const FilteredRecording& clean, const Beats& beats,
-                               const AverageBeat& mean, WaveReach reach) {
-    const std::vector<double> wave = stretch_of_mean(mean, reach.from, reach.to);
-    const double energy = dot(wave, wave);
-    const auto n = static_cast<double>(mean.members.size());
-    std::vector<double> repetitions;
-    for (const std::size_t member : mean.members) {
-        const double place = (beats[member].time - clean.start).count() * clean.rate.hertz();
-        const std::vector<double> own = stretch_of_beat(clean, mean, place, reach.from, reach.to);
-        const double with_mean = dot(own, wave);
-        const double with_self = dot(own, own);
-        const double with_others = (n * with_mean - with_self) / (n - 1);
-        const double others =
-            (n * n * energy - 2 * n * with_mean + with_self) / ((n - 1) * (n - 1));
-        repetitions.push_back(n > 1 && others > 0 ? with_others / others : 1);
-    }
-    return repetitions;
-}
 
 bool comes_with_the_beat(const std::vector<double>& repetitions, double probability,
                          double rr_spread) {
@@ -179,32 +117,78 @@ bool comes_with_the_beat(const std::vector<double>& repetitions, double probabil
     return repeating >= least_share * n && mean > beyond_chance * error;
 }
 
-Match match_wave(const FilteredRecording& clean, const AverageBeat& mean, double place,
-                 WaveReach wave, std::size_t most) {
-    const std::size_t length = wave.to - wave.from;
-    const Pattern pattern = pattern_of(mean, wave.from, wave.to);
-    std::vector<std::vector<double>> wide;
+// P and T have nothing above 40 Hz: some 200 samples a second tell them.
+WavePattern::WavePattern(const AverageBeat& mean, WaveReach wave)
+    : mean_{mean}, reach_{wave}, stride_{std::max<std::size_t>(
+                                     1, static_cast<std::size_t>(mean.rate_hz / points_a_second))},
+      points_{(wave.to - wave.from + stride_ - 1) / stride_} {
     for (std::size_t l = 0; l < mean.leads.size(); ++l) {
-        if (mean.usable[l]) {
-            const double first =
-                mean.fiducial - static_cast<double>(wave.from) + static_cast<double>(most);
-            wide.push_back(aligned(clean.leads[l].samples, place, first, length + 2 * most));
+        if (!mean.usable[l]) {
+            continue;
+        }
+        for (std::size_t i = wave.from; i < wave.to; i += stride_) {
+            samples_.push_back(mean.leads[l][i]);
+        }
+        subtract_mean(std::span{samples_}.last(points_));
+    }
+    energy_ = dot(samples_, samples_);
+}
+
+/// A lead's points in the beat at place, and so many more to either side.
+std::vector<double> WavePattern::beside(const std::vector<double>& lead, double place,
+                                        std::size_t steps) const {
+    const double first =
+        mean_.fiducial - static_cast<double>(reach_.from) + static_cast<double>(steps * stride_);
+    return aligned(lead, place, first, points_ + 2 * steps, stride_);
+}
+
+std::vector<double> WavePattern::repetition(const FilteredRecording& clean,
+                                            const Beats& beats) const {
+    const auto n = static_cast<double>(mean_.members.size());
+    std::vector<double> repetitions;
+    for (const std::size_t member : mean_.members) {
+        const double place = (beats[member].time - clean.start).count() * clean.rate.hertz();
+        std::vector<double> own;
+        for (std::size_t l = 0; l < mean_.leads.size(); ++l) {
+            if (mean_.usable[l]) {
+                std::vector<double> part = beside(clean.leads[l].samples, place, 0);
+                subtract_mean(part);
+                own.insert(own.end(), part.begin(), part.end());
+            }
+        }
+        const double with_mean = dot(own, samples_);
+        const double with_self = dot(own, own);
+        const double with_others = (n * with_mean - with_self) / (n - 1);
+        const double others =
+            (n * n * energy_ - 2 * n * with_mean + with_self) / ((n - 1) * (n - 1));
+        repetitions.push_back(n > 1 && others > 0 ? with_others / others : 1);
+    }
+    return repetitions;
+}
+
+Match WavePattern::find(const FilteredRecording& clean, double place, std::size_t most) const {
+    const std::size_t steps = most / stride_;
+    Sums sums{2 * steps + 1};
+    for (std::size_t l = 0, from = 0; l < mean_.leads.size(); ++l) {
+        if (mean_.usable[l]) {
+            sums.add(std::span{samples_}.subspan(from, points_),
+                     beside(clean.leads[l].samples, place, steps));
+            from += points_;
         }
     }
-    const std::size_t step = std::max<std::size_t>(1, most / 10);
-    std::vector<double> correlations;
     std::vector<Likeness> all;
-    for (std::size_t shift = 0; shift <= 2 * most; shift += step) {
-        all.push_back(likeness_at(pattern, wide, shift));
+    std::vector<double> correlations;
+    for (std::size_t s = 0; s <= 2 * steps; ++s) {
+        all.push_back(sums.likeness(s, energy_));
         correlations.push_back(all.back().correlation);
     }
     const auto best = static_cast<std::size_t>(
         std::max_element(correlations.begin(), correlations.end()) - correlations.begin());
     Match match;
-    match.there = holds(pattern, all[best]);
+    match.there = holds(samples_.size(), all[best]);
     if (correlations[best] >= resembles) {
-        match.shift = dsp::parabola_peak(correlations, best) * static_cast<double>(step) -
-                      static_cast<double>(most);
+        match.shift = (dsp::parabola_peak(correlations, best) - static_cast<double>(steps)) *
+                      static_cast<double>(stride_);
     }
     return match;
 }

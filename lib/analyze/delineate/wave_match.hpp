@@ -6,7 +6,6 @@
 #include "model/filtered_recording.hpp"
 
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 namespace ecg::analyze {
@@ -16,11 +15,6 @@ struct WaveReach {
     std::size_t from;
     std::size_t to;
 };
-
-/// How well each member of the mean beat repeats the wave of the others: 1 for a
-/// wave that is always there, about 0 for what averaging left of noise or f waves.
-std::vector<double> repetition(const FilteredRecording& clean, const Beats& beats,
-                               const AverageBeat& mean, WaveReach wave);
 
 /// Whether the stretch holds a wave that comes with every beat: the members repeat it beyond
 /// chance; by far, where its look alone would rather not make it one (probability below 0.5), and
@@ -35,8 +29,32 @@ struct Match {
     double shift = 0;  ///< samples, fractional; 0 when that cannot be told
 };
 
-/// Looks for the wave in the beat at place, at most `most` samples to either side.
-Match match_wave(const FilteredRecording& clean, const AverageBeat& mean, double place,
-                 WaveReach wave, std::size_t most);
+/// A wave of a mean beat that is looked for in single beats. The mean beat must outlive it.
+class WavePattern {
+public:
+    WavePattern(const AverageBeat& mean, WaveReach wave);
+
+    /// How well each member of the mean beat repeats the wave of the others: 1 for a wave that is
+    /// always there, about 0 for what averaging left of noise or f waves.
+    [[nodiscard]] std::vector<double> repetition(const FilteredRecording& clean,
+                                                 const Beats& beats) const;
+
+    /// Looks for the wave in the beat at place (samples of clean), at most `most` samples to
+    /// either side.
+    [[nodiscard]] Match find(const FilteredRecording& clean, double place, std::size_t most) const;
+
+    [[nodiscard]] WaveReach reach() const { return reach_; }
+
+private:
+    [[nodiscard]] std::vector<double> beside(const std::vector<double>& lead, double place,
+                                             std::size_t steps) const;
+
+    const AverageBeat& mean_;
+    WaveReach reach_;
+    std::size_t stride_;          ///< samples from one point to the next
+    std::size_t points_;          ///< of a lead
+    std::vector<double> samples_; ///< of each usable lead, without its mean
+    double energy_ = 0;
+};
 
 } // namespace ecg::analyze
