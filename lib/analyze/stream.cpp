@@ -12,7 +12,8 @@ namespace {
 
 constexpr Seconds line_length{5};
 constexpr std::int64_t lines_a_minute = 12;
-constexpr Seconds same_beat{0.15}; // two minutes that share a border may both have a beat on it
+constexpr Seconds margin_length{3}; // beside a minute: filters settle, the beats beyond it are seen
+constexpr Seconds same_beat{0.15};  // two minutes that share a border may both have a beat on it
 constexpr Seconds border{0.02}; // a beat this near to the border of two pieces is looked at twice
 constexpr Seconds longest_hole{60}; // longer ones end the piece: nobody needs hours of nulls
 
@@ -39,12 +40,23 @@ struct StreamAnalyzer::State {
 
     [[nodiscard]] std::int64_t end() const { return waiting.first_sample + waiting.sample_count(); }
 
+    [[nodiscard]] std::int64_t margin() const { return waiting.rate.samples_in(margin_length); }
+
     void check(const Recording& piece) const;
-    void append(const Recording& piece);
+
+    /// Samples that the next minute and its margin still lack.
+    [[nodiscard]] std::int64_t lacking() const {
+        return std::max<std::int64_t>(0, next_line + lines_a_minute * line_samples() + margin() -
+                                             end());
+    }
+
+    void append(const Recording& piece, std::int64_t first, std::int64_t count);
     void fill_hole(std::int64_t count);
     void take_lines(std::int64_t until, std::vector<SessionLine>& out);
     void take_ready(std::vector<SessionLine>& out);
     void take_all(std::vector<SessionLine>& out);
+    void take_piece(const Recording& piece, std::vector<SessionLine>& out);
+    [[nodiscard]] Analysis analyse_minute(std::int64_t until) const;
     void drop_known_beats(Analysis& minute) const;
     void describe(SessionLine& line, const Analysis& minute, std::size_t first, Seconds to);
     [[nodiscard]] SessionLine cut_line(std::int64_t from, std::int64_t to);
@@ -77,12 +89,14 @@ void StreamAnalyzer::State::fill_hole(std::int64_t count) {
     }
 }
 
-void StreamAnalyzer::State::append(const Recording& piece) {
+/// So many samples of the piece, from its first-th on, and what it tells of them.
+void StreamAnalyzer::State::append(const Recording& piece, std::int64_t first, std::int64_t count) {
     for (std::size_t l = 0; l < piece.leads.size(); ++l) {
         auto& kept = waiting.leads[l].samples;
-        kept.insert(kept.end(), piece.leads[l].samples.begin(), piece.leads[l].samples.end());
+        const auto from = piece.leads[l].samples.begin() + first;
+        kept.insert(kept.end(), from, from + count);
     }
-    samples += piece.sample_count();
+    samples += count;
     for (const Gap& gap : piece.gaps) {
         if (gap.first > last_gap.first) { // a gap that touches two pieces comes with both
             waiting.gaps.push_back(gap);
@@ -148,17 +162,26 @@ void StreamAnalyzer::State::describe(SessionLine& line, const Analysis& minute, 
     }
 }
 
-/// Analyses the signal up to `until` (with the margins around it that are there) and cuts it
-/// into lines.
-void StreamAnalyzer::State::take_lines(std::int64_t until, std::vector<SessionLine>& out) {
-    const std::int64_t margin = line_samples();
-    const std::int64_t from = std::max(waiting.first_sample, next_line - margin);
-    const std::int64_t to = std::min(end(), until + margin);
+/// Analyses the signal from the next line up to `until`, with the margins around it that are there.
+Analysis StreamAnalyzer::State::analyse_minute(std::int64_t until) const {
+    const std::int64_t from = std::max(waiting.first_sample, next_line - margin());
+    const std::int64_t to = std::min(end(), until + margin());
     const auto time = [&](std::int64_t sample) {
         return waiting.rate.time_of(static_cast<double>(sample));
     };
-    Analysis minute =
-        analyze_span(slice(from, to), settings, {time(next_line) - border, time(until) + border});
+    const Span span{time(next_line) - border, time(until) + border};
+    if (from == waiting.first_sample && to == end()) {
+        return analyze_span(waiting, settings, span); // no copy
+    }
+    return analyze_span(slice(from, to), settings, span);
+}
+
+/// Analyses the signal up to `until` and cuts it into lines.
+void StreamAnalyzer::State::take_lines(std::int64_t until, std::vector<SessionLine>& out) {
+    const auto time = [&](std::int64_t sample) {
+        return waiting.rate.time_of(static_cast<double>(sample));
+    };
+    Analysis minute = analyse_minute(until);
     minute.samples = until - next_line;
     if (hole_before && !minute.beats.empty()) { // no interval leads across it
         minute.beats.front().after_gap = true;
@@ -167,8 +190,8 @@ void StreamAnalyzer::State::take_lines(std::int64_t until, std::vector<SessionLi
     drop_known_beats(minute);
     combiner.add(minute);
     std::size_t beat = 0;
-    for (std::int64_t first = next_line; first < until; first += margin) {
-        const std::int64_t last = std::min(until, first + margin);
+    for (std::int64_t first = next_line; first < until; first += line_samples()) {
+        const std::int64_t last = std::min(until, first + line_samples());
         SessionLine line = cut_line(first, last);
         // The minute's last line has the beats that stand on its border, too.
         describe(line, minute, beat, time(last) + (last == until ? border : Seconds{0}));
@@ -176,7 +199,7 @@ void StreamAnalyzer::State::take_lines(std::int64_t until, std::vector<SessionLi
         out.push_back(std::move(line));
     }
     next_line = until;
-    drop_before(until - margin);
+    drop_before(until - margin());
 }
 
 void StreamAnalyzer::State::drop_before(std::int64_t first) {
@@ -194,10 +217,20 @@ void StreamAnalyzer::State::drop_before(std::int64_t first) {
 }
 
 void StreamAnalyzer::State::take_ready(std::vector<SessionLine>& out) {
-    const std::int64_t minute = lines_a_minute * line_samples();
-    while (end() >= next_line + minute + line_samples()) {
-        take_lines(next_line + minute, out);
+    while (lacking() == 0) {
+        take_lines(next_line + lines_a_minute * line_samples(), out);
     }
+}
+
+/// A minute at a time, so that what waits is as a rule just what is analysed next.
+void StreamAnalyzer::State::take_piece(const Recording& piece, std::vector<SessionLine>& out) {
+    std::int64_t first = 0;
+    do {
+        const std::int64_t count = std::min(lacking(), piece.sample_count() - first);
+        append(piece, first, count);
+        first += count;
+        take_ready(out);
+    } while (first < piece.sample_count());
 }
 
 void StreamAnalyzer::State::take_all(std::vector<SessionLine>& out) {
@@ -239,8 +272,7 @@ std::vector<SessionLine> StreamAnalyzer::add(const Recording& piece) {
     } else if (hole > 0) {
         s.fill_hole(hole);
     }
-    s.append(piece);
-    s.take_ready(out);
+    s.take_piece(piece, out);
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include "dsp/kaiser.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -60,16 +61,32 @@ std::vector<double> upsample(std::span<const double> signal, std::size_t factor)
     return out;
 }
 
+namespace {
+
+/// Four sums side by side: one alone waits for each of its additions.
+double sum_of(std::span<const double> x) {
+    std::array<double, 4> sums{};
+    std::size_t i = 0;
+    for (; i + 4 <= x.size(); i += 4) {
+        for (std::size_t k = 0; k < 4; ++k) {
+            sums[k] += x[i + k];
+        }
+    }
+    double rest = 0;
+    for (; i < x.size(); ++i) {
+        rest += x[i];
+    }
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest;
+}
+
+} // namespace
+
 std::vector<double> block_means(std::span<const double> signal, std::size_t size) {
     std::vector<double> means;
     means.reserve(signal.size() / size + 1);
     for (std::size_t i = 0; i < signal.size(); i += size) {
         const std::size_t end = std::min(i + size, signal.size());
-        double sum = 0;
-        for (std::size_t k = i; k < end; ++k) {
-            sum += signal[k];
-        }
-        means.push_back(sum / static_cast<double>(end - i));
+        means.push_back(sum_of(signal.subspan(i, end - i)) / static_cast<double>(end - i));
     }
     return means;
 }

@@ -69,55 +69,87 @@ void scale_to_density(Spectrum& spectrum, std::size_t segment, double scale) {
 
 } // namespace
 
-struct RealTransform::Plans {
+struct RealTransform::Planned {
     std::size_t count;
     Buffer<double> time;
     Buffer<std::complex<double>> bins;
-    Plan forward, inverse;
+    Plan plan;
 
-    explicit Plans(std::size_t n)
+    explicit Planned(std::size_t n)
         : count{n}, time{make_buffer<double>(n)}, bins{make_buffer<std::complex<double>>(n / 2 +
                                                                                          1)} {
         auto* const out = reinterpret_cast<fftw_complex*>(bins.get()); // as FFTW's manual allows
-        const int size = static_cast<int>(n);
         const std::lock_guard lock{planner()};
-        forward.reset(fftw_plan_dft_r2c_1d(size, time.get(), out, FFTW_ESTIMATE));
-        inverse.reset(fftw_plan_dft_c2r_1d(size, out, time.get(), FFTW_ESTIMATE));
+        plan.reset(fftw_plan_dft_r2c_1d(static_cast<int>(n), time.get(), out, FFTW_ESTIMATE));
+        if (!plan) {
+            throw std::bad_alloc{};
+        }
     }
+};
+
+/// What transforms that are gone had planned: to plan costs more than many transforms, and every
+/// minute of a recording asks for the same sizes.
+class RealTransform::Idle {
+public:
+    static Idle& instance() {
+        static Idle idle;
+        return idle;
+    }
+
+    std::unique_ptr<Planned> take(std::size_t count) {
+        const std::lock_guard lock{mutex_};
+        const auto it = std::find_if(planned_.begin(), planned_.end(),
+                                     [&](const auto& planned) { return planned->count == count; });
+        if (it == planned_.end()) {
+            return nullptr;
+        }
+        std::unique_ptr<Planned> found = std::move(*it);
+        planned_.erase(it);
+        return found;
+    }
+
+    void give_back(std::unique_ptr<Planned> planned) {
+        std::unique_ptr<Planned> oldest; // ends after the lock: it takes the planner's
+        const std::lock_guard lock{mutex_};
+        planned_.push_back(std::move(planned));
+        if (planned_.size() > most) {
+            oldest = std::move(planned_.front());
+            planned_.erase(planned_.begin());
+        }
+    }
+
+private:
+    static constexpr std::size_t most = 16;
+
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Planned>> planned_;
 };
 
 RealTransform::RealTransform(std::size_t count) {
     assert(count > 0);
-    plans_ = std::make_unique<Plans>(count);
-    if (!plans_->forward || !plans_->inverse) {
-        throw std::bad_alloc{};
+    planned_ = Idle::instance().take(count);
+    if (!planned_) {
+        planned_ = std::make_unique<Planned>(count);
     }
 }
 
-RealTransform::~RealTransform() = default;
+RealTransform::~RealTransform() {
+    if (planned_) { // not moved from
+        Idle::instance().give_back(std::move(planned_));
+    }
+}
+
 RealTransform::RealTransform(RealTransform&&) noexcept = default;
-RealTransform& RealTransform::operator=(RealTransform&&) noexcept = default;
 
 std::size_t RealTransform::count() const {
-    return plans_->count;
+    return planned_->count;
 }
 
 std::span<const std::complex<double>> RealTransform::forward(std::span<const double> samples) {
     assert(samples.size() == count());
-    std::copy(samples.begin(), samples.end(), plans_->time.get());
-    fftw_execute(plans_->forward.get());
-    return {plans_->bins.get(), count() / 2 + 1};
-}
-
-std::span<const double> RealTransform::inverse(std::span<const std::complex<double>> bins) {
-    assert(bins.size() == count() / 2 + 1);
-    std::copy(bins.begin(), bins.end(), plans_->bins.get());
-    fftw_execute(plans_->inverse.get());
-    const std::span<double> samples{plans_->time.get(), count()};
-    for (double& sample : samples) {
-        sample /= static_cast<double>(count());
-    }
-    return samples;
+    std::copy(samples.begin(), samples.end(), planned_->time.get());
+    fftw_execute(planned_->plan.get());
+    return {planned_->bins.get(), count() / 2 + 1};
 }
 
 Spectrum welch(std::span<const double> samples, Hertz rate, std::size_t segment) {

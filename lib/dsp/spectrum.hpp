@@ -11,14 +11,14 @@
 
 namespace ecg::dsp {
 
-/// The discrete Fourier transform of count real samples, any count from 1 on; make it once, use
-/// it often. One object belongs to one thread; several may be made and used side by side.
+/// The discrete Fourier transform of count real samples, any count from 1 on. One object belongs to
+/// one thread; several may be made and used side by side.
 class RealTransform {
 public:
     explicit RealTransform(std::size_t count);
     ~RealTransform();
     RealTransform(RealTransform&&) noexcept;
-    RealTransform& operator=(RealTransform&&) noexcept;
+    RealTransform& operator=(RealTransform&&) = delete;
     RealTransform(const RealTransform&) = delete;
     RealTransform& operator=(const RealTransform&) = delete;
 
@@ -28,13 +28,10 @@ public:
     /// call. samples.size() must be count().
     std::span<const std::complex<double>> forward(std::span<const double> samples);
 
-    /// The samples whose forward transform is bins (count/2 + 1 of them), scaled by 1/count.
-    /// Valid until the next call.
-    std::span<const double> inverse(std::span<const std::complex<double>> bins);
-
 private:
-    struct Plans;
-    std::unique_ptr<Plans> plans_;
+    struct Planned;
+    class Idle;
+    std::unique_ptr<Planned> planned_;
 };
 
 /// One-sided power spectral density: bin k stands for the frequency k * step. Its sum times

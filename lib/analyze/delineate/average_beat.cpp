@@ -14,6 +14,7 @@ namespace {
 constexpr double share_before = 0.65; // of the interval between beats
 constexpr double share_after = 0.95;
 constexpr std::size_t enough_for_scatter = 32; // beats; their deviation is then known to 13 %
+constexpr std::size_t enough_points = 4; // every fourth sample tells how far beats lie apart
 constexpr double odd_beat = 3;                 // times the usual distance from the mean: left out
 
 using Aligned = std::vector<std::vector<double>>; // by lead
@@ -79,7 +80,7 @@ std::vector<std::size_t> without_odd_ones(const std::vector<Aligned>& beats,
     std::vector<double> distance(beats.size());
     for (std::size_t b = 0; b < beats.size(); ++b) {
         for (std::size_t l = 0; l < mean.size(); ++l) {
-            for (std::size_t k = 0; usable[l] && k < mean[l].size(); ++k) {
+            for (std::size_t k = 0; usable[l] && k < mean[l].size(); k += enough_points) {
                 const double d = beats[b][l][k] - mean[l][k];
                 distance[b] += d * d;
             }
@@ -107,7 +108,7 @@ double noise_of_mean(const std::vector<Aligned>& beats, const std::vector<std::s
         return bends.empty() ? 0 : dsp::robust_deviation(std::move(bends)) / std::sqrt(6.0);
     }
     std::vector<double> variance;
-    for (std::size_t k = 0; k < mean.size(); k += 4) {
+    for (std::size_t k = 0; k < mean.size(); k += enough_points) {
         double sum = 0;
         for (const std::size_t b : used) {
             const double d = beats[b][lead][k] - mean[k];

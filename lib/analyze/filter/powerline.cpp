@@ -61,7 +61,7 @@ Amplitudes amplitudes_of(std::span<const double> lead, const std::vector<double>
         std::vector<double> amplitudes;
         amplitudes.reserve(length / 2 + 1);
         for (const std::complex<double>& bin : transform.forward(part)) {
-            amplitudes.push_back(2 * std::abs(bin) / static_cast<double>(length));
+            amplitudes.push_back(2 * std::sqrt(std::norm(bin)) / static_cast<double>(length));
         }
         windows.push_back(std::move(amplitudes));
     }

@@ -20,8 +20,7 @@ constexpr double flat_beside_others = 0.01; // of the median lead's height
 constexpr double held_share = 0.9;     // of the samples that repeat the one before: a held value
 constexpr double fair_noise_mv = 0.05; // rms above 40 Hz outside the QRS
 constexpr double bad_noise_mv = 0.2;
-constexpr std::size_t enough = 5'000; // samples, evenly spread, tell a quantile
-constexpr std::size_t enough_for_height = 2'000;
+constexpr std::size_t enough = 2'000; // samples, evenly spread, tell a quantile
 
 double missing_share(const std::vector<double>& samples) {
     const auto missing =
@@ -41,7 +40,7 @@ bool is_held(const std::vector<double>& samples) {
 
 /// Height between the 0.5 and 99.5 percent quantiles of some of the samples.
 double height(const std::vector<double>& samples) {
-    const std::size_t stride = samples.size() / enough_for_height + 1;
+    const std::size_t stride = samples.size() / enough + 1;
     std::vector<double> some;
     for (std::size_t i = 0; i < samples.size(); i += stride) {
         some.push_back(samples[i]);
