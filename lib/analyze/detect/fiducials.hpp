@@ -8,8 +8,9 @@
 
 namespace ecg::analyze {
 
-/// The main deflection of each beat (indices of activity, in order), by all leads together. Each
-/// lead counts by its weight and looks for the deflection that most of its beats have, up or down.
+/// The main deflection of each beat (indices of activity, in order) in lead II, or else the first
+/// usable lead. Where the tallest deflection up and the tallest down are about equal, the time lies
+/// between them, so that it does not jump from beat to beat.
 std::vector<Seconds> fiducials(const FilteredRecording& clean, const Activity& activity,
                                const std::vector<std::size_t>& beats);
 
