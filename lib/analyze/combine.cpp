@@ -43,6 +43,10 @@ double number_of(Milliseconds v) {
     return v.count();
 }
 
+double number_of(double v) {
+    return v;
+}
+
 template <class Unit> double number_of(Quantity<Unit> v) {
     return v.value;
 }
@@ -94,8 +98,18 @@ LeadMeasurements median_lead(const Pieces& pieces, std::size_t lead, const std::
     }
     for (const auto member : {&LeadMeasurements::p_duration, &LeadMeasurements::q_duration,
                               &LeadMeasurements::r_duration, &LeadMeasurements::s_duration,
-                              &LeadMeasurements::t_duration}) {
+                              &LeadMeasurements::t_duration, &LeadMeasurements::qt_tangent,
+                              &LeadMeasurements::qt_tangent_uncertainty,
+                              &LeadMeasurements::qt_threshold, &LeadMeasurements::r_peak_time}) {
         set(member);
+    }
+    double most = 0;
+    for (const auto& piece : pieces) { // a list has no median: the piece with the most beats
+        const Measurements& m = piece.measurements;
+        if (lead < m.leads.size() && m.leads[lead].notches && piece.weight > most) {
+            out.notches = m.leads[lead].notches;
+            most = piece.weight;
+        }
     }
     return out;
 }
@@ -197,6 +211,16 @@ Analysis Combiner::result() const {
         set_direction(
             m.*member, pieces_, [&](const Measurements& p) -> const auto& { return p.*member; });
     }
+    const auto terminal = [](const Measurements& p) -> const TerminalP& { return p.p_terminal_v1; };
+    set_median(
+        m.p_terminal_v1.depth,
+        pieces_, [&](const Measurements& p) -> const auto& { return terminal(p).depth; });
+    set_median(
+        m.p_terminal_v1.duration,
+        pieces_, [&](const Measurements& p) -> const auto& { return terminal(p).duration; });
+    set_median(
+        m.p_terminal_v1.force_mv_ms,
+        pieces_, [&](const Measurements& p) -> const auto& { return terminal(p).force_mv_ms; });
     for (std::size_t lead = 0; lead < first_.quality.size(); ++lead) {
         m.leads.push_back(median_lead(pieces_, lead, first_.quality[lead].lead));
         whole.quality.push_back(overall(pieces_, lead));

@@ -14,6 +14,8 @@ struct AverageBeat {
     double fiducial = 0;                     ///< index of the QRS fiducial
     double rr_spread = 0;                    ///< half of the middle half of the intervals
                                              ///< before its beats, as a share of the usual one
+    double rr_after = 1;                     ///< s, the usual interval behind its beats; 1 where
+                                             ///< there is no other beat
     std::size_t length = 0;                  ///< samples in each lead
     std::vector<std::vector<double>> leads;  ///< all leads of the recording, mV
     std::vector<double> noise;               ///< by lead: rms of what is left after averaging

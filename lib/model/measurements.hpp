@@ -16,6 +16,23 @@ struct LeadMeasurements {
     std::optional<Millivolts> p, q, r, s, r2, t; ///< peak amplitudes; r2 is R'
     std::optional<Milliseconds> p_duration, q_duration, r_duration, s_duration, t_duration;
     std::optional<Millivolts> st_j, st_60, st_80; ///< at J, J+60 ms, J+80 ms
+    /// From the global QRS onset to this lead's end of T: by tangent [lepeschkin-surawicz-1952] and
+    /// by threshold, a fifth of its steepest slope [mclaughlin-1995]. Absent where T is flatter
+    /// than 0.1 mV or runs into the next wave.
+    std::optional<Milliseconds> qt_tangent, qt_threshold;
+    std::optional<Milliseconds> qt_tangent_uncertainty; ///< standard, of noise and of QRS onset
+    /// From the global QRS onset to the last R peak [surawicz-2009]. Absent without an R.
+    std::optional<Milliseconds> r_peak_time;
+    /// Notches of the QRS deflections, since the global QRS onset; none is an empty list. Absent
+    /// where the recording is too slow to show them.
+    std::optional<std::vector<Milliseconds>> notches;
+};
+
+/// The end of the P wave in V1, where it is negative [morris-1964]. All absent without a P in V1.
+struct TerminalP {
+    std::optional<Millivolts> depth;      ///< negative; absent when P ends upright
+    std::optional<Milliseconds> duration; ///< absent when P ends upright
+    std::optional<double> force_mv_ms;    ///< their product without its sign; 0 when P ends upright
 };
 
 struct HeartRateVariability {
@@ -53,7 +70,11 @@ struct Measurements {
     std::optional<Milliseconds> p_duration, pr, qrs, qt;
     /// Standard uncertainties of those: two of three true values lie within.
     std::optional<Milliseconds> p_uncertainty, pr_uncertainty, qrs_uncertainty, qt_uncertainty;
+    /// QT again by rules that anyone can check, of lead II, else V5, else the median over leads.
+    std::optional<Milliseconds> qt_tangent, qt_threshold, qt_tangent_uncertainty;
+    std::string qt_tangent_lead; ///< "II", "V5" or "median"; empty when absent
     CorrectedQt qtc;
+    TerminalP p_terminal_v1;
     std::optional<Degrees> p_axis, qrs_axis, t_axis; ///< frontal, atan2(2 aVF/sqrt 3, I) of areas
     HeartRateVariability hrv;
     std::vector<LeadMeasurements> leads;

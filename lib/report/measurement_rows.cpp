@@ -48,6 +48,13 @@ std::string rate_unit(const Measurements& measured) {
            format_number(measured.fastest->value, 0) + ")";
 }
 
+/// The usual QT, and beside it that by tangent, which is the shorter one.
+std::string qt_unit(const Measurements& measured) {
+    return measured.qt_tangent
+               ? "ms (tangent " + format_number(measured.qt_tangent->count(), 0) + ")"
+               : "ms";
+}
+
 std::string axis_words(const std::optional<Degrees>& axis) {
     if (!axis) {
         return "–";
@@ -83,7 +90,7 @@ std::vector<MeasurementRow> measurement_rows(const Measurements& measured) {
                reason_of(measured, {"heart_rate_bpm", "rr_ms"})),
         row_of({"PR", count_of(measured.pr), "ms"}, reason_of(measured, {"pr_ms"})),
         row_of({"QRS", count_of(measured.qrs), "ms"}, reason_of(measured, {"qrs_ms"})),
-        row_of({"QT", count_of(measured.qt), "ms"}, reason_of(measured, {"qt_ms"})),
+        row_of({"QT", count_of(measured.qt), qt_unit(measured)}, reason_of(measured, {"qt_ms"})),
         row_of({"QTc Bazett", count_of(measured.qtc.bazett), "ms"},
                reason_of(measured, {"qtc_bazett_ms", "qt_ms", "rr_ms"})),
         row_of({"QTc Fridericia", count_of(measured.qtc.fridericia), "ms"},

@@ -220,6 +220,7 @@ std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Be
     average.recorded_hz = clean.recorded.hertz();
     average.fiducial = window.before;
     average.rr_spread = rr.spread;
+    average.rr_after = rr.after;
     average.length = window.length;
     for (const LeadQuality& q : clean.quality) {
         average.usable.push_back(q.verdict != Verdict::bad);

@@ -4,6 +4,7 @@
 #include "analyze/measure/hrv.hpp"
 #include "analyze/measure/limb_leads.hpp"
 #include "analyze/measure/measure_leads.hpp"
+#include "analyze/measure/p_terminal.hpp"
 #include "analyze/measure/qtc.hpp"
 #include "dsp/resample.hpp"
 #include "dsp/statistics.hpp"
@@ -113,6 +114,82 @@ void measure_axes(Measurements& m, const MarkedBeat& marked, const std::vector<L
     }
 }
 
+/// Over the global P: in V1 alone, readers end a P whose end is negative too early.
+void measure_terminal_p(Measurements& m, const MarkedBeat& marked,
+                        const std::vector<LeadSignal>& leads) {
+    const auto v1 = place_of(leads, Lead::V1);
+    if (!v1 || !marked.beat.usable[*v1] || !marked.global.p.whole()) {
+        return;
+    }
+    const WaveMarks& p = marked.global.p;
+    const auto part = terminal_part(
+        {marked.beat.leads[*v1], *p.onset, *p.offset, marked.beat.noise[*v1], marked.beat.rate_hz});
+    if (!part) {
+        return;
+    }
+    m.p_terminal_v1.force_mv_ms = std::abs(part->depth_mv) * part->duration_ms;
+    if (part->depth_mv < 0) {
+        m.p_terminal_v1.depth = Millivolts{part->depth_mv};
+        m.p_terminal_v1.duration = Milliseconds{part->duration_ms};
+    }
+}
+
+const LeadMeasurements* find(const Measurements& m, Lead wanted) {
+    const auto found =
+        std::find_if(m.leads.begin(), m.leads.end(),
+                     [&](const LeadMeasurements& lead) { return lead_named(lead.lead) == wanted; });
+    return found == m.leads.end() ? nullptr : &*found;
+}
+
+std::optional<Milliseconds> median_over_leads(const Measurements& m,
+                                              std::optional<Milliseconds> LeadMeasurements::*of) {
+    std::vector<double> values;
+    for (const LeadMeasurements& lead : m.leads) {
+        if (lead.*of) {
+            values.push_back((lead.*of)->count());
+        }
+    }
+    return values.empty() ? std::nullopt
+                          : std::optional{Milliseconds{dsp::median(std::move(values))}};
+}
+
+/// The lead of the clinic's practice, II or else V5 [postema-2014]; without a tangent in either the
+/// median over those that have one.
+void choose_qt_lead(Measurements& m) {
+    m.qt_tangent_lead.clear();
+    for (const Lead wanted : {Lead::II, Lead::V5}) {
+        const LeadMeasurements* lead = find(m, wanted);
+        if (lead != nullptr && lead->qt_tangent) {
+            m.qt_tangent = lead->qt_tangent;
+            m.qt_tangent_uncertainty = lead->qt_tangent_uncertainty;
+            m.qt_threshold = lead->qt_threshold;
+            m.qt_tangent_lead = name_of(wanted);
+            return;
+        }
+    }
+    m.qt_tangent = median_over_leads(m, &LeadMeasurements::qt_tangent);
+    m.qt_tangent_uncertainty = median_over_leads(m, &LeadMeasurements::qt_tangent_uncertainty);
+    m.qt_threshold = median_over_leads(m, &LeadMeasurements::qt_threshold);
+    m.qt_tangent_lead = m.qt_tangent ? "median" : "";
+}
+
+/// Why there is no QT by tangent, in a beat that has a T.
+const char* why_no_tangent(const Measurements& m) {
+    const bool tall = std::any_of(m.leads.begin(), m.leads.end(), [](const LeadMeasurements& lead) {
+        return lead.t && std::abs(lead.t->value) >= 0.1;
+    });
+    return tall ? "T does not come down to a baseline before the next beat"
+                : "T is flatter than 0.1 mV in every lead";
+}
+
+/// Why the end of P in V1 was not measured, in a beat that has a P.
+const char* why_no_terminal_p(const Measurements& m) {
+    const LeadMeasurements* v1 = find(m, Lead::V1);
+    return v1 == nullptr ? "there is no lead V1"
+           : !v1->st_j   ? "lead V1 is not usable"
+                         : "P in V1 does not stand out";
+}
+
 /// Whether two limb leads were usable, so that there could be an axis.
 bool has_frontal_plane(const Measurements& m) {
     return frontal_pair([&](Lead wanted) -> std::optional<double> {
@@ -124,6 +201,12 @@ bool has_frontal_plane(const Measurements& m) {
                return std::nullopt;
            })
         .has_value();
+}
+
+/// Whether any lead says how often it is notched, be it never.
+bool any_notches_told(const Measurements& m) {
+    return std::any_of(m.leads.begin(), m.leads.end(),
+                       [](const LeadMeasurements& lead) { return lead.notches.has_value(); });
 }
 
 void explain(Measurements& m, bool absent, const char* key, const char* reason) {
@@ -160,6 +243,7 @@ void measure_rates(Measurements& m, const Beats& beats) {
 }
 
 void complete(Measurements& m) {
+    choose_qt_lead(m);
     m.qtc = m.qt && m.rr ? correct_qt(*m.qt, *m.rr) : CorrectedQt{};
     const char* no_beat =
         m.beats == 0 ? "no QRS complex was found" : "no QRS complex could be delineated";
@@ -170,7 +254,17 @@ void complete(Measurements& m) {
     explain(m, !m.qrs, "qrs_ms", no_beat);
     explain(m, !m.pr, "pr_ms", m.qrs ? "no P wave comes with the QRS complexes" : no_beat);
     explain(m, !m.qt, "qt_ms", m.qrs ? "no end of T stands out" : no_beat);
+    explain(m, !m.qt_tangent, "qt_tangent_ms",
+            !m.qrs  ? no_beat
+            : !m.qt ? "no end of T stands out"
+                    : why_no_tangent(m));
     explain(m, m.qt && !m.rr, "qtc_bazett_ms", "no RR interval");
+    explain(m, !m.p_terminal_v1.force_mv_ms, "p_terminal_force_mv_ms",
+            !m.qrs  ? no_beat
+            : !m.pr ? "no P wave comes with the QRS complexes"
+                    : why_no_terminal_p(m));
+    explain(m, !any_notches_told(m), "qrs_notches_ms",
+            m.qrs ? "the sampling rate is below 250 Hz" : no_beat);
     explain(m, !m.qrs_axis, "qrs_axis_deg",
             !m.qrs                 ? no_beat
             : has_frontal_plane(m) ? "equiphasic QRS in the limb leads"
@@ -188,6 +282,7 @@ Measurements measure_beats(const FilteredRecording& clean, const Beats& beats,
         measure_intervals(m, *delineated.dominant);
         measure_axes(m, *delineated.dominant, clean.leads);
         m.leads = measure_leads(*delineated.dominant, clean.leads);
+        measure_terminal_p(m, *delineated.dominant, clean.leads);
     }
     complete(m);
     return m;

@@ -1,5 +1,7 @@
 #include "analyze/measure/measure_leads.hpp"
 
+#include "analyze/measure/end_of_t.hpp"
+#include "analyze/measure/qrs_shape.hpp"
 #include "dsp/resample.hpp"
 
 #include <algorithm>
@@ -8,8 +10,10 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr double smallest_wave_mv = 0.03; // [iec-60601-2-51 annex GG]
-constexpr double smallest_wave_ms = 6;
+constexpr double notches_from_hz = 250; // slower recordings hide or invent them
+constexpr double rest_ms = 24;          // the stretch before P that is the ground of T …
+constexpr double rest_before_p_ms = 8;  // … and what lies between, for P has soft feet
+constexpr double least_gap_ms = 8;      // between the J point and the stretch where T is looked for
 
 /// A period at the Nyquist frequency, seconds; nothing where the rate is high enough not to ring.
 double slowest_ringing(double recorded_hz) {
@@ -23,44 +27,6 @@ double mean_between(const std::vector<double>& lead, double from, double to) {
         sum += dsp::value_at(lead, from + k);
     }
     return sum / (steps + 1);
-}
-
-/// A run of one sign within the QRS.
-struct Deflection {
-    double peak_mv = 0;
-    double from = 0; ///< indices
-    double to = 0;
-};
-
-/// The deflections of a lead within its QRS that are tall and long enough to be waves.
-std::vector<Deflection> deflections(const std::vector<double>& lead, double level,
-                                    const WaveMarks& qrs, double rate_hz) {
-    const auto from = static_cast<std::size_t>(std::max(0.0, *qrs.onset));
-    const auto to = std::min(lead.size(), static_cast<std::size_t>(std::ceil(*qrs.offset)) + 1);
-    std::vector<Deflection> all;
-    Deflection run{0, *qrs.onset, *qrs.onset};
-    const auto close = [&](double end) {
-        run.to = end;
-        if (std::abs(run.peak_mv) >= smallest_wave_mv &&
-            run.to - run.from >= smallest_wave_ms * rate_hz / 1000) {
-            all.push_back(run);
-        }
-    };
-    double before = 0;
-    for (std::size_t k = from; k < to; ++k) {
-        const double v = lead[k] - level;
-        if (v * before < 0) {
-            const double cross = static_cast<double>(k) - v / (v - before);
-            close(cross);
-            run = {0, cross, cross};
-        }
-        if (std::abs(v) > std::abs(run.peak_mv)) {
-            run.peak_mv = v;
-        }
-        before = v != 0 ? v : before;
-    }
-    close(*qrs.offset);
-    return all;
 }
 
 Milliseconds duration_of(const Deflection& d, double rate_hz) {
@@ -103,15 +69,90 @@ bool inside(const std::vector<double>& lead, double index) {
     return index >= 0 && index <= static_cast<double>(lead.size() - 1);
 }
 
-LeadMeasurements measure_lead(const std::vector<double>& lead, const BeatMarks& own,
-                              const BeatMarks& global, const LevelReading& reading) {
-    LeadMeasurements m;
-    const double level = reading.before(lead, *global.qrs.onset);
-    const double ms = reading.rate_hz / 1000;
-    if (own.qrs.whole()) {
-        name_deflections(m, deflections(lead, level, own.qrs, reading.rate_hz), reading.rate_hz);
+/// The mean beat with what all its leads have in common.
+struct Beat {
+    const MarkedBeat& marked;
+    LevelReading reading;
+
+    [[nodiscard]] Milliseconds since_onset(double index) const {
+        return Milliseconds{(index - *marked.global.qrs.onset) * 1000 / reading.rate_hz};
     }
-    const double j = *global.qrs.offset;
+
+    /// Where the next beat begins, by its P or else its QRS.
+    [[nodiscard]] double next_wave() const {
+        const BeatMarks& global = marked.global;
+        return marked.beat.rr_after * reading.rate_hz +
+               (global.p.onset ? *global.p.onset : *global.qrs.onset);
+    }
+};
+
+/// What T comes down to: the stretch before P, where the heart rests, unless P rides on T; else the
+/// one before the QRS.
+double ground(const Beat& beat, std::size_t l) {
+    const std::vector<double>& lead = beat.marked.beat.leads[l];
+    const BeatMarks& global = beat.marked.global;
+    const double ms = beat.reading.rate_hz / 1000;
+    if (global.p.onset && global.t.offset) {
+        const double to = *global.p.onset - rest_before_p_ms * ms;
+        const double from = to - rest_ms * ms;
+        const double t_end_before = *global.t.offset - beat.marked.beat.rr_after * 1000 * ms;
+        if (from >= std::max(0.0, t_end_before)) {
+            return mean_between(lead, from, to);
+        }
+    }
+    return beat.reading.before(lead, *global.qrs.onset);
+}
+
+void measure_qt(LeadMeasurements& m, const Beat& beat, std::size_t l) {
+    const BeatMarks& own = beat.marked.leads[l];
+    if (!own.t.whole()) {
+        return;
+    }
+    const double rate = beat.reading.rate_hz;
+    const double behind_j = *beat.marked.global.qrs.offset + least_gap_ms * rate / 1000;
+    const auto end =
+        end_of_t(beat.marked.beat.leads[l],
+                 {std::max(*own.t.onset, behind_j), *own.t.offset, beat.next_wave(),
+                  ground(beat, l), beat.marked.beat.noise[l], rate, beat.reading.recorded_hz});
+    if (end.tangent) {
+        m.qt_tangent = beat.since_onset(*end.tangent);
+        m.qt_tangent_uncertainty = Milliseconds{
+            std::hypot(end.tangent_uncertainty, beat.marked.global.qrs.spread.onset) * 1000 / rate};
+    }
+    if (end.threshold) {
+        m.qt_threshold = beat.since_onset(*end.threshold);
+    }
+}
+
+void measure_qrs(LeadMeasurements& m, const Beat& beat, std::size_t l, double level) {
+    const WaveMarks& own = beat.marked.leads[l].qrs;
+    if (!own.whole()) {
+        return;
+    }
+    const QrsOfLead qrs{
+        beat.marked.beat.leads[l], level, *own.onset, *own.offset, beat.marked.beat.noise[l],
+        beat.reading.rate_hz};
+    name_deflections(m, deflections(qrs), qrs.rate_hz);
+    if (const auto peak = last_r_peak(qrs)) {
+        m.r_peak_time = beat.since_onset(*peak);
+    }
+    if (beat.reading.recorded_hz >= notches_from_hz) {
+        m.notches.emplace();
+        for (const double notch : notches(qrs)) {
+            m.notches->push_back(beat.since_onset(notch));
+        }
+    }
+}
+
+LeadMeasurements measure_lead(const Beat& beat, std::size_t l) {
+    LeadMeasurements m;
+    const std::vector<double>& lead = beat.marked.beat.leads[l];
+    const BeatMarks& own = beat.marked.leads[l];
+    const LevelReading& reading = beat.reading;
+    const double level = reading.before(lead, *beat.marked.global.qrs.onset);
+    const double ms = reading.rate_hz / 1000;
+    measure_qrs(m, beat, l, level);
+    const double j = *beat.marked.global.qrs.offset;
     m.st_j = Millivolts{reading.behind(lead, j) - level};
     if (inside(lead, j + 80 * ms)) {
         m.st_60 = Millivolts{reading.around(lead, j + 60 * ms) - level};
@@ -127,6 +168,7 @@ LeadMeasurements measure_lead(const std::vector<double>& lead, const BeatMarks& 
     if (own.t.peak && inside(lead, *own.t.peak)) {
         m.t = Millivolts{dsp::value_at(lead, *own.t.peak) - level};
     }
+    measure_qt(m, beat, l);
     return m;
 }
 
@@ -167,8 +209,7 @@ std::vector<LeadMeasurements> measure_leads(const MarkedBeat& marked,
     for (std::size_t l = 0; l < leads.size(); ++l) {
         LeadMeasurements m;
         if (marked.beat.usable[l] && marked.global.qrs.whole() && l < marked.leads.size()) {
-            m = measure_lead(marked.beat.leads[l], marked.leads[l], marked.global,
-                             {marked.beat.rate_hz, marked.beat.recorded_hz});
+            m = measure_lead({marked, {marked.beat.rate_hz, marked.beat.recorded_hz}}, l);
         }
         m.lead = leads[l].name;
         all.push_back(std::move(m));

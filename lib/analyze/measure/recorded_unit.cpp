@@ -18,6 +18,10 @@ Measurements in_recorded_unit(Measurements measured, double scale) {
             divide(*amplitude, scale);
         }
     }
+    divide(measured.p_terminal_v1.depth, scale);
+    if (auto& force = measured.p_terminal_v1.force_mv_ms) {
+        *force /= scale;
+    }
     return measured;
 }
 

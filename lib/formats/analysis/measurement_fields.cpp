@@ -2,8 +2,13 @@
 
 #include "formats/analysis/optional_fields.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace ecg::formats {
 namespace {
+
+constexpr const char* qt_method = "learned"; // of qt_ms: T ends where cardiologists mark its end
 
 template <class T, class Visit> void each_interval(T& m, const Visit& visit) {
     visit("heart_rate_bpm", m.heart_rate, 2);
@@ -18,6 +23,9 @@ template <class T, class Visit> void each_interval(T& m, const Visit& visit) {
     visit("pr_uncertainty_ms", m.pr_uncertainty, 1);
     visit("qrs_uncertainty_ms", m.qrs_uncertainty, 1);
     visit("qt_uncertainty_ms", m.qt_uncertainty, 1);
+    visit("qt_tangent_ms", m.qt_tangent, 2);
+    visit("qt_tangent_uncertainty_ms", m.qt_tangent_uncertainty, 1);
+    visit("qt_threshold_ms", m.qt_threshold, 2);
 }
 
 template <class T, class Visit> void each_corrected_qt(T& qtc, const Visit& visit) {
@@ -26,6 +34,12 @@ template <class T, class Visit> void each_corrected_qt(T& qtc, const Visit& visi
     visit("qtc_framingham_ms", qtc.framingham, 2);
     visit("qtc_hodges_ms", qtc.hodges, 2);
     visit("qtc_rautaharju_ms", qtc.rautaharju, 2);
+}
+
+template <class T, class Visit> void each_terminal_p(T& p, const Visit& visit) {
+    visit("p_terminal_mv", p.depth, 4);
+    visit("p_terminal_ms", p.duration, 2);
+    visit("p_terminal_force_mv_ms", p.force_mv_ms, 2);
 }
 
 template <class T, class Visit> void each_axis(T& m, const Visit& visit) {
@@ -58,6 +72,34 @@ template <class T, class Visit> void each_lead_number(T& lead, const Visit& visi
     visit("st_j_mv", lead.st_j, 4);
     visit("st_60_mv", lead.st_60, 4);
     visit("st_80_mv", lead.st_80, 4);
+    visit("qt_tangent_ms", lead.qt_tangent, 2);
+    visit("qt_tangent_uncertainty_ms", lead.qt_tangent_uncertainty, 1);
+    visit("qt_threshold_ms", lead.qt_threshold, 2);
+    visit("r_peak_time_ms", lead.r_peak_time, 2);
+}
+
+void write_notches(JsonWriter& json, const LeadMeasurements& lead) {
+    if (!lead.notches) {
+        return;
+    }
+    std::vector<double> times;
+    for (const Milliseconds notch : *lead.notches) {
+        times.push_back(notch.count());
+    }
+    json.key("qrs_notches_ms").numbers(times, 2);
+}
+
+void read_notches(const JsonValue& object, LeadMeasurements& lead, const std::string& subject) {
+    const auto list = object.find("qrs_notches_ms");
+    if (!list) {
+        return;
+    }
+    std::vector<double> times;
+    if (!list->append_numbers(times) ||
+        std::any_of(times.begin(), times.end(), [](double t) { return !std::isfinite(t); })) {
+        throw Error{ErrorKind::data, subject + ": qrs_notches_ms is not a list of numbers"};
+    }
+    lead.notches.emplace(times.begin(), times.end());
 }
 
 template <class T, class Visit> void each_median_point(T& beat, const Visit& visit) {
@@ -106,6 +148,11 @@ CorrectedQt read_corrected_qt(const JsonValue& object, const std::string& subjec
 void write_measurements(JsonWriter& json, const Measurements& measurements) {
     json.member("beat_count", measurements.beats);
     each_interval(measurements, FieldWriter{json});
+    if (measurements.qt) {
+        json.member("qt_method", qt_method);
+    }
+    json.text_unless_empty("qt_tangent_lead", measurements.qt_tangent_lead);
+    each_terminal_p(measurements.p_terminal_v1, FieldWriter{json});
     write_corrected_qt(json, measurements.qtc);
     each_axis(measurements, FieldWriter{json});
     write_variability(json, measurements.hrv);
@@ -113,6 +160,7 @@ void write_measurements(JsonWriter& json, const Measurements& measurements) {
     for (const LeadMeasurements& lead : measurements.leads) {
         json.begin_object().member("lead", lead.lead);
         each_lead_number(lead, FieldWriter{json});
+        write_notches(json, lead);
         json.end_object();
     }
     json.end_array().key("absences").begin_array();
@@ -127,6 +175,8 @@ Measurements read_measurements(const JsonValue& object, const std::string& subje
     Measurements m;
     m.beats = object.integer_at("beat_count").value_or(0);
     each_interval(m, FieldReader{object, subject});
+    m.qt_tangent_lead = object.text_at("qt_tangent_lead").value_or("");
+    each_terminal_p(m.p_terminal_v1, FieldReader{object, subject});
     m.qtc = read_corrected_qt(object, subject);
     each_axis(m, FieldReader{object, subject});
     m.hrv = read_variability(object, subject);
@@ -135,6 +185,7 @@ Measurements read_measurements(const JsonValue& object, const std::string& subje
             LeadMeasurements& lead = m.leads.emplace_back();
             lead.lead = value.text_at("lead").value_or("");
             each_lead_number(lead, FieldReader{value, subject});
+            read_notches(value, lead, subject);
         });
     }
     if (const auto absences = object.find("absences")) {

@@ -83,6 +83,7 @@ inline Analysis example_analysis() {
     measured.pr = 224ms;
     measured.qrs = 94ms;
     measured.qt = 402ms;
+    measured.qt_tangent = 388.4ms;
     measured.qtc.bazett = 406.7ms;
     measured.qtc.fridericia = 405.1ms;
     measured.p_axis = Degrees{52};

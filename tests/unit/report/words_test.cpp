@@ -72,6 +72,7 @@ TEST_CASE("the page holds who, when, what was measured and what it means") {
                               "224",
                               "94",
                               "402",
+                              "ms (tangent 388)",
                               "407",
                               "405",
                               "52 / −34 / 41",

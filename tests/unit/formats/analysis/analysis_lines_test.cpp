@@ -43,14 +43,19 @@ TEST_CASE("an analysis line is written as ecg-analysis(5) has it") {
         R"("device":{"demo":true},"notes":["a note"],"sampling_rate":500,"samples":5000,)"
         R"("duration_s":10,"complete":false,"beat_count":2,"heart_rate_bpm":75.25,)"
         R"("heart_rate_min_bpm":70,"heart_rate_max_bpm":80.5,"rr_ms":797.34,"p_ms":100,)"
-        R"("pr_ms":120,"qrs_ms":90,"qt_ms":380,"qtc_bazett_ms":425.56,)"
+        R"("pr_ms":120,"qrs_ms":90,"qt_ms":380,"qt_tangent_ms":366.5,)"
+        R"("qt_tangent_uncertainty_ms":5.5,"qt_threshold_ms":377.25,"qt_method":"learned",)"
+        R"("qt_tangent_lead":"II","p_terminal_mv":-0.05,"p_terminal_ms":40,)"
+        R"("p_terminal_force_mv_ms":2,"qtc_bazett_ms":425.56,)"
         R"("qtc_fridericia_ms":409.8,"qtc_framingham_ms":411,"qtc_hodges_ms":406.7,)"
         R"("qtc_rautaharju_ms":408,"p_axis_deg":50,"qrs_axis_deg":-30.5,"t_axis_deg":40,)"
         R"("hrv":{"nn_intervals":1,"edited_share":0.25,"sdnn_ms":12.5,"rmssd_ms":9.25,)"
         R"("pnn50_percent":50,"lf_ms2":120.5,"hf_ms2":80.25,"lf_hf":1.502},)"
         R"("leads":[{"lead":"II","p_mv":0.12,"q_mv":-0.05,"r_mv":1.2345,"s_mv":-0.2,)"
         R"("r2_mv":0.1,"t_mv":0.3,"p_ms":98,"q_ms":20,"r_ms":45,"s_ms":25,"t_ms":180,"st_j_mv":0.01,)"
-        R"("st_60_mv":0.02,"st_80_mv":0.03},{"lead":"V1"}],)"
+        R"("st_60_mv":0.02,"st_80_mv":0.03,"qt_tangent_ms":366.5,"qt_tangent_uncertainty_ms":5.5,)"
+        R"("qt_threshold_ms":377.25,"r_peak_time_ms":41.25,"qrs_notches_ms":[30.5,52]},)"
+        R"({"lead":"V1","qrs_notches_ms":[]}],)"
         R"("absences":[{"key":"leads.V1.r_mv","reason":"lead V1 is flat"}],)"
         R"("rhythm":{"name":"SR","episodes":[{"code":"SR","onset_s":0,"offset_s":10,"beats":12,)"
         R"("rate_bpm":75.25,"certainty":0.9,"reason":"P before 12 of 12 beats"},)"
@@ -90,6 +95,10 @@ TEST_CASE("an analysis comes back from its line") {
     CHECK(back.measurements.qrs_axis->value == -30.5);
     CHECK(back.measurements.absences == analysis.measurements.absences);
     CHECK_FALSE(back.measurements.leads[1].r);
+    CHECK(back.measurements.leads[0].notches == analysis.measurements.leads[0].notches);
+    CHECK(back.measurements.leads[1].notches->empty()); // none is not the same as not told
+    CHECK(back.measurements.qt_tangent_lead == "II");
+    CHECK(back.measurements.p_terminal_v1.force_mv_ms == 2.0);
     CHECK(back.median_beat->leads == analysis.median_beat->leads);
     CHECK_FALSE(back.median_beat->p_onset);
     CHECK(back.findings[0].certainty == Certainty::probable);
@@ -132,6 +141,8 @@ TEST_CASE("what is no analysis is refused") {
     CHECK(message_of(R"({"schema":"ecg.analysis/1","sampling_rate":-1,"samples":1})") ==
           "a.jsonl:1: sampling_rate or samples is missing or wrong");
     CHECK(message_of(head + R"(,"qt_ms":"long"})") == "a.jsonl:1: qt_ms is not a number");
+    CHECK(message_of(head + R"(,"leads":[{"qrs_notches_ms":[1,null]}]})") ==
+          "a.jsonl:1: qrs_notches_ms is not a list of numbers");
     CHECK(message_of(head + R"(,"beats":[{"class":"N"}]})") == "a.jsonl:1: a beat has no time_s");
     CHECK(message_of(head + R"(,"beats":[{"time_s":1,"class":"X"}]})") ==
           "a.jsonl:1: class \"X\" is not known");

@@ -24,6 +24,11 @@ inline Measurements full_measurements() {
     m.pr = Milliseconds{120};
     m.qrs = Milliseconds{90};
     m.qt = Milliseconds{380};
+    m.qt_tangent = Milliseconds{366.5};
+    m.qt_tangent_uncertainty = Milliseconds{5.5};
+    m.qt_threshold = Milliseconds{377.25};
+    m.qt_tangent_lead = "II";
+    m.p_terminal_v1 = {Millivolts{-0.05}, Milliseconds{40}, 2.0};
     m.qtc = {Milliseconds{425.56}, Milliseconds{409.8}, Milliseconds{411}, Milliseconds{406.7},
              Milliseconds{408}};
     m.p_axis = Degrees{50};
@@ -46,8 +51,14 @@ inline Measurements full_measurements() {
     lead.st_j = Millivolts{0.01};
     lead.st_60 = Millivolts{0.02};
     lead.st_80 = Millivolts{0.03};
+    lead.qt_tangent = Milliseconds{366.5};
+    lead.qt_tangent_uncertainty = Milliseconds{5.5};
+    lead.qt_threshold = Milliseconds{377.25};
+    lead.r_peak_time = Milliseconds{41.25};
+    lead.notches = {Milliseconds{30.5}, Milliseconds{52}};
     LeadMeasurements silent;
     silent.lead = "V1";
+    silent.notches.emplace();
     m.leads = {lead, silent};
     m.absences = {{"leads.V1.r_mv", "lead V1 is flat"}};
     return m;
