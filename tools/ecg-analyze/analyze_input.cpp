@@ -2,6 +2,7 @@
 
 #include "analyze/stream.hpp"
 #include "annotation_file.hpp"
+#include "chosen_leads.hpp"
 #include "common/error.hpp"
 #include "common/stop.hpp"
 #include "formats/analysis/analysis_lines.hpp"
@@ -137,6 +138,7 @@ void analyze_input(const std::string& path, const AnalyzeOptions& options,
         if (!session) {
             session.emplace(id, options, settings, port);
         }
+        keep_leads(line->recording, options.only_leads, name);
         session->add(std::move(*line));
     }
     const bool complete = source->complete();

@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include "cli/run_tool.hpp"
+#include "common/text.hpp"
 #include "shared/input_flags.hpp"
 
 #include <CLI/CLI.hpp>
@@ -19,6 +20,15 @@ const std::map<std::string, OutputKind> kinds{
     {"score-beats", OutputKind::score_beats},
     {"score-waves", OutputKind::score_waves},
 };
+
+std::string names_no_nothing(const std::string& list) {
+    for (const std::string_view name : split(list, ',')) {
+        if (trim(name).empty()) {
+            return "\"" + list + "\" has an empty name";
+        }
+    }
+    return {};
+}
 
 /// --output KIND and its two short forms.
 void add_kind(CLI::App& app, AnalyzeOptions& o) {
@@ -76,6 +86,16 @@ void add_input(CLI::App& app, AnalyzeOptions& o) {
     app.add_option("recordings", o.inputs,
                    "Session lines, WFDB headers or CSV; none or - is standard input");
     add_input_flags(app, o.open);
+    const std::function<void(const std::string&)> set_leads = [&o](const std::string& list) {
+        for (const std::string_view name : split(list, ',')) {
+            o.only_leads.emplace_back(trim(name));
+        }
+    };
+    app.add_option_function<std::string>("--only-leads", set_leads,
+                                         "Analyse these leads alone: I,II,… as named, or first")
+        ->check(CLI::Validator{names_no_nothing, ""})
+        ->type_name("NAMES")
+        ->group(group);
     app.add_option("--age", o.age, "The patient's age where the file names none")
         ->type_name("YEARS")
         ->check(CLI::Range(0, 150))

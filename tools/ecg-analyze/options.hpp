@@ -28,6 +28,7 @@ struct AnalyzeOptions {
     std::string annotations_folder; ///< "" = not asked for
     std::string annotator = "ecg";  ///< extension of the annotation files
     formats::OpenSettings open;
+    std::vector<std::string> only_leads; ///< none: all
     std::optional<int> age;
     std::optional<Sex> sex;
     bool strict = false;
