@@ -127,6 +127,7 @@ FILES = {
     "config-unknown-key": {"in.jsonl": two_lines(), "ecg.yaml": "report:\n  colour: blue\n"},
     "config-bad-value": {"in.jsonl": two_lines(), "ecg.yaml": "analyze:\n  powerline: 55\n"},
     "config-no-yaml": {"in.jsonl": two_lines(), "ecg.yaml": "a: [\n"},
+    "verdict-by-lead": {"in.jsonl": session({"I": wave(500), "II": [0.5] * 500})},
     "leads-of-one-of-two": {"in.jsonl": two_lines(), "v1.jsonl": session({"V1": wave(500)})},
     "env-bad-line": {"in.jsonl": two_lines(), ".env": "nonsense\n"},
 }
