@@ -10,7 +10,7 @@ namespace ecg::analyze {
 struct TWave {
     double onset = 0;    ///< of T as delineated
     double offset = 0;   ///< of T as delineated: a hump that peaks behind it is a U wave
-    double limit = 0;    ///< where the next wave begins, or the lead ends
+    double limit = 0;    ///< where T is over for certain: the next wave, say
     double level_mv = 0; ///< of the ground
     double noise_mv = 0; ///< rms of white noise
     double rate_hz = 0;

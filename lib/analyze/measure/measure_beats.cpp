@@ -178,8 +178,7 @@ const char* why_no_tangent(const Measurements& m) {
     const bool tall = std::any_of(m.leads.begin(), m.leads.end(), [](const LeadMeasurements& lead) {
         return lead.t && std::abs(lead.t->value) >= 0.1;
     });
-    return tall ? "T does not come down to a baseline before the next beat"
-                : "T is flatter than 0.1 mV in every lead";
+    return tall ? "T does not come down to a baseline" : "T is flatter than 0.1 mV in every lead";
 }
 
 /// Why the end of P in V1 was not measured, in a beat that has a P.

@@ -13,6 +13,7 @@ namespace {
 constexpr double notches_from_hz = 250; // slower recordings hide or invent them
 constexpr double rest_ms = 24;          // the stretch before P that is the ground of T …
 constexpr double rest_before_p_ms = 8;  // … and what lies between, for P has soft feet
+constexpr double t_is_over_ms = 60;     // behind its end as delineated: what slopes there is not T
 constexpr double least_gap_ms = 8;      // between the J point and the stretch where T is looked for
 
 /// A period at the Nyquist frequency, seconds; nothing where the rate is high enough not to ring.
@@ -110,10 +111,11 @@ void measure_qt(LeadMeasurements& m, const Beat& beat, std::size_t l) {
     }
     const double rate = beat.reading.rate_hz;
     const double behind_j = *beat.marked.global.qrs.offset + least_gap_ms * rate / 1000;
+    const double over = std::min(beat.next_wave(), *own.t.offset + t_is_over_ms * rate / 1000);
     const auto end =
         end_of_t(beat.marked.beat.leads[l],
-                 {std::max(*own.t.onset, behind_j), *own.t.offset, beat.next_wave(),
-                  ground(beat, l), beat.marked.beat.noise[l], rate, beat.reading.recorded_hz});
+                 {std::max(*own.t.onset, behind_j), *own.t.offset, over, ground(beat, l),
+                  beat.marked.beat.noise[l], rate, beat.reading.recorded_hz});
     if (end.tangent) {
         m.qt_tangent = beat.since_onset(*end.tangent);
         m.qt_tangent_uncertainty = Milliseconds{
