@@ -63,7 +63,8 @@ Limb last_limb(const Smooth& smooth, std::size_t peak, std::size_t offset, doubl
     Limb limb{peak, smooth.value.size() - 1, smooth.value[peak] < 0 ? -1.0 : 1.0};
     const auto turns = turning_points(smooth.value, least);
     for (const TurningPoint& turn : turns) {
-        const bool away = (smooth.value[turn.index] > 0) == turn.peak; // from the ground
+        const double v = smooth.value[turn.index];
+        const bool away = (turn.peak ? v : -v) >= least; // from the ground
         if (away && turn.index > limb.from && turn.index <= offset) {
             limb.from = turn.index;
             limb.sign = turn.peak ? 1.0 : -1.0;
