@@ -23,7 +23,7 @@ std::size_t place_of(const std::vector<LeadSignal>& leads, const std::string& na
 std::string names_of(const std::vector<LeadSignal>& leads) {
     std::string names;
     for (const LeadSignal& lead : leads) {
-        names += (names.empty() ? "" : ", ") + lead.name;
+        names.append(names.empty() ? "" : ", ").append(lead.name);
     }
     return names;
 }
