@@ -64,7 +64,7 @@ def main():
     ecg_analyze, data_dir = sys.argv[1], Path(sys.argv[2])
     print("| file | cart | value | measured | cart's | difference | limit | inside |")
     print("|---|---|---|---|---|---|---|---|")
-    verdicts, differences, unreadable, marks = [], {key: [] for key in LIMITS}, [], {}
+    verdicts, differences, unreadable, marks, moves = [], {key: [] for key in LIMITS}, [], {}, {}
     for row in rows(data_dir):
         path = data_dir / row["file"]
         cart = cart_values(row)
@@ -79,6 +79,8 @@ def main():
         print("\n".join(table_rows(path.name, row["kind"], cart, analysis)))
         if found := cart_marks.differences(path, row, analysis):
             marks[path.name] = found
+        if (behind := cart_marks.first_movement(analysis)) is not None:
+            moves[path.name] = behind
         for key, measured, told, inside in compared(cart, analysis):
             verdicts.append(inside)
             differences[key] += [] if measured is None else [measured - told]
@@ -88,6 +90,11 @@ def main():
     print(f"\n{sum(verdicts)} of {len(verdicts)} values are inside their limits.")
     print("\nOur marks on the cart's own mean beat, laid over ours: ours minus the cart's, ms.\n")
     print("\n".join(cart_marks.table(marks)))
+    print("\nHow far behind our QRS onset the leads of our own mean beat first move, ms.\n")
+    print("| file | first movement |\n|---|---|")
+    print("\n".join(f"| {name} | {behind:.0f} |" for name, behind in moves.items()))
+    if moves:
+        print(f"| median | {statistics.median(moves.values()):.0f} |")
     if unreadable:
         sys.exit("\n".join(unreadable))
 
