@@ -14,7 +14,7 @@ namespace {
 constexpr double share_before = 0.65; // of the interval between beats
 constexpr double share_after = 0.95;
 constexpr std::size_t enough_for_scatter = 32; // beats; their deviation is then known to 13 %
-constexpr std::size_t enough_points = 4; // every fourth sample tells how far beats lie apart
+constexpr std::size_t enough_points = 4;       // every fourth sample tells how far beats lie apart
 constexpr double odd_beat = 3;                 // times the usual distance from the mean: left out
 
 using Aligned = std::vector<std::vector<double>>; // by lead
