@@ -5,6 +5,7 @@
 #include "cli/signals.hpp"
 #include "common/error.hpp"
 #include "common/files.hpp"
+#include "common/heap.hpp"
 #include "common/stop.hpp"
 #include "common/version.hpp"
 
@@ -84,6 +85,7 @@ int run(const std::string& tool, const std::function<void()>& command) {
 } // namespace
 
 int run_tool(CLI::App& app, int argc, char** argv, const std::function<void()>& command) {
+    keep_freed_memory();
     set_tool_name(app.get_name());
     catch_stop_signals();
     record_fatal_signals(app.get_name());

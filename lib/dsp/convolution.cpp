@@ -1,17 +1,9 @@
 #include "dsp/convolution.hpp"
 
+#include "dsp/any_width.hpp"
+
 #include <algorithm>
 #include <array>
-
-// The widest registers that the machine has, chosen when the program starts. Every sum is taken in
-// the same order whatever their width (and nothing is contracted, see lib/CMakeLists.txt), so the
-// results are the same bits on every machine.
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_THREAD__) &&                  \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-#define ECG_ANY_WIDTH __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define ECG_ANY_WIDTH
-#endif
 
 namespace ecg::dsp {
 namespace {

@@ -8,6 +8,7 @@
 #include "analyze/measure/measure_beats.hpp"
 #include "analyze/rhythm/name_rhythm.hpp"
 #include "analyze/stream.hpp"
+#include "common/heap.hpp"
 #include "formats/open_recording.hpp"
 #include "formats/session/session_writer.hpp"
 #include "report/report.hpp"
@@ -208,6 +209,7 @@ void bench_long(double hours) {
 } // namespace
 
 int main(int argc, char** argv) {
+    keep_freed_memory(); // as the tools do
     const Recording recording = synth::synthesize(minute()).recording;
     bench_steps(recording);
     bench_detection();

@@ -153,8 +153,9 @@ OddsNetwork train(const CandidateExamples& examples) {
         keep_directions(w);
     }
     for (std::size_t h = 0; h < hidden_count; ++h) {
-        std::copy_n(w.begin() + static_cast<std::ptrdiff_t>(h * sign_count), sign_count,
-                    network.hidden[h].begin());
+        for (std::size_t i = 0; i < sign_count; ++i) {
+            network.hidden[i][h] = w[h * sign_count + i];
+        }
         network.hidden_bias[h] = w[bias_at + h];
         network.output[h] = w[output_at + h];
     }
@@ -192,8 +193,8 @@ void print(const OddsNetwork& n) {
         "const OddsNetwork& trained_network() {\n"
         "    static constexpr OddsNetwork network{%s,\n%s,\n{{",
         list(n.mean).c_str(), list(n.scale).c_str());
-    for (const auto& unit : n.hidden) {
-        std::printf("%s,\n", list(unit).c_str());
+    for (const auto& sign : n.hidden) {
+        std::printf("%s,\n", list(sign).c_str());
     }
     std::printf("}},\n%s,\n%s,\n%s};\n    return network;\n}\n\n} // namespace ecg::analyze\n",
                 list(n.hidden_bias).c_str(), list(n.output).c_str(),

@@ -1,9 +1,12 @@
 #include "analyze/detect/activity.hpp"
 
+#include "analyze/detect/wide_loops.hpp"
+#include "dsp/middle_value.hpp"
 #include "dsp/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace ecg::analyze {
 namespace {
@@ -31,16 +34,14 @@ std::vector<double> smoothed_medians(const std::vector<double>& values, int reac
 
 std::vector<double> block_medians(const std::vector<float>& values, std::size_t block) {
     std::vector<double> out;
-    std::vector<float> part;
+    dsp::MiddleValue middle;
     for (std::size_t i = 0; i < values.size(); i += block) {
         const std::size_t end = std::min(values.size(), i + block);
-        part.clear();
+        middle.clear();
         for (std::size_t k = i; k < end; k += 2) {
-            part.push_back(values[k]);
+            middle.add(values[k]);
         }
-        const auto middle = part.begin() + static_cast<std::ptrdiff_t>(part.size() / 2);
-        std::nth_element(part.begin(), middle, part.end());
-        out.push_back(static_cast<double>(*middle));
+        out.push_back(static_cast<double>(middle.value()));
     }
     return out;
 }
@@ -57,66 +58,85 @@ LeadActivity lead_activity(const std::vector<double>& samples, double rate_hz, s
     lead.height = bands.height;
     const std::size_t n = bands.energy[0].size();
     lead.total.resize(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        lead.total[i] = std::sqrt(bands.energy[0][i] + bands.energy[1][i]);
-    }
+    take_roots_of_sums(lead.total.data(), bands.energy[0].data(), bands.energy[1].data(), n);
     if (n == 0) {
         return lead;
     }
     const auto levels = local_levels(lead.total, block);
-    const auto medians = block_medians(lead.total, block);
-    const auto quiet = smoothed_medians(medians, quiet_reach);
     const double typical = dsp::median(levels);
     lead.usable = typical > 0;
-    for (std::size_t b = 0; b < quiet.size(); ++b) {
-        // Against the whole piece's level as well: noise raises both of its own time.
-        const double level = std::min(levels[b], 1.5 * typical);
-        lead.weights.push_back(weight_of(quiet[b] > 0 ? level / quiet[b] : most_weight));
-    }
     const auto scale = static_cast<float>(typical > 0 ? 1 / typical : 0);
     lead.energy = std::move(bands.energy);
     lead.shape = std::move(bands.shape);
     lead.length = std::move(bands.length);
-    for (std::size_t i = 0; i < n; ++i) {
-        lead.total[i] *= scale;
-        lead.shape[i] *= scale;
-        lead.length[i] *= scale;
-        for (auto& band : lead.energy) {
-            band[i] *= scale * scale;
-        }
+    for (auto* part : {&lead.total, &lead.shape, &lead.length}) {
+        scale_all(part->data(), n, scale);
+    }
+    for (auto& band : lead.energy) {
+        scale_all(band.data(), n, scale * scale);
     }
     return lead;
 }
 
-/// Makes the weights of each block add up to 1, and the fused signals of them.
-void fuse(Activity& a) {
-    const std::size_t n = a.leads.front().total.size();
-    a.total.assign(n, 0);
-    a.length.assign(n, 0);
-    for (auto& band : a.bands) {
-        band.assign(n, 0);
+/// By how far the lead's QRS complexes stand out of what is between them, of the whole lead's.
+void weigh_by_contrast(LeadActivity& lead, std::size_t block) {
+    const auto levels = local_levels(lead.total, block);
+    const auto quiet = smoothed_medians(block_medians(lead.total, block), quiet_reach);
+    for (std::size_t b = 0; b < quiet.size(); ++b) {
+        // Against the whole piece's level as well: noise raises both of its own time.
+        const double level = std::min(levels[b], 1.5);
+        lead.weights.push_back(weight_of(quiet[b] > 0 ? level / quiet[b] : most_weight));
     }
-    for (std::size_t from = 0, b = 0; from < n; from += a.block, ++b) {
-        const std::size_t to = std::min(n, from + a.block);
+}
+
+/// Makes the weights of each block add up to 1.
+void balance_weights(Activity& a) {
+    for (std::size_t b = 0; b < a.leads.front().weights.size(); ++b) {
         float sum = 0;
         for (const LeadActivity& lead : a.leads) {
             sum += lead.weights[b];
         }
         for (LeadActivity& lead : a.leads) {
-            const float w = lead.weights[b] /= sum;
-            for (std::size_t i = from; i < to; ++i) {
-                a.bands[0][i] += w * lead.energy[0][i];
-                a.bands[1][i] += w * lead.energy[1][i];
-                a.bands[2][i] += w * lead.energy[2][i];
-                a.length[i] += w * lead.length[i];
-            }
+            lead.weights[b] /= sum;
         }
     }
-    for (std::size_t i = 0; i < n; ++i) {
-        a.total[i] = std::sqrt(a.bands[0][i] + a.bands[1][i]);
-        for (auto& band : a.bands) {
-            band[i] = std::sqrt(band[i]);
+}
+
+/// The weighted sum of one signal of all leads.
+std::vector<float> weighed_sum(const Activity& a,
+                               const std::function<const std::vector<float>&(std::size_t)>& of) {
+    const std::size_t n = a.leads.front().total.size();
+    std::vector<float> sum(n);
+    for (std::size_t from = 0, b = 0; from < n; from += a.block, ++b) {
+        const std::size_t count = std::min(a.block, n - from);
+        for (std::size_t l = 0; l < a.leads.size(); ++l) {
+            add_scaled(sum.data() + from, of(l).data() + from, count, a.leads[l].weights[b]);
         }
+    }
+    return sum;
+}
+
+/// The fused signals, by the weights. What only the signs of candidates ask for can wait.
+void fuse(Activity& a, bool with_signs) {
+    balance_weights(a);
+    if (a.leads.size() == 1) { // nothing to weigh, and nothing will be fused again
+        a.bands = std::move(a.leads.front().energy);
+        a.length = std::move(a.leads.front().length);
+    } else {
+        for (std::size_t k = 0; k < (with_signs ? band_count : 2); ++k) {
+            a.bands[k] = weighed_sum(a, [&](std::size_t l) -> const std::vector<float>& {
+                return a.leads[l].energy[k];
+            });
+        }
+        if (with_signs) {
+            a.length = weighed_sum(
+                a, [&](std::size_t l) -> const std::vector<float>& { return a.leads[l].length; });
+        }
+    }
+    a.total.resize(a.bands[0].size());
+    take_roots_of_sums(a.total.data(), a.bands[0].data(), a.bands[1].data(), a.total.size());
+    for (auto& band : a.bands) {
+        take_roots(band.data(), band.size());
     }
     a.levels = local_levels(a.total, a.block);
 }
@@ -162,9 +182,7 @@ std::vector<double> local_levels(const std::vector<float>& values, std::size_t b
         const std::size_t end = std::min(values.size(), i + block);
         const bool short_rest = end - i < block / 2 && !maxima.empty();
         maxima.push_back(short_rest ? maxima.back()
-                                    : static_cast<double>(*std::max_element(
-                                          values.begin() + static_cast<std::ptrdiff_t>(i),
-                                          values.begin() + static_cast<std::ptrdiff_t>(end))));
+                                    : static_cast<double>(largest(values.data() + i, end - i)));
     }
     auto levels = smoothed_medians(maxima, level_reach);
     const double least = levels.empty() ? 0 : least_level * dsp::median(levels);
@@ -192,8 +210,15 @@ Activity qrs_activity(const FilteredRecording& clean) {
             activity.leads.push_back(std::move(lead));
         }
     }
+    for (LeadActivity& lead : activity.leads) {
+        if (activity.leads.size() > 1) {
+            weigh_by_contrast(lead, activity.block);
+        } else {
+            lead.weights.assign(lead.total.size() / activity.block + 1, 1);
+        }
+    }
     if (!activity.leads.empty()) {
-        fuse(activity);
+        fuse(activity, activity.leads.size() == 1);
     }
     return activity;
 }
@@ -227,7 +252,7 @@ void weigh_leads(Activity& a, const std::vector<std::size_t>& beats) {
                 weight_of(noise > 0 ? 1.5 * height / noise : most_weight);
         }
     }
-    fuse(a);
+    fuse(a, true);
 }
 
 } // namespace ecg::analyze

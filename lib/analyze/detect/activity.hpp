@@ -11,9 +11,9 @@ namespace ecg::analyze {
 /// One usable lead; all signals relative to its own typical QRS.
 struct LeadActivity {
     std::size_t index = 0;                             ///< in the recording
-    std::array<std::vector<float>, band_count> energy; ///< squared envelopes by band
+    std::array<std::vector<float>, band_count> energy; ///< squared envelopes by band, to be fused
     std::vector<float> total;   ///< envelope of the first two bands: a typical QRS peaks near 1
-    std::vector<float> length;  ///< curve length
+    std::vector<float> length;  ///< curve length, to be fused
     std::vector<float> shape;   ///< for templates
     std::vector<float> weights; ///< by block: its share in the fused signals
     bool usable = false;        ///< not flat
@@ -33,7 +33,8 @@ struct Activity {
     std::vector<float> length; ///< curve length: the second detector's signal
 };
 
-/// `total` is empty when no lead is usable.
+/// `total` is empty when no lead is usable. Of several leads, length and the slow band are fused by
+/// weigh_leads alone.
 Activity qrs_activity(const FilteredRecording& clean);
 
 /// Fuses again, now that it is known where the beats are (indices, in order): a lead counts by

@@ -14,7 +14,7 @@ constexpr std::size_t hidden_count = 16;
 struct OddsNetwork {
     std::array<float, sign_count> mean{};  ///< of each sign …
     std::array<float, sign_count> scale{}; ///< … and one over its deviation
-    std::array<std::array<float, sign_count>, hidden_count> hidden{};
+    std::array<std::array<float, hidden_count>, sign_count> hidden{}; ///< by sign, then unit
     std::array<float, hidden_count> hidden_bias{};
     std::array<float, hidden_count> output{};
     float output_bias = 0;

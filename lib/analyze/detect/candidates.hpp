@@ -28,6 +28,9 @@ std::vector<std::size_t> choose_beats(const Activity& activity,
                                       const std::vector<std::size_t>& candidates,
                                       const std::vector<float>& odds);
 
+/// The largest of the values within so many samples of an index.
+float most_near(const std::vector<float>& values, std::size_t index, std::size_t reach);
+
 /// The fused leads, each weighed by how far the likely beats stand out of it.
 Activity weighed_activity(const FilteredRecording& clean);
 

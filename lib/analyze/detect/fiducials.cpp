@@ -1,5 +1,6 @@
 #include "analyze/detect/fiducials.hpp"
 
+#include "dsp/middle_value.hpp"
 #include "dsp/resample.hpp"
 #include "dsp/statistics.hpp"
 
@@ -114,13 +115,11 @@ private:
 
     template <class Samples> double level_beside(std::size_t beat, const Samples& at) {
         const auto [from, to] = around(beat, beside_);
-        sorted_.clear();
-        for (std::size_t i = from; i < to; ++i) {
-            sorted_.push_back(at(i));
+        middle_.clear();
+        for (std::size_t i = from; i < to; i += 2) {
+            middle_.add(static_cast<float>(at(i)));
         }
-        const auto middle = sorted_.begin() + static_cast<std::ptrdiff_t>(sorted_.size() / 2);
-        std::nth_element(sorted_.begin(), middle, sorted_.end());
-        return *middle;
+        return static_cast<double>(middle_.value());
     }
 
     /// Of the energy of the lead's envelope.
@@ -152,7 +151,7 @@ private:
     std::size_t span_;
     std::size_t beside_;
     std::size_t near_;
-    std::vector<double> sorted_;
+    dsp::MiddleValue middle_;
 };
 
 std::vector<Complex> all_complexes(const FilteredRecording& clean, const Activity& a,
@@ -178,6 +177,13 @@ double curvature(const std::vector<double>& x, const std::vector<double>& taps, 
     const auto half = static_cast<std::ptrdiff_t>(taps.size() / 2);
     const auto last = static_cast<std::ptrdiff_t>(x.size()) - 1;
     double sum = 0;
+    if (at >= half && at + half <= last) {
+        const double* from = x.data() + (at - half);
+        for (std::size_t k = 0; k < taps.size(); ++k) {
+            sum += taps[k] * from[k];
+        }
+        return sum;
+    }
     for (std::ptrdiff_t k = -half; k <= half; ++k) {
         sum += taps[static_cast<std::size_t>(k + half)] *
                x[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + k, 0, last))];

@@ -1,5 +1,7 @@
 #include "analyze/detect/lead_bands.hpp"
 
+#include "analyze/detect/wide_loops.hpp"
+#include "dsp/any_width.hpp"
 #include "dsp/statistics.hpp"
 
 #include <algorithm>
@@ -12,6 +14,7 @@ constexpr double enough_rate = 120; // Hz: QRS energy lies below 40 Hz
 constexpr std::array<double, band_count> widths{0.010, 0.017, 0.050}; // s, of the Gaussians
 constexpr double reach = 3.5;                                         // widths to each side
 constexpr double length_window = 0.13;                                // s [zong-2003]
+constexpr double flat_share = 0.02;                                   // of a QRS
 constexpr double block = 2;         // s: holds a QRS at 30 a minute
 constexpr std::size_t chunk = 1024; // samples that stay in the nearest cache
 
@@ -53,8 +56,8 @@ Wavelet wavelet(double width, double rate) {
 }
 
 /// x has pad held samples before and behind. energy and even are as long as x without them.
-void apply(const Wavelet& w, const std::vector<float>& x, std::size_t pad,
-           std::vector<float>& energy, std::vector<float>& even) {
+ECG_ANY_WIDTH void apply(const Wavelet& w, const std::vector<float>& x, std::size_t pad,
+                         std::vector<float>& energy, std::vector<float>& even) {
     const std::size_t n = x.size() - 2 * pad;
     std::array<float, chunk> odd{};
     for (std::size_t from = 0; from < n; from += chunk) {
@@ -90,13 +93,28 @@ double typical_peak(const std::vector<float>& x, double rate) {
         if (end - i < length / 2 && !maxima.empty()) {
             break; // a short rest may hold no QRS
         }
-        float most = 0;
-        for (std::size_t k = i; k < end; ++k) {
-            most = std::max(most, std::abs(x[k]));
-        }
-        maxima.push_back(static_cast<double>(most));
+        maxima.push_back(static_cast<double>(largest(x.data() + i, end - i)));
     }
     return dsp::median(maxima);
+}
+
+/// Means of blocks of so many samples; returns the largest of them. A fixed size is faster; 0: any.
+template <std::size_t fixed>
+double block_means(const std::vector<double>& samples, std::size_t any, float* means,
+                   std::size_t count) {
+    const std::size_t size = fixed > 0 ? fixed : any;
+    double most = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double* from = samples.data() + i * size;
+        double sum = from[0];
+        for (std::size_t k = 1; k < size; ++k) {
+            sum += from[k];
+        }
+        const double mean = sum / static_cast<double>(size);
+        means[i] = static_cast<float>(mean);
+        most = std::max(most, std::abs(mean));
+    }
+    return most;
 }
 
 struct Reduced {
@@ -107,48 +125,40 @@ struct Reduced {
 /// Means of blocks, divided by the largest of them.
 Reduced reduced(const std::vector<double>& samples, std::size_t size, std::size_t pad) {
     const std::size_t n = samples.size() / size;
-    std::vector<double> means(n);
-    double most = 0;
+    Reduced out{std::vector<float>(n + 2 * pad), 0};
+    float* x = out.x.data() + pad;
+    static constexpr std::array by_size{block_means<0>, block_means<1>, block_means<2>,
+                                        block_means<3>, block_means<4>, block_means<5>,
+                                        block_means<6>, block_means<7>, block_means<8>};
+    out.scale = by_size[size < by_size.size() ? size : 0](samples, size, x, n);
+    const auto share = static_cast<float>(out.scale > 0 ? 1 / out.scale : 0);
     for (std::size_t i = 0; i < n; ++i) {
-        double sum = 0;
-        for (std::size_t k = 0; k < size; ++k) {
-            sum += samples[i * size + k];
-        }
-        means[i] = sum / static_cast<double>(size);
-        most = std::max(most, std::abs(means[i]));
+        x[i] *= share;
     }
-    Reduced out{std::vector<float>(n + 2 * pad), most};
-    const double share = most > 0 ? 1 / most : 0;
-    for (std::size_t i = 0; i < n; ++i) {
-        out.x[pad + i] = static_cast<float>(means[i] * share);
-    }
-    std::fill_n(out.x.begin(), pad, out.x[pad]);
-    std::fill_n(out.x.end() - static_cast<std::ptrdiff_t>(pad), pad, out.x[pad + n - 1]);
+    std::fill_n(out.x.begin(), pad, x[0]);
+    std::fill_n(x + n, pad, x[n - 1]);
     return out;
 }
 
-/// How long the curve is within the window around each sample, less its length when flat.
-std::vector<float> curve_length(const std::vector<float>& x, std::size_t pad, double height,
-                                double rate) {
-    const std::size_t n = x.size() - 2 * pad;
-    const auto half = static_cast<std::size_t>(length_window / 2 * rate);
-    const auto step = static_cast<float>(0.02 * height); // what counts as flat
-    std::vector<float> steps(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        const float d = (x[pad + i + 1] - x[pad + i - 1]) / 2;
-        steps[i] = std::sqrt(d * d + step * step) - step;
+/// How long the curve is within the window around each sample, less its length when flat. pad is
+/// more than half of the window.
+ECG_ANY_WIDTH void add_curve_length(std::vector<float>& out, const std::vector<float>& x,
+                                    std::size_t pad, std::size_t half, float flat) {
+    std::array<float, chunk> steps{};
+    const std::size_t most = chunk - 2 * half;
+    for (std::size_t from = 0; from < out.size(); from += most) {
+        const std::size_t count = std::min(most, out.size() - from);
+        const float* centre = x.data() + pad + from - half;
+        for (std::size_t i = 0; i < count + 2 * half; ++i) {
+            const float d = (centre[i + 1] - centre[i - 1]) / 2;
+            steps[i] = std::sqrt(d * d + flat * flat) - flat;
+        }
+        for (std::size_t k = 0; k <= 2 * half; ++k) {
+            for (std::size_t i = 0; i < count; ++i) {
+                out[from + i] += steps[i + k];
+            }
+        }
     }
-    std::vector<double> sums(n + 1);
-    for (std::size_t i = 0; i < n; ++i) {
-        sums[i + 1] = sums[i] + static_cast<double>(steps[i]);
-    }
-    std::vector<float> out(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        const std::size_t from = i > half ? i - half : 0;
-        const std::size_t to = std::min(n, i + half + 1);
-        out[i] = static_cast<float>(sums[to] - sums[from]);
-    }
-    return out;
 }
 
 } // namespace
@@ -177,7 +187,9 @@ LeadBands split_lead(const std::vector<double>& samples, double rate_hz) {
     }
     const double height = typical_peak(lead.shape, rate);
     lead.height = height * scale;
-    lead.length = curve_length(x, pad, height, rate);
+    lead.length.resize(n);
+    add_curve_length(lead.length, x, pad, static_cast<std::size_t>(length_window / 2 * rate),
+                     static_cast<float>(flat_share * height));
     return lead;
 }
 

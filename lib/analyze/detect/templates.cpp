@@ -1,5 +1,7 @@
 #include "analyze/detect/templates.hpp"
 
+#include "dsp/any_width.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -26,6 +28,24 @@ float dot(std::span<const float> a, std::span<const float> b) {
         rest += a[i] * b[i];
     }
     return (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest;
+}
+
+constexpr std::size_t shifts = 2 * most_shift + 1;
+constexpr std::size_t shift_lanes = 8; // as many as fit a register; what is behind shifts is idle
+using Shifts = std::array<float, shift_lanes>;
+/// The shifts, calculated with at once.
+using Lanes = float __attribute__((vector_size(sizeof(Shifts)), aligned(sizeof(float)), may_alias));
+
+/// Adds the products of what is seen with two shapes and with itself, for each shift.
+ECG_ANY_WIDTH void add_products(std::array<Shifts, 3>& sums, const float* seen, std::size_t count,
+                                const std::array<const float*, 2>& shapes) {
+    auto* sum = reinterpret_cast<Lanes*>(sums.data());
+    for (std::size_t i = 0; i < count; ++i) {
+        const Lanes x = *reinterpret_cast<const Lanes*>(seen + i);
+        sum[0] += x * (shapes[0] != nullptr ? shapes[0][i] : 0);
+        sum[1] += x * (shapes[1] != nullptr ? shapes[1][i] : 0);
+        sum[2] += x * x;
+    }
 }
 
 void normalise(std::vector<float>& x) {
@@ -95,33 +115,25 @@ std::array<float, 2> Templates::match(std::size_t index) {
     const std::size_t n = activity_.total.size();
     const std::size_t wide = 2 * half_ + 1;
     const std::size_t block = index / activity_.block;
-    constexpr std::size_t shifts = 2 * most_shift + 1;
-    std::array<float, shifts> norms{};
-    std::array<std::array<float, shifts>, 2> sums{};
-    scratch_.resize(wide + shifts - 1);
+    const std::size_t before = half_ + most_shift;
+    std::array<Shifts, 3> sums{};
+    scratch_.resize(wide + shift_lanes - 1);
     for (std::size_t l = 0; l < activity_.leads.size(); ++l) {
         const float w = std::sqrt(activity_.leads[l].weights[block]);
         const std::vector<float>& lead = activity_.leads[l].shape;
-        const std::size_t before = half_ + most_shift;
-        for (std::size_t k = 0; k < scratch_.size(); ++k) {
+        for (std::size_t k = 0; k < wide + shifts - 1; ++k) {
             const std::size_t i = index + k < before ? 0 : std::min(index + k - before, n - 1);
             scratch_[k] = w * lead[i];
         }
-        for (std::size_t shift = 0; shift < shifts; ++shift) {
-            const std::span<const float> seen{scratch_.data() + shift, wide};
-            norms[shift] += dot(seen, seen);
-            for (std::size_t k = 0; k < known_.size(); ++k) {
-                if (!known_[k].empty()) {
-                    sums[k][shift] += dot(seen, {known_[k].data() + l * wide, wide});
-                }
-            }
-        }
+        add_products(sums, scratch_.data(), wide,
+                     {known_[0].empty() ? nullptr : known_[0].data() + l * wide,
+                      known_[1].empty() ? nullptr : known_[1].data() + l * wide});
     }
     std::array<float, 2> best{};
     for (std::size_t k = 0; k < known_.size(); ++k) {
         for (std::size_t shift = 0; shift < shifts; ++shift) {
-            if (norms[shift] > 0) {
-                best[k] = std::max(best[k], sums[k][shift] / std::sqrt(norms[shift]));
+            if (sums[2][shift] > 0) {
+                best[k] = std::max(best[k], sums[k][shift] / std::sqrt(sums[2][shift]));
             }
         }
     }
