@@ -4,6 +4,7 @@
 #include "analyze/delineate/delineate_beats.hpp"
 #include "analyze/delineate/network.hpp"
 #include "analyze/delineate/wave_order.hpp"
+#include "analyze/detect/beat_sqi.hpp"
 #include "analyze/detect/detect_beats.hpp"
 #include "analyze/filter/electrodes.hpp"
 #include "analyze/interpret/interpret.hpp"
@@ -47,20 +48,27 @@ Extent extent_of(const Recording& recording) {
 
 Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span) {
     const FilteredRecording clean = filter_recording(recording, settings.filter);
-    const Beats found = detect_beats(clean);
-    const Beats classified = classify_beats(clean, found);
+    const Detection detection = detect_beats(clean);
+    const Extent extent = extent_of(recording);
+    const std::vector<LeadQuality> quality =
+        with_beat_sqi(clean.quality, detection,
+                      {std::max(span.from, extent.first), std::min(span.to, extent.last)});
+    const Beats classified = classify_beats(clean, detection.beats);
     const DelineatedBeats delineated = delineate_beats(
         clean, classified,
         {settings.lead_waves, settings.delineator ? *settings.delineator : delineation_network()});
     const EachBeat each =
-        within(span, {classified, in_order(delineated.waves, extent_of(recording)),
+        within(span, {classified, in_order(delineated.waves, extent),
                       in_recorded_unit(measure_each_beat(clean, delineated), clean.scale)});
-    const Measurements measured =
+    Measurements measured =
         in_recorded_unit(measure_beats(clean, each.beats, delineated), clean.scale);
+    if (const auto absence = missing_beat_sqi(quality)) {
+        measured.absences.push_back(*absence);
+    }
     const Rhythm rhythm = name_rhythm(each.beats, each.waves, measured);
-    const std::vector<Electrode> electrodes = judge_electrodes(clean.quality);
-    const Findings findings = interpret({measured, rhythm, clean.quality, recording.info.patient,
-                                         recording.rate.hertz(), electrodes});
+    const std::vector<Electrode> electrodes = judge_electrodes(quality);
+    const Findings findings = interpret(
+        {measured, rhythm, quality, recording.info.patient, recording.rate.hertz(), electrodes});
 
     Analysis analysis;
     analysis.info = recording.info;
@@ -73,7 +81,7 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     analysis.median_beat = in_recorded_unit(representative_beat(clean, delineated), clean.scale);
     analysis.rhythm = rhythm;
     analysis.findings = findings;
-    analysis.quality = clean.quality;
+    analysis.quality = quality;
     analysis.electrodes = electrodes;
     analysis.filters = clean.filters;
     return analysis;

@@ -1,5 +1,6 @@
 #include "analyze/combine.hpp"
 
+#include "analyze/detect/beat_sqi.hpp"
 #include "analyze/filter/electrodes.hpp"
 #include "analyze/interpret/interpret.hpp"
 #include "analyze/measure/measure_beats.hpp"
@@ -114,6 +115,19 @@ LeadMeasurements median_lead(const Pieces& pieces, std::size_t lead, const std::
     return out;
 }
 
+/// Of the pieces that have the index.
+template <class Pieces>
+std::optional<double> mean_beat_sqi(const Pieces& pieces, std::size_t lead) {
+    double sum = 0;
+    double count = 0;
+    for (const auto& piece : pieces) {
+        const auto& index = piece.quality[lead].beat_sqi;
+        sum += index.value_or(0);
+        count += index ? 1 : 0;
+    }
+    return count > 0 ? std::optional{sum / count} : std::nullopt;
+}
+
 template <class Pieces>
 std::optional<double> median_baseline_sqi(const Pieces& pieces, std::size_t lead) {
     std::vector<Weighted> values;
@@ -156,6 +170,7 @@ template <class Pieces> LeadQuality overall(const Pieces& pieces, std::size_t le
     }
     out.off = 2 * off >= pieces.size();
     out.baseline_sqi = median_baseline_sqi(pieces, lead);
+    out.beat_sqi = mean_beat_sqi(pieces, lead);
     for (const auto& [reason, count] : reasons) {
         out.reasons.push_back(std::string{reason.substr(0, reason.find_last_not_of(' ') + 1)} +
                               " in " + std::to_string(count) + " of " +
@@ -188,6 +203,9 @@ void Combiner::add(const Analysis& piece) {
         all_.median_beat = piece.median_beat;
     }
     pieces_.push_back({piece.measurements, piece.quality, static_cast<double>(piece.beats.size())});
+    for (LeadQuality& lead : pieces_.back().quality) {
+        lead.beat_sqi_course = {}; // the lines have it; of a day it would be long
+    }
 }
 
 Analysis Combiner::result() const {
@@ -226,6 +244,9 @@ Analysis Combiner::result() const {
         whole.quality.push_back(overall(pieces_, lead));
     }
     complete(m);
+    if (const auto absence = missing_beat_sqi(whole.quality)) {
+        m.absences.push_back(*absence);
+    }
     whole.rhythm = name_rhythm(whole.beats, whole.waves, m);
     whole.electrodes = judge_electrodes(whole.quality);
     whole.findings = interpret(

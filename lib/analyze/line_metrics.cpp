@@ -110,6 +110,14 @@ std::vector<std::string> arrhythmias_of(const Analysis& minute, Seconds from, Se
     return names;
 }
 
+/// The beat index of the five seconds that hold the time.
+std::optional<double> sqi_around(const BeatSqiCourse& course, Seconds time) {
+    constexpr Seconds step{5};
+    const double index = std::floor((time - course.from) / step);
+    const bool there = index >= 0 && index < static_cast<double>(course.values.size());
+    return there ? course.values[static_cast<std::size_t>(index)] : std::nullopt;
+}
+
 } // namespace
 
 void describe_line(SessionLine& line, const Analysis& minute, const LineBeats& own) {
@@ -124,6 +132,10 @@ void describe_line(SessionLine& line, const Analysis& minute, const LineBeats& o
         analysis.waves.push_back(minute.waves[b].global);
     }
     analysis.quality = minute.quality;
+    for (LeadQuality& lead : analysis.quality) {
+        lead.beat_sqi = sqi_around(lead.beat_sqi_course, (from + to) / 2);
+        lead.beat_sqi_course = {};
+    }
     line.analysis = std::move(analysis);
     line.arrhythmias = arrhythmias_of(minute, from, to);
 }

@@ -76,7 +76,7 @@ void bench_steps(const Recording& recording) {
     const auto samples =
         static_cast<double>(recording.sample_count()) * static_cast<double>(recording.leads.size());
     const FilteredRecording clean = analyze::filter_recording(recording, {});
-    const Beats found = analyze::detect_beats(clean);
+    const Beats found = analyze::detect_beats(clean).beats;
     const Beats beats = analyze::classify_beats(clean, found);
     const analyze::DelineateSettings settings{false, analyze::delineation_network()};
     const DelineatedBeats waves = analyze::delineate_beats(clean, beats, settings);

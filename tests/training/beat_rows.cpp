@@ -72,7 +72,7 @@ void BeatRows::put_known(const KnownBeat* beat, double fiducial) {
 
 void BeatRows::add(const KnownRecording& known) {
     const FilteredRecording clean = analyze::filter_recording(known.recording, {});
-    const Beats beats = analyze::classify_beats(clean, analyze::detect_beats(clean));
+    const Beats beats = analyze::classify_beats(clean, analyze::detect_beats(clean).beats);
     const double rate = clean.rate.hertz();
     const double first = std::floor(before_fiducial * rate);
     const auto length = static_cast<std::size_t>(std::ceil(whole * rate));

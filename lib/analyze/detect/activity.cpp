@@ -1,5 +1,6 @@
 #include "analyze/detect/activity.hpp"
 
+#include "analyze/detect/length_beats.hpp"
 #include "analyze/detect/wide_loops.hpp"
 #include "dsp/middle_value.hpp"
 #include "dsp/statistics.hpp"
@@ -207,6 +208,7 @@ Activity qrs_activity(const FilteredRecording& clean) {
             lead_activity(clean.leads[i].samples, clean.rate.hertz(), activity.block);
         if (lead.usable && lead.height > 0) {
             lead.index = i;
+            lead.own_beats = length_beats(lead.length, activity.rate_hz);
             activity.leads.push_back(std::move(lead));
         }
     }

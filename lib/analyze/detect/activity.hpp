@@ -16,8 +16,9 @@ struct LeadActivity {
     std::vector<float> length;  ///< curve length, to be fused
     std::vector<float> shape;   ///< for templates
     std::vector<float> weights; ///< by block: its share in the fused signals
-    bool usable = false;        ///< not flat
-    double height = 0;          ///< of a typical QRS in the second band, mV
+    std::vector<std::size_t> own_beats; ///< of the second detector, in this lead alone
+    bool usable = false;                ///< not flat
+    double height = 0;                  ///< of a typical QRS in the second band, mV
 };
 
 /// Detection signals at a reduced rate, fused from the usable leads by how well QRS complexes
@@ -30,7 +31,7 @@ struct Activity {
     std::array<std::vector<float>, band_count> bands; ///< envelopes
     std::vector<float> total;                         ///< what a QRS peaks in
     std::vector<double> levels;                       ///< by block: of a typical QRS around it
-    std::vector<float> length; ///< curve length: the second detector's signal
+    std::vector<float> length;                        ///< curve length
 };
 
 /// `total` is empty when no lead is usable. Of several leads, length and the slow band are fused by

@@ -61,10 +61,7 @@ void mark_gaps(Beats& beats, const FilteredRecording& clean) {
     }
 }
 
-} // namespace
-
-Beats detect_beats(const FilteredRecording& clean) {
-    const Activity activity = weighed_activity(clean);
+Beats beats_of(const FilteredRecording& clean, const Activity& activity) {
     const auto candidates = find_candidates(activity);
     const auto odds = odds_of(activity, candidates);
     const auto chosen = choose_beats(activity, candidates, odds);
@@ -89,6 +86,22 @@ Beats detect_beats(const FilteredRecording& clean) {
     }
     mark_gaps(beats, clean);
     return beats;
+}
+
+} // namespace
+
+Detection detect_beats(const FilteredRecording& clean) {
+    const Activity activity = weighed_activity(clean);
+    Detection out{beats_of(clean, activity), {}};
+    out.lead_beats.resize(clean.leads.size());
+    for (const LeadActivity& lead : activity.leads) {
+        auto& own = out.lead_beats[lead.index].emplace();
+        for (const std::size_t index : lead.own_beats) {
+            own.push_back(clean.start + Seconds{activity.offset_s +
+                                                static_cast<double>(index) / activity.rate_hz});
+        }
+    }
+    return out;
 }
 
 } // namespace ecg::analyze

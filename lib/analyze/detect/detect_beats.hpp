@@ -4,10 +4,20 @@
 #include "model/beats.hpp"
 #include "model/filtered_recording.hpp"
 
+#include <optional>
+#include <vector>
+
 namespace ecg::analyze {
 
-/// Every QRS complex from 20 to 300 a minute, in order; labels are still N. Independent of
-/// polarity and scale. Empty when no lead is usable or nothing like a QRS stands out.
-Beats detect_beats(const FilteredRecording& clean);
+struct Detection {
+    Beats beats; ///< every QRS complex from 20 to 300 a minute, in order; labels are still N
+    /// By lead of the recording, what a second detector of another kind finds in it alone; absent
+    /// for leads that are not looked at.
+    std::vector<std::optional<std::vector<Seconds>>> lead_beats;
+};
+
+/// Independent of polarity and scale. No beats when no lead is usable or nothing like a QRS stands
+/// out.
+Detection detect_beats(const FilteredRecording& clean);
 
 } // namespace ecg::analyze

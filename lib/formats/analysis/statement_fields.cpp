@@ -52,6 +52,7 @@ LeadQuality read_lead_quality(const JsonValue& value, const std::string& subject
     lead.missing_share = value.number_at("missing_share").value_or(0);
     lead.repeated_share = value.number_at("repeated_share").value_or(0);
     lead.baseline_sqi = value.number_at("baseline_sqi");
+    lead.beat_sqi = value.number_at("beat_sqi");
     FieldReader{value, subject}("noise_mv", lead.noise, 4);
     return lead;
 }
@@ -125,6 +126,9 @@ void write_quality(JsonWriter& json, const std::vector<LeadQuality>& quality) {
         json.member("repeated_share", lead.repeated_share, 4);
         if (lead.baseline_sqi) {
             json.member("baseline_sqi", *lead.baseline_sqi, 3);
+        }
+        if (lead.beat_sqi) {
+            json.member("beat_sqi", *lead.beat_sqi, 3);
         }
         FieldWriter{json}("noise_mv", lead.noise, 4);
         json.end_object();

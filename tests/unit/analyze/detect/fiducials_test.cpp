@@ -13,7 +13,7 @@ using test::Lobe;
 
 /// Where in its second each fiducial lies beside the beat's R, ms, the first and last left out.
 std::vector<double> offsets(const Recording& recording) {
-    const Beats beats = analyze::detect_beats(analyze::filter_recording(recording, {}));
+    const Beats beats = analyze::detect_beats(analyze::filter_recording(recording, {})).beats;
     std::vector<double> out;
     for (std::size_t b = 1; b + 1 < beats.size(); ++b) {
         out.push_back(std::fmod(1000 * beats[b].time.count() + 600, 1000) - 300);

@@ -65,7 +65,7 @@ TEST_CASE("an analysis line is written as ecg-analysis(5) has it") {
         R"("certainty":"probable","severity":"abnormal","critical":true,"source":"who-1978"},)"
         R"({"code":"NORM","words":"Normal ECG","certainty":"definite","severity":"normal"}],)"
         R"("quality":[{"lead":"II","verdict":"good","reasons":[],"missing_share":0,)"
-        R"("repeated_share":0.125,"baseline_sqi":0.987,)"
+        R"("repeated_share":0.125,"baseline_sqi":0.987,"beat_sqi":0.875,)"
         R"("noise_mv":0.012},{"lead":"V1","verdict":"bad","reasons":["flat"],"off":true,)"
         R"("missing_share":0.5,"repeated_share":0}],)"
         R"("electrodes":[{"electrode":"RA","state":"on"},{"electrode":"V1","state":"off"},)"

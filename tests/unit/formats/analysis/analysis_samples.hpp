@@ -87,7 +87,7 @@ inline Analysis full_analysis() {
     a.findings = {{"1AVB", "First degree AV block", "PR 224 ms > 200 ms", Certainty::probable,
                    Severity::abnormal, true, "who-1978"},
                   {"NORM", "Normal ECG", "", Certainty::definite, Severity::normal, false, ""}};
-    a.quality = {{"II", Verdict::good, {}, 0, Millivolts{0.012}, false, 0.125, 0.987},
+    a.quality = {{"II", Verdict::good, {}, 0, Millivolts{0.012}, false, 0.125, 0.987, 0.875},
                  {"V1", Verdict::bad, {"flat"}, 0.5, std::nullopt, true}};
     a.electrodes = {
         {"RA", ElectrodeState::on}, {"V1", ElectrodeState::off}, {"V2", ElectrodeState::uncertain}};
