@@ -67,8 +67,9 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     }
     const Rhythm rhythm = name_rhythm(each.beats, each.waves, measured);
     const std::vector<Electrode> electrodes = judge_electrodes(quality);
-    const Findings findings = interpret(
-        {measured, rhythm, quality, recording.info.patient, recording.rate.hertz(), electrodes});
+    const Findings findings =
+        interpret({measured, rhythm, quality, recording.info.patient, recording.rate.hertz(),
+                   electrodes, clean.filters.low_pass});
 
     Analysis analysis;
     analysis.info = recording.info;

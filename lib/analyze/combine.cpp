@@ -249,8 +249,8 @@ Analysis Combiner::result() const {
     }
     whole.rhythm = name_rhythm(whole.beats, whole.waves, m);
     whole.electrodes = judge_electrodes(whole.quality);
-    whole.findings = interpret(
-        {m, whole.rhythm, whole.quality, whole.info.patient, whole.rate_hz, whole.electrodes});
+    whole.findings = interpret({m, whole.rhythm, whole.quality, whole.info.patient, whole.rate_hz,
+                                whole.electrodes, whole.filters.low_pass});
     return whole;
 }
 

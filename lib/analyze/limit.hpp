@@ -43,6 +43,11 @@ struct Share {
     double value{}; ///< 0 to 1, printed as percent
 };
 
+/// A voltage that lasts, as in the product of a voltage and a duration.
+struct MillivoltMilliseconds {
+    double value{};
+};
+
 /// A value as it is printed: number, unit and decimals.
 struct Figure {
     double number{};
@@ -68,6 +73,10 @@ constexpr Figure figure_of(Degrees v) {
 
 constexpr Figure figure_of(Millivolts v) {
     return {v.value, "mV", 2};
+}
+
+constexpr Figure figure_of(MillivoltMilliseconds v) {
+    return {v.value, "mV ms", 0};
 }
 
 constexpr Figure figure_of(Hertz v) {

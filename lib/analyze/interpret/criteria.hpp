@@ -74,7 +74,7 @@ inline constexpr Limit<Degrees> right_axis{"axis-right", Sense::above, {90}, "su
 inline constexpr Limit<Degrees> marked_right_axis{
     "axis-right-marked", Sense::above, {120}, "surawicz-2009"};
 
-// what a normal ECG must not show
+// ST, Q and voltage
 inline constexpr Limit<Millivolts> st_up{"st-up", Sense::at_least, {0.10}, "thygesen-2018"};
 inline constexpr Limit<Millivolts> st_up_v2_v3_men{
     "st-up-v2-v3-men", Sense::at_least, {0.20}, "thygesen-2018"};
@@ -94,6 +94,66 @@ inline constexpr Limit<Millivolts> sokolow_lyon{
     "lvh-sokolow-lyon", Sense::at_least, {3.5}, "sokolow-1949"};
 inline constexpr Limit<Millivolts> low_voltage{
     "low-voltage-limb", Sense::below, {0.5}, "prineas-1982"};
+
+// conduction within the ventricles
+inline constexpr Limit<Millivolts> counted_q{"q-counts", Sense::at_most, {-0.05}, "own"};
+inline constexpr Limit<Milliseconds> late_left_r{"r-peak-late-left", Sense::above, Milliseconds{60},
+                                                 "surawicz-2009"};
+inline constexpr Limit<Milliseconds> late_limb_r{"r-peak-late-limb", Sense::at_least,
+                                                 Milliseconds{60}, "prineas-1982"};
+inline constexpr Limit<Milliseconds> late_right_r{"r-peak-late-right", Sense::above,
+                                                  Milliseconds{50}, "surawicz-2009"};
+inline constexpr Limit<Milliseconds> wide_s{"s-wide", Sense::above, Milliseconds{40},
+                                            "surawicz-2009"};
+inline constexpr Limit<Millivolts> r_prime{"r-prime", Sense::at_least, {0.1}, "own"};
+inline constexpr Limit<Degrees> lafb_axis{"lafb-axis", Sense::at_most, {-45}, "surawicz-2009"};
+inline constexpr Limit<Milliseconds> lafb_r_peak{"lafb-r-peak", Sense::at_least, Milliseconds{45},
+                                                 "surawicz-2009"};
+
+// voltage, hypertrophy and atria
+inline constexpr Limit<Millivolts> low_chest_voltage{
+    "low-voltage-chest", Sense::below, {1.0}, "surawicz-2008"};
+inline constexpr Limit<Millivolts> lvh_r_avl{"lvh-r-avl", Sense::above, {1.1}, "sokolow-1949"};
+inline constexpr Limit<Millivolts> cornell_men{
+    "lvh-cornell-men", Sense::above, {2.8}, "casale-1987"};
+inline constexpr Limit<Millivolts> cornell_women{
+    "lvh-cornell-women", Sense::above, {2.0}, "casale-1987"};
+inline constexpr Limit<MillivoltMilliseconds> cornell_product{
+    "lvh-cornell-product", Sense::above, {244}, "molloy-1992"};
+inline constexpr Limit<Millivolts> cornell_product_women{
+    "lvh-cornell-product-women", Sense::at_least, {0.6}, "molloy-1992"};
+inline constexpr Limit<Count> lvh_voltage_age{
+    "lvh-voltage-age", Sense::below, {35}, "hancock-2009"};
+inline constexpr Limit<Millivolts> rvh_r_v1{"rvh-r-v1", Sense::at_least, {0.7}, "hancock-2009"};
+inline constexpr Limit<Millivolts> rvh_r_v1_s_v5{
+    "rvh-r-v1-s-v5", Sense::above, {1.05}, "sokolow-1949"};
+inline constexpr Limit<Millivolts> deep_p_terminal{
+    "p-terminal-depth", Sense::at_most, {-0.1}, "morris-1964"};
+inline constexpr Limit<Milliseconds> long_p_terminal{"p-terminal-time", Sense::at_least,
+                                                     Milliseconds{40}, "morris-1964"};
+inline constexpr Limit<Millivolts> tall_p{"p-tall", Sense::at_least, {0.25}, "hancock-2009"};
+
+// T waves and R progression
+inline constexpr Limit<Millivolts> marked_st_down{
+    "st-down-marked", Sense::at_most, {-0.1}, "rautaharju-2009"};
+inline constexpr Limit<Share> low_t{"t-low-share", Sense::below, {0.1}, "rautaharju-2009"};
+inline constexpr Limit<Millivolts> low_t_r{"t-low-r", Sense::at_least, {0.3}, "rautaharju-2009"};
+inline constexpr Limit<Millivolts> tall_t{"t-tall", Sense::above, {1.2}, "prineas-1982"};
+inline constexpr Limit<Millivolts> low_r_v3{"r-progression", Sense::at_most, {0.3}, "zema-1979"};
+
+// infarction
+inline constexpr Limit<Milliseconds> wide_r_v1_v2{"r-wide-v1-v2", Sense::above, Milliseconds{40},
+                                                  "thygesen-2018"};
+
+inline constexpr Limit<Milliseconds> large_q{"q-large", Sense::at_least, Milliseconds{40},
+                                             "prineas-1982"};
+
+// electrodes
+inline constexpr Limit<Millivolts> no_voltage{"lead-without-qrs", Sense::below, {0.1}, "own"};
+inline constexpr Limit<Millivolts> some_voltage{"lead-with-qrs", Sense::at_least, {0.5}, "own"};
+
+// the bandwidth
+inline constexpr Limit<Hertz> low_bandwidth{"bandwidth", Sense::below, {100}, "kligfield-2007"};
 
 // the recording and the patient
 inline constexpr Limit<Hertz> low_rate{"rate-of-samples", Sense::below, {250}, "own"};
@@ -163,6 +223,36 @@ inline constexpr std::array all{row(slow),
                                 row(deep_q),
                                 row(sokolow_lyon),
                                 row(low_voltage),
+                                row(counted_q),
+                                row(late_left_r),
+                                row(late_limb_r),
+                                row(late_right_r),
+                                row(wide_s),
+                                row(r_prime),
+                                row(lafb_axis),
+                                row(lafb_r_peak),
+                                row(low_chest_voltage),
+                                row(lvh_r_avl),
+                                row(cornell_men),
+                                row(cornell_women),
+                                row(cornell_product),
+                                row(cornell_product_women),
+                                row(lvh_voltage_age),
+                                row(rvh_r_v1),
+                                row(rvh_r_v1_s_v5),
+                                row(deep_p_terminal),
+                                row(long_p_terminal),
+                                row(tall_p),
+                                row(marked_st_down),
+                                row(low_t),
+                                row(low_t_r),
+                                row(tall_t),
+                                row(low_r_v3),
+                                row(wide_r_v1_v2),
+                                row(large_q),
+                                row(no_voltage),
+                                row(some_voltage),
+                                row(low_bandwidth),
                                 row(low_rate),
                                 row(adult_age),
                                 row(bad_leads),

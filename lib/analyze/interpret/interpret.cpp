@@ -2,6 +2,7 @@
 
 #include "analyze/interpret/criteria.hpp"
 #include "analyze/interpret/rules.hpp"
+#include "common/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,21 +13,59 @@ namespace {
 
 using Rules = Findings (*)(const Evidence&);
 
-constexpr std::array<Rules, 5> all_rules{quality_findings, rhythm_findings, ectopy_findings,
-                                         interval_findings, axis_findings};
+constexpr std::array<Rules, 11> all_rules{
+    quality_findings, rhythm_findings,     ectopy_findings,      interval_findings,
+    axis_findings,    conduction_findings, hypertrophy_findings, st_findings,
+    infarct_findings, t_findings,          electrode_findings};
 
-/// Where the first is found, the second is not said.
+/// Where the first is found, the others are not said: codes with a blank between.
 struct Suppression {
     std::string_view by;
     std::string_view what;
 };
 
+// What the way of conduction does to QRS, ST and T by itself.
+constexpr std::string_view shapes = "LVOLT VCLVH LVH RVH STE_ STD_ IMI ASMI AMI ALMI LMI PMI INVT "
+                                    "LOWT PRWP ET INJAS INJAL INJIN INJIL INJLA";
+constexpr std::string_view axes = "LAD RAD EAD INDAX LAFB LPFB";
+
 constexpr std::array suppressions{
     Suppression{"AFIB", "PAC"}, // prematurity has no meaning there
-    Suppression{"UNINT", "BRADY"}, Suppression{"UNINT", "TACHY"}, Suppression{"UNINT", "ABQRS"},
-    Suppression{"UNINT", "LAD"},   Suppression{"UNINT", "RAD"},   Suppression{"UNINT", "EAD"},
-    Suppression{"UNINT", "INDAX"},
+    Suppression{"UNINT", "BRADY TACHY ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},
+    Suppression{"UNINT", axes},
+    Suppression{"UNINT", shapes},
+    Suppression{"PACE", axes},
+    Suppression{"PACE", shapes},
+    Suppression{"PACE", "ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},
+    Suppression{"REVL", axes},
+    Suppression{"REVL", "LVOLT VCLVH LVH RVH IMI LMI INVT LOWT INJIN INJIL INJLA RAO/RAE"},
+    Suppression{"CLBBB", axes},
+    Suppression{"CLBBB", shapes},
+    Suppression{"CLBBB", "ABQRS WPW"},
+    Suppression{"CRBBB", "ABQRS RAD EAD INDAX RVH PMI ET"}, // the late forces to the right
+    Suppression{"ILBBB", "ABQRS"},
+    Suppression{"IRBBB", "ABQRS ET"},
+    Suppression{"WPW", "IVCD VCLVH LVH RVH IMI ASMI AMI ALMI LMI PMI STD_ INVT LOWT ET PRWP"},
+    Suppression{"IVCD", "ABQRS"},
+    Suppression{"LAFB", "LAD"},
+    Suppression{"LPFB", "RAD"},
+    Suppression{"LVH", "STD_ INVT LOWT INJAS INJAL INJIN INJIL INJLA"}, // its own strain
+    Suppression{"RVH", "PMI ET"},
+    Suppression{"PMI", "ET"},
+    Suppression{"AMI", "PRWP"},
+    Suppression{"ASMI", "PRWP"},
+    Suppression{"ALMI", "PRWP"},
+    Suppression{"INJAS", "STE_"},
+    Suppression{"INJAL", "STE_"},
+    Suppression{"INJIN", "STE_"},
+    Suppression{"INJIL", "STE_"},
+    Suppression{"INJLA", "STE_"},
 };
+
+bool lists(std::string_view codes, std::string_view code) {
+    const auto all = split(codes, ' ');
+    return std::find(all.begin(), all.end(), code) != all.end();
+}
 
 bool has(const Findings& findings, std::string_view code) {
     return std::any_of(findings.begin(), findings.end(),
@@ -36,7 +75,7 @@ bool has(const Findings& findings, std::string_view code) {
 void suppress(Findings& findings) {
     for (const Suppression& rule : suppressions) {
         if (has(findings, rule.by)) {
-            std::erase_if(findings, [&](const Finding& f) { return f.code == rule.what; });
+            std::erase_if(findings, [&](const Finding& f) { return lists(rule.what, f.code); });
         }
     }
 }
@@ -53,7 +92,15 @@ bool is_adult(const Evidence& evidence) {
 }
 
 bool has_bandwidth(const Evidence& evidence) {
-    return !meets(criteria::low_rate, Hertz{evidence.rate_hz});
+    return !meets(criteria::low_rate, Hertz{evidence.rate_hz}) &&
+           !(evidence.low_pass && meets(criteria::low_bandwidth, *evidence.low_pass));
+}
+
+bool can_judge_shape(const Evidence& evidence) {
+    constexpr std::array ventricular{"VT", "PVT", "VF", "IVR", "AIVR"};
+    return is_adult(evidence) && has_bandwidth(evidence) &&
+           std::find(ventricular.begin(), ventricular.end(), evidence.rhythm.name) ==
+               ventricular.end();
 }
 
 bool is_sinus(const Evidence& evidence) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace ecg::analyze {
 namespace {
@@ -57,8 +58,13 @@ std::string why_no_qtc(const Evidence& evidence) {
 Finding qtc_finding(const Statement& statement, const Evidence& evidence,
                     const Limit<Milliseconds>& limit) {
     std::string reason = reason_for("QTc (Framingham)", *evidence.measured.qtc.framingham, limit);
-    if (evidence.measured.qtc.bazett) {
-        reason += ", Bazett " + text_of(*evidence.measured.qtc.bazett);
+    const CorrectedQt& qtc = evidence.measured.qtc;
+    for (const auto& [name, value] :
+         {std::pair{"Fridericia", qtc.fridericia}, std::pair{"Hodges", qtc.hodges},
+          std::pair{"Rautaharju", qtc.rautaharju}, std::pair{"Bazett", qtc.bazett}}) {
+        if (value) {
+            reason.append(", ").append(name).append(" ").append(text_of(*value));
+        }
     }
     return say(statement, reason, limit.source);
 }

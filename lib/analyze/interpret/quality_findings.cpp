@@ -79,11 +79,14 @@ Findings quality_findings(const Evidence& evidence) {
     judge_beats(evidence, findings);
     judge_leads(evidence, findings);
     if (!has_bandwidth(evidence)) {
-        findings.push_back(
-            say(statements::low_bandwidth,
-                reason_for("sampling rate", Hertz{evidence.rate_hz}, criteria::low_rate) +
-                    "; statements on QRS width, Q waves, ST and a normal ECG withheld",
-                criteria::low_rate.source));
+        const bool slow = meets(criteria::low_rate, Hertz{evidence.rate_hz});
+        const std::string reason =
+            slow ? reason_for("sampling rate", Hertz{evidence.rate_hz}, criteria::low_rate)
+                 : reason_for("low-pass", *evidence.low_pass, criteria::low_bandwidth);
+        findings.push_back(say(statements::low_bandwidth,
+                               reason + "; statements on QRS, ST, T, voltage and a normal ECG "
+                                        "withheld",
+                               criteria::low_rate.source));
     }
     if (!is_adult(evidence)) {
         const Count age{static_cast<double>(*evidence.patient.age)};

@@ -96,6 +96,81 @@ inline constexpr Statement marked_right_axis{"RAD", "Marked right axis deviation
 inline constexpr Statement extreme_axis{"EAD", "Extreme axis deviation", abnormal};
 inline constexpr Statement no_axis{"INDAX", "Indeterminate axis", borderline};
 
+// conduction within the ventricles
+inline constexpr Statement left_block{"CLBBB", "Complete left bundle branch block", abnormal};
+inline constexpr Statement incomplete_left_block{"ILBBB", "Incomplete left bundle branch block",
+                                                 borderline};
+inline constexpr Statement right_block{"CRBBB", "Complete right bundle branch block", abnormal};
+inline constexpr Statement incomplete_right_block{"IRBBB", "Incomplete right bundle branch block",
+                                                  borderline};
+inline constexpr Statement slow_conduction{
+    "IVCD", "Nonspecific intraventricular conduction delay, slight", borderline};
+inline constexpr Statement wide_conduction{"IVCD", "Nonspecific intraventricular conduction delay",
+                                           abnormal};
+inline constexpr Statement left_anterior_block{"LAFB", "Left anterior fascicular block", abnormal};
+inline constexpr Statement left_posterior_block{"LPFB", "Left posterior fascicular block",
+                                                abnormal};
+inline constexpr Statement pre_excitation{"WPW", "Consider ventricular pre-excitation", abnormal};
+
+// voltage and hypertrophy
+inline constexpr Statement low_limb_voltage{"LVOLT", "Low QRS voltage in the limb leads",
+                                            borderline};
+inline constexpr Statement low_chest_voltage{"LVOLT", "Low QRS voltage in the chest leads",
+                                             borderline};
+inline constexpr Statement left_voltage{
+    "VCLVH", "Voltage criteria for left ventricular hypertrophy", borderline};
+inline constexpr Statement left_hypertrophy{
+    "LVH", "Left ventricular hypertrophy with repolarization changes", abnormal};
+inline constexpr Statement right_hypertrophy{"RVH", "Right ventricular hypertrophy", abnormal};
+inline constexpr Statement left_atrium{"LAO/LAE", "Left atrial enlargement", borderline};
+inline constexpr Statement right_atrium{"RAO/RAE", "Right atrial enlargement", borderline};
+
+// ST segment
+inline constexpr Statement st_elevation{"STE_", "ST elevation", abnormal};
+inline constexpr Statement anterior_injury{
+    "INJAS", "ST elevation meets UDMI-4 thresholds, anterior: consider acute injury", abnormal,
+    true};
+inline constexpr Statement anterolateral_injury{
+    "INJAL", "ST elevation meets UDMI-4 thresholds, anterolateral: consider acute injury", abnormal,
+    true};
+inline constexpr Statement inferior_injury{
+    "INJIN", "ST elevation meets UDMI-4 thresholds, inferior: consider acute injury", abnormal,
+    true};
+inline constexpr Statement inferolateral_injury{
+    "INJIL", "ST elevation meets UDMI-4 thresholds, inferolateral: consider acute injury", abnormal,
+    true};
+inline constexpr Statement lateral_injury{
+    "INJLA", "ST elevation meets UDMI-4 thresholds, lateral: consider acute injury", abnormal,
+    true};
+inline constexpr Statement st_depression{"STD_", "ST depression", borderline};
+inline constexpr Statement marked_st_depression{"STD_", "Marked ST depression", abnormal};
+
+// Q waves
+inline constexpr Statement inferior_infarct{"IMI", "Possible inferior infarction, age undetermined",
+                                            abnormal};
+inline constexpr Statement septal_infarct{
+    "ASMI", "Possible anteroseptal infarction, age undetermined", abnormal};
+inline constexpr Statement anterior_infarct{"AMI", "Possible anterior infarction, age undetermined",
+                                            abnormal};
+inline constexpr Statement anterolateral_infarct{
+    "ALMI", "Possible anterolateral infarction, age undetermined", abnormal};
+inline constexpr Statement lateral_infarct{"LMI", "Possible lateral infarction, age undetermined",
+                                           abnormal};
+inline constexpr Statement posterior_infarct{
+    "PMI", "Consider posterior infarction, age undetermined", abnormal};
+
+// T waves and R progression
+inline constexpr Statement inverted_t{"INVT", "Inverted T waves", abnormal};
+inline constexpr Statement low_t{"LOWT", "Low T waves", borderline};
+inline constexpr Statement tall_t{"TALLT", "Tall T waves, consider electrolyte disturbance",
+                                  borderline};
+inline constexpr Statement poor_progression{"PRWP", "Poor R wave progression", borderline};
+inline constexpr Statement early_transition{"ET", "Early R wave transition", otherwise_normal};
+
+// electrodes
+inline constexpr Statement exchanged_electrodes{"REVL", "Suspect limb electrode reversal",
+                                                borderline};
+
 /// All of them, in the order of ecg-criteria(7).
 inline constexpr std::array all{normal_ecg,
                                 otherwise_normal_ecg,
@@ -149,7 +224,43 @@ inline constexpr std::array all{normal_ecg,
                                 right_axis,
                                 marked_right_axis,
                                 extreme_axis,
-                                no_axis};
+                                no_axis,
+                                left_block,
+                                incomplete_left_block,
+                                right_block,
+                                incomplete_right_block,
+                                slow_conduction,
+                                wide_conduction,
+                                left_anterior_block,
+                                left_posterior_block,
+                                pre_excitation,
+                                low_limb_voltage,
+                                low_chest_voltage,
+                                left_voltage,
+                                left_hypertrophy,
+                                right_hypertrophy,
+                                left_atrium,
+                                right_atrium,
+                                st_elevation,
+                                anterior_injury,
+                                anterolateral_injury,
+                                inferior_injury,
+                                inferolateral_injury,
+                                lateral_injury,
+                                st_depression,
+                                marked_st_depression,
+                                inferior_infarct,
+                                septal_infarct,
+                                anterior_infarct,
+                                anterolateral_infarct,
+                                lateral_infarct,
+                                posterior_infarct,
+                                inverted_t,
+                                low_t,
+                                tall_t,
+                                poor_progression,
+                                early_transition,
+                                exchanged_electrodes};
 
 } // namespace statements
 

@@ -1,10 +1,11 @@
 #include "analyze/interpret/criteria.hpp"
+#include "analyze/interpret/lead_shape.hpp"
 #include "analyze/interpret/rules.hpp"
+#include "analyze/interpret/st_limits.hpp"
 #include "model/lead.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 #include <string>
 
@@ -20,25 +21,8 @@ const LeadMeasurements* lead_of(const Evidence& evidence, Lead lead) {
     return found == leads.end() ? nullptr : &*found;
 }
 
-std::string in_lead(const LeadMeasurements& lead, std::string_view what) {
-    return lead.lead + " " + std::string{what};
-}
-
 bool is_v2_v3(Lead lead) {
     return lead == Lead::V2 || lead == Lead::V3;
-}
-
-/// With sex or age unknown, the strictest that may hold.
-const Limit<Millivolts>& st_up_limit(Lead lead, const Patient& patient) {
-    if (!is_v2_v3(lead)) {
-        return criteria::st_up;
-    }
-    if (patient.sex != Sex::male) {
-        return criteria::st_up_v2_v3_women;
-    }
-    const bool young =
-        patient.age && meets(criteria::st_young_age, Count{static_cast<double>(*patient.age)});
-    return young ? criteria::st_up_v2_v3_young_men : criteria::st_up_v2_v3_men;
 }
 
 std::optional<std::string> unusual_st(const LeadMeasurements& measured, Lead lead,
@@ -74,45 +58,17 @@ std::optional<std::string> unusual_t(const LeadMeasurements& measured, Lead lead
 }
 
 std::optional<std::string> unusual_q(const LeadMeasurements& measured, Lead lead) {
-    constexpr std::array judged{Lead::I,  Lead::II, Lead::aVL, Lead::aVF,
-                                Lead::V4, Lead::V5, Lead::V6};
+    constexpr std::array judged{Lead::I, Lead::II, Lead::aVF, Lead::V4, Lead::V5, Lead::V6};
     if (!measured.q || !measured.q_duration) {
         return std::nullopt;
     }
-    if (is_v2_v3(lead) && meets(criteria::wide_q_v2_v3, *measured.q_duration)) {
+    if (is_v2_v3(lead) && meets(criteria::counted_q, *measured.q) &&
+        meets(criteria::wide_q_v2_v3, *measured.q_duration)) {
         return reason_for(in_lead(measured, "Q"), *measured.q_duration, criteria::wide_q_v2_v3);
     }
     if (std::find(judged.begin(), judged.end(), lead) != judged.end() &&
         meets(criteria::wide_q, *measured.q_duration) && meets(criteria::deep_q, *measured.q)) {
         return reason_for(in_lead(measured, "Q"), *measured.q_duration, criteria::wide_q);
-    }
-    return std::nullopt;
-}
-
-double height(const std::optional<Millivolts>& wave) {
-    return wave ? std::abs(wave->value) : 0;
-}
-
-/// From the deepest point of the QRS to its highest.
-Millivolts peak_to_peak(const LeadMeasurements& m) {
-    return {std::max(height(m.r), height(m.r2)) + std::max(height(m.q), height(m.s))};
-}
-
-std::optional<std::string> unusual_voltage(const Evidence& evidence) {
-    const Millivolts s_v1{height(lead_of(evidence, Lead::V1)->s)};
-    const Millivolts r_left{
-        std::max(height(lead_of(evidence, Lead::V5)->r), height(lead_of(evidence, Lead::V6)->r))};
-    if (meets(criteria::sokolow_lyon, s_v1 + r_left)) {
-        return reason_for("S V1 + R V5/V6", s_v1 + r_left, criteria::sokolow_lyon);
-    }
-    Millivolts highest{0};
-    for (const Lead lead : all_leads) {
-        if (is_limb(lead)) {
-            highest = std::max(highest, peak_to_peak(*lead_of(evidence, lead)));
-        }
-    }
-    if (meets(criteria::low_voltage, highest)) {
-        return reason_for("limb leads", highest, criteria::low_voltage);
     }
     return std::nullopt;
 }
@@ -135,7 +91,7 @@ std::optional<std::string> unusual_morphology(const Evidence& evidence) {
             return q;
         }
     }
-    return unusual_voltage(evidence);
+    return std::nullopt;
 }
 
 } // namespace ecg::analyze

@@ -5,6 +5,7 @@
 #include "model/lead.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,22 @@ inline Episode episode(std::string code, Seconds from, Seconds to, std::int64_t 
     return made;
 }
 
+/// R, S and T of the twelve leads, mV.
+inline constexpr std::array<std::array<double, 3>, lead_count> healthy_waves{{
+    {0.8, -0.1, 0.3},
+    {0.9, -0.2, 0.3},
+    {0.4, -0.2, 0.15},
+    {0.1, -0.85, -0.3},
+    {0.4, -0.1, 0.1},
+    {0.6, -0.2, 0.2},
+    {0.2, -0.9, 0.05},
+    {0.4, -1.0, 0.3},
+    {0.7, -0.6, 0.3},
+    {1.0, -0.4, 0.3},
+    {1.0, -0.2, 0.3},
+    {0.8, -0.1, 0.3},
+}};
+
 /// A man of 50 in sinus rhythm at 70/min; everything is measured and within its limits.
 inline Subject healthy() {
     Subject subject;
@@ -50,9 +67,14 @@ inline Subject healthy() {
     for (const Lead lead : all_leads) {
         LeadMeasurements row;
         row.lead = name_of(lead);
-        row.r = Millivolts{0.8};
-        row.s = Millivolts{-0.4};
-        row.t = Millivolts{0.3};
+        const auto [r, s, t] = healthy_waves.at(index_of(lead));
+        row.r = Millivolts{r};
+        row.s = Millivolts{s};
+        row.t = Millivolts{t};
+        row.r_duration = Milliseconds{45};
+        row.s_duration = Milliseconds{30};
+        row.r_peak_time = Milliseconds{40};
+        row.notches.emplace();
         row.st_j = row.st_60 = row.st_80 = Millivolts{0.01};
         m.leads.push_back(row);
         subject.quality.push_back({std::string{name_of(lead)}, Verdict::good, {}, 0, {}});
@@ -61,6 +83,10 @@ inline Subject healthy() {
     subject.rhythm.episodes.front().rate = BeatsPerMinute{70};
     subject.rhythm.episodes.front().reason = "P before 12 of 12 beats, rate 70/min";
     return subject;
+}
+
+inline LeadMeasurements& lead_of(Subject& subject, Lead which) {
+    return subject.measured.leads[index_of(which)];
 }
 
 /// The finding of that code; a plain one with code "" when it was not said.
