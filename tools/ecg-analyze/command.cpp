@@ -7,6 +7,7 @@
 #include "cli/run_tool.hpp"
 #include "common/error.hpp"
 #include "formats/analysis/analysis_lines.hpp"
+#include "list_criteria.hpp"
 #include "ordered_results.hpp"
 
 #include <algorithm>
@@ -113,9 +114,19 @@ void write_head(cli::Output& output, OutputKind kind) {
     }
 }
 
+void list_criteria(const AnalyzeOptions& options) {
+    cli::Output output{options.output, options.force ? Overwrite::allowed : Overwrite::never};
+    output.write(options.list_criteria == "table" ? criteria_table() : criteria_lines());
+    output.finish();
+}
+
 } // namespace
 
 void analyze_command(const AnalyzeOptions& options) {
+    if (!options.list_criteria.empty()) {
+        list_criteria(options);
+        return;
+    }
     const auto config = load_or_print_settings(options.settings);
     if (!config) {
         return;

@@ -78,6 +78,10 @@ void add_output(CLI::App& app, AnalyzeOptions& o) {
         ->type_name("EXT")
         ->capture_default_str()
         ->group(group);
+    app.add_flag("--list-criteria{table}", o.list_criteria,
+                 "Print the limits behind the findings, or with =jsonl one JSON object a line")
+        ->check(CLI::IsMember({"table", "jsonl"}))
+        ->group(group);
     app.add_flag("-v,--verbose", o.verbose, "Say how many recordings were analysed")->group(group);
 }
 

@@ -32,6 +32,7 @@ struct AnalyzeOptions {
     std::optional<int> age;
     std::optional<Sex> sex;
     bool strict = false;
+    std::string list_criteria; ///< "table" or "jsonl", in place of any analysis; "" = not asked for
     SettingsOptions settings;
 };
 

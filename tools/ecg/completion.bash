@@ -8,6 +8,7 @@ _ecg_values() { # option, command…: what may follow the option
     case $1 in
     --output) [[ $2 == *analyze* ]] && echo session summary beats beats-csv score-beats score-waves ;;
     --beats) echo jsonl csv ;;
+    --list-criteria) echo table jsonl ;;
     --powerline | --mains) echo auto off 50 60 ;;
     --paper) echo a4 letter ;;
     --speed) [[ $2 == *report* ]] && echo 12.5 25 50 || echo 1 10 max ;;
