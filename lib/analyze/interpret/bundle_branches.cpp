@@ -82,6 +82,12 @@ std::optional<Finding> incomplete_left_block(const Evidence& evidence) {
                Certainty::probable);
 }
 
+/// Flutter waves may go with the QRS, and one behind it looks like a small R'.
+bool may_flutter(const Evidence& evidence) {
+    constexpr std::array rhythms{"IRREG", "REGUL", "SVTAC", "WQT", "AFLT"};
+    return std::find(rhythms.begin(), rhythms.end(), evidence.rhythm.name) != rhythms.end();
+}
+
 /// The last R of V1 or V2 peaks late, as it does when the right ventricle comes last.
 const LeadMeasurements* late_right_lead(const Evidence& evidence) {
     for (const Lead which : {Lead::V1, Lead::V2}) {
@@ -90,7 +96,8 @@ const LeadMeasurements* late_right_lead(const Evidence& evidence) {
             continue;
         }
         const auto& last_r = lead->r2 ? lead->r2 : lead->q ? lead->r : std::nullopt; // rsR', qR
-        if ((last_r && meets(criteria::r_prime, *last_r)) || points_up(*lead)) {
+        const bool counts = last_r && meets(criteria::r_prime, *last_r) && !may_flutter(evidence);
+        if (counts || points_up(*lead)) {
             return lead;
         }
     }
@@ -127,10 +134,9 @@ std::string right_reason(const Evidence& evidence, const LeadMeasurements& late,
 }
 
 /// R' above R with a QRS that is not wide: Minnesota code 7-3. An R' without a top of its own is
-/// the way from S to ST; a flutter wave that goes with the QRS looks like one.
+/// the way from S to ST.
 std::optional<Finding> right_block_by_r_prime(const Evidence& evidence) {
-    const std::string& rhythm = evidence.rhythm.name;
-    if (rhythm == "IRREG" || rhythm == "REGUL" || rhythm == "SVTAC" || rhythm == "AFLT") {
+    if (may_flutter(evidence)) {
         return std::nullopt;
     }
     for (const Lead which : {Lead::V1, Lead::V2}) {

@@ -18,4 +18,8 @@ Section ludb_chapter(const Request& request);
 /// QTDB: waves of two channels.
 Section qtdb_chapter(const Request& request);
 
+/// PTB-XL and CPSC 2018: statements. One of the two sets will do; empty without any, unless asked
+/// for by name.
+Section findings_chapter(const Request& request);
+
 } // namespace ecg::accuracy

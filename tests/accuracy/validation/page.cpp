@@ -14,7 +14,8 @@ struct Chapter {
 };
 
 constexpr std::array chapters{Chapter{"mitdb", beats_chapter}, Chapter{"nst", noise_chapter},
-                              Chapter{"ludb", ludb_chapter}, Chapter{"qtdb", qtdb_chapter}};
+                              Chapter{"ludb", ludb_chapter}, Chapter{"qtdb", qtdb_chapter},
+                              Chapter{"findings", findings_chapter}};
 
 bool wanted(const Request& request, const char* name) {
     return request.only.empty() ||

@@ -10,7 +10,7 @@
 namespace ecg::accuracy {
 
 struct Request {
-    std::filesystem::path data;    ///< folders mitdb, ludb, qtdb, nstdb
+    std::filesystem::path data;    ///< folders mitdb, ludb, qtdb, nstdb, ptbxl, cpsc2018
     std::vector<std::string> only; ///< chapters; none: all
     bool by_record = false;
     std::filesystem::path folds; ///< folder of fold-K.weights; "" = the library's weights alone
