@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/units.hpp"
+#include "model/hrv.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -33,15 +34,6 @@ struct TerminalP {
     std::optional<Millivolts> depth;      ///< negative; absent when P ends upright
     std::optional<Milliseconds> duration; ///< absent when P ends upright
     std::optional<double> force_mv_ms;    ///< their product without its sign; 0 when P ends upright
-};
-
-struct HeartRateVariability {
-    std::int64_t intervals = 0;        ///< NN intervals used
-    double edited_share = 0;           ///< of all RR intervals, left out as ectopic or missing
-    std::optional<Milliseconds> sdnn;  ///< [task-force-1996]
-    std::optional<Milliseconds> rmssd; ///< never across a gap or an ectopic beat
-    std::optional<double> pnn50;       ///< percent of the successive differences
-    std::optional<double> lf_ms2, hf_ms2, lf_hf; ///< from two minutes on
 };
 
 struct CorrectedQt {

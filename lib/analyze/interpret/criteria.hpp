@@ -65,6 +65,20 @@ inline constexpr Limit<Milliseconds> short_qtc{"qtc-short", Sense::at_most, Mill
 inline constexpr Limit<Milliseconds> very_short_qtc{"qtc-very-short", Sense::at_most,
                                                     Milliseconds{340}, "priori-2015"};
 
+// what heart rate variability takes; less, and it is withheld
+inline constexpr Limit<Share> hrv_edited{"hrv-edited", Sense::above, {0.20}, "own"};
+inline constexpr Limit<Share> hrv_caution{"hrv-edited-caution", Sense::above, {0.05}, "own"};
+inline constexpr Limit<Seconds> hrv_hf{"hrv-hf-duration", Sense::at_least, Seconds{60},
+                                       "task-force-1996"};
+inline constexpr Limit<Seconds> hrv_lf{"hrv-lf-duration", Sense::at_least, Seconds{120},
+                                       "task-force-1996"};
+inline constexpr Limit<Seconds> hrv_vlf{"hrv-vlf-duration", Sense::at_least, Seconds{300},
+                                        "task-force-1996"};
+inline constexpr Limit<Seconds> hrv_geometry{"hrv-geometry-duration", Sense::at_least,
+                                             Seconds{1200}, "task-force-1996"};
+inline constexpr Limit<Seconds> hrv_ulf{"hrv-ulf-duration", Sense::at_least, Seconds{64800},
+                                        "task-force-1996"};
+
 // frontal axis of the QRS
 inline constexpr Limit<Degrees> left_axis{"axis-left", Sense::below, {-30}, "surawicz-2009"};
 inline constexpr Limit<Degrees> marked_left_axis{
@@ -206,6 +220,13 @@ inline constexpr std::array all{row(slow),
                                 row(unlikely_qt),
                                 row(short_qtc),
                                 row(very_short_qtc),
+                                row(hrv_edited),
+                                row(hrv_caution),
+                                row(hrv_hf),
+                                row(hrv_lf),
+                                row(hrv_vlf),
+                                row(hrv_geometry),
+                                row(hrv_ulf),
                                 row(left_axis),
                                 row(marked_left_axis),
                                 row(extreme_axis),

@@ -1,5 +1,6 @@
 #include "formats/analysis/measurement_fields.hpp"
 
+#include "formats/analysis/hrv_fields.hpp"
 #include "formats/analysis/optional_fields.hpp"
 
 #include <algorithm>
@@ -46,15 +47,6 @@ template <class T, class Visit> void each_axis(T& m, const Visit& visit) {
     visit("p_axis_deg", m.p_axis, 1);
     visit("qrs_axis_deg", m.qrs_axis, 1);
     visit("t_axis_deg", m.t_axis, 1);
-}
-
-template <class T, class Visit> void each_variability(T& hrv, const Visit& visit) {
-    visit("sdnn_ms", hrv.sdnn, 2);
-    visit("rmssd_ms", hrv.rmssd, 2);
-    visit("pnn50_percent", hrv.pnn50, 2);
-    visit("lf_ms2", hrv.lf_ms2, 2);
-    visit("hf_ms2", hrv.hf_ms2, 2);
-    visit("lf_hf", hrv.lf_hf, 3);
 }
 
 template <class T, class Visit> void each_lead_number(T& lead, const Visit& visit) {
@@ -115,24 +107,6 @@ template <class T, class Visit> void each_median_point(T& beat, const Visit& vis
     visit("t_offset_uncertainty_ms", beat.t_offset_uncertainty, 1);
 }
 
-void write_variability(JsonWriter& json, const HeartRateVariability& hrv) {
-    json.key("hrv").begin_object();
-    json.member("nn_intervals", hrv.intervals);
-    json.member("edited_share", hrv.edited_share, 4);
-    each_variability(hrv, FieldWriter{json});
-    json.end_object();
-}
-
-HeartRateVariability read_variability(const JsonValue& object, const std::string& subject) {
-    HeartRateVariability hrv;
-    if (const auto value = object.find("hrv")) {
-        hrv.intervals = value->integer_at("nn_intervals").value_or(0);
-        hrv.edited_share = value->number_at("edited_share").value_or(0);
-        each_variability(hrv, FieldReader{*value, subject});
-    }
-    return hrv;
-}
-
 } // namespace
 
 void write_corrected_qt(JsonWriter& json, const CorrectedQt& qtc) {
@@ -155,7 +129,7 @@ void write_measurements(JsonWriter& json, const Measurements& measurements) {
     each_terminal_p(measurements.p_terminal_v1, FieldWriter{json});
     write_corrected_qt(json, measurements.qtc);
     each_axis(measurements, FieldWriter{json});
-    write_variability(json, measurements.hrv);
+    write_hrv(json, measurements.hrv);
     json.key("leads").begin_array();
     for (const LeadMeasurements& lead : measurements.leads) {
         json.begin_object().member("lead", lead.lead);
@@ -179,7 +153,7 @@ Measurements read_measurements(const JsonValue& object, const std::string& subje
     each_terminal_p(m.p_terminal_v1, FieldReader{object, subject});
     m.qtc = read_corrected_qt(object, subject);
     each_axis(m, FieldReader{object, subject});
-    m.hrv = read_variability(object, subject);
+    m.hrv = read_hrv(object, subject);
     if (const auto leads = object.find("leads")) {
         leads->each_element([&](const JsonValue& value) {
             LeadMeasurements& lead = m.leads.emplace_back();

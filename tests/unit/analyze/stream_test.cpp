@@ -106,7 +106,7 @@ TEST_CASE("A long recording's beats are all there, each once") {
     }
     CHECK(beats.size() <= made.truth.beats.size());
     CHECK(analyzer.summary().measurements.pr.has_value());
-    CHECK(analyzer.summary().measurements.hrv.lf_ms2.has_value());
+    CHECK(analyzer.summary().measurements.hrv.welch.lf.has_value());
 }
 
 TEST_CASE("A rhythm that lasts is one episode across the minutes") {

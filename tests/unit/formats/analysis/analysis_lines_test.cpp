@@ -49,7 +49,10 @@ TEST_CASE("an analysis line is written as ecg-analysis(5) has it") {
         R"("p_terminal_force_mv_ms":2,"qtc_bazett_ms":425.56,)"
         R"("qtc_fridericia_ms":409.8,"qtc_framingham_ms":411,"qtc_hodges_ms":406.7,)"
         R"("qtc_rautaharju_ms":408,"p_axis_deg":50,"qrs_axis_deg":-30.5,"t_axis_deg":40,)"
-        R"("hrv":{"nn_intervals":1,"edited_share":0.25,"sdnn_ms":12.5,"rmssd_ms":9.25,)"
+        R"("hrv":{"nn_intervals":1,"ectopic_intervals":0,"missing_intervals":0,)"
+        R"("artefact_intervals":0,"nn_differences":0,"nn50":0,"spectrum_segments":0,)"
+        R"("edited_share":0.25,"much_edited":false,"duration_s":0,"longest_stretch_s":0,)"
+        R"("sdnn_ms":12.5,"rmssd_ms":9.25,)"
         R"("pnn50_percent":50,"lf_ms2":120.5,"hf_ms2":80.25,"lf_hf":1.502},)"
         R"("leads":[{"lead":"II","p_mv":0.12,"q_mv":-0.05,"r_mv":1.2345,"s_mv":-0.2,)"
         R"("r2_mv":0.1,"t_mv":0.3,"p_ms":98,"q_ms":20,"r_ms":45,"s_ms":25,"t_ms":180,"st_j_mv":0.01,)"
@@ -118,7 +121,10 @@ TEST_CASE("what could not be measured has no key") {
     CHECK(line_of(empty) ==
           R"({"schema":"ecg.analysis/1","session_id":"","sampling_rate":250,"samples":0,)"
           R"("duration_s":0,"complete":true,"beat_count":0,"hrv":{"nn_intervals":0,)"
-          R"("edited_share":0},"leads":[],"absences":[],"rhythm":{"episodes":[]},"findings":[],)"
+          R"("ectopic_intervals":0,"missing_intervals":0,"artefact_intervals":0,)"
+          R"("nn_differences":0,"nn50":0,"spectrum_segments":0,"edited_share":0,)"
+          R"("much_edited":false,"duration_s":0,"longest_stretch_s":0},"leads":[],)"
+          R"("absences":[],"rhythm":{"episodes":[]},"findings":[],)"
           R"("quality":[],"electrodes":[],"filters":{},"lead_names":[],"beats":[]})"
           "\n");
     CHECK(line_of(read_back(line_of(empty))) == line_of(empty));

@@ -34,7 +34,14 @@ inline Measurements full_measurements() {
     m.p_axis = Degrees{50};
     m.qrs_axis = Degrees{-30.5};
     m.t_axis = Degrees{40};
-    m.hrv = {1, 0.25, Milliseconds{12.5}, Milliseconds{9.25}, 50.0, 120.5, 80.25, 1.502};
+    m.hrv.intervals = 1;
+    m.hrv.edited_share = 0.25;
+    m.hrv.sdnn = Milliseconds{12.5};
+    m.hrv.rmssd = Milliseconds{9.25};
+    m.hrv.pnn50 = 50.0;
+    m.hrv.welch.lf = 120.5;
+    m.hrv.welch.hf = 80.25;
+    m.hrv.welch.lf_hf = 1.502;
     LeadMeasurements lead;
     lead.lead = "II";
     lead.p = Millivolts{0.12};
