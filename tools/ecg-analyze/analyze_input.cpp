@@ -6,6 +6,7 @@
 #include "common/error.hpp"
 #include "common/stop.hpp"
 #include "formats/analysis/analysis_lines.hpp"
+#include "formats/analysis/explanation.hpp"
 #include "formats/open_recording.hpp"
 #include "formats/session/session_writer.hpp"
 
@@ -21,6 +22,9 @@ void append_learned(std::string& out, OutputKind kind, const Analysis& analysis)
         break; // stands in the session's lines already
     case OutputKind::summary:
         formats::append_analysis_line(out, analysis);
+        break;
+    case OutputKind::explain:
+        formats::append_explanation(out, analysis);
         break;
     case OutputKind::beats:
         formats::append_beat_lines(out, analysis);

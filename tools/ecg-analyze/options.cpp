@@ -13,11 +13,9 @@ namespace ecg {
 namespace {
 
 const std::map<std::string, OutputKind> kinds{
-    {"session", OutputKind::session},
-    {"summary", OutputKind::summary},
-    {"beats", OutputKind::beats},
-    {"beats-csv", OutputKind::beats_csv},
-    {"score-beats", OutputKind::score_beats},
+    {"session", OutputKind::session},         {"summary", OutputKind::summary},
+    {"explain", OutputKind::explain},         {"beats", OutputKind::beats},
+    {"beats-csv", OutputKind::beats_csv},     {"score-beats", OutputKind::score_beats},
     {"score-waves", OutputKind::score_waves},
 };
 
@@ -40,7 +38,8 @@ void add_kind(CLI::App& app, AnalyzeOptions& o) {
     CLI::Option* kind =
         app.add_option_function<std::string>(
                "--output", set_kind,
-               "session, summary, beats, beats-csv, score-beats or score-waves (default: session)")
+               "session, summary, explain, beats, beats-csv, score-beats or score-waves (default: "
+               "session)")
             ->type_name("KIND")
             ->group(group);
     kind->check([](const std::string& name) {
@@ -49,9 +48,13 @@ void add_kind(CLI::App& app, AnalyzeOptions& o) {
     CLI::Option* summary = app.add_flag_callback(
         "--summary", [&o] { o.kind = OutputKind::summary; }, "One line a recording");
     summary->group(group)->excludes(kind);
+    CLI::Option* explain = app.add_flag_callback(
+        "--explain", [&o] { o.kind = OutputKind::explain; },
+        "Findings and heart rate variability in words, with every reason and setting");
+    explain->group(group)->excludes(kind)->excludes(summary);
     CLI::Option* beats = app.add_flag("--beats{jsonl}", *beats_form,
                                       "One line a beat, JSON or with --beats=csv CSV");
-    beats->group(group)->excludes(kind)->excludes(summary);
+    beats->group(group)->excludes(kind)->excludes(summary)->excludes(explain);
     app.parse_complete_callback([&o, beats, beats_form] {
         if (beats->count() == 0) {
             return;
@@ -137,6 +140,7 @@ void add_options(CLI::App& app, AnalyzeOptions& options) {
     cli::add_footer(app, R"(Examples:
   ecg-acquire demo --duration 30 | ecg-analyze | ecg-report - -o demo.pdf
   ecg-analyze --summary -j 8 records/*.hea > summary.jsonl
+  ecg-analyze --explain night.hea
   ecg-analyze --beats=csv night.hea -o beats.csv
 )");
 }

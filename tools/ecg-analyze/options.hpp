@@ -16,7 +16,7 @@ class App;
 namespace ecg {
 
 /// session: the recording's lines, filled in. The others: what was learned, without the signal.
-enum class OutputKind { session, summary, beats, beats_csv, score_beats, score_waves };
+enum class OutputKind { session, summary, explain, beats, beats_csv, score_beats, score_waves };
 
 struct AnalyzeOptions {
     std::vector<std::string> inputs; ///< none: standard input

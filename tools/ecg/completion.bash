@@ -6,7 +6,7 @@ _ecg_options() { # command [subcommand]: its long options
 
 _ecg_values() { # option, command…: what may follow the option
     case $1 in
-    --output) [[ $2 == *analyze* ]] && echo session summary beats beats-csv score-beats score-waves ;;
+    --output) [[ $2 == *analyze* ]] && echo session summary explain beats beats-csv score-beats score-waves ;;
     --beats) echo jsonl csv ;;
     --list-criteria) echo table jsonl ;;
     --powerline | --mains) echo auto off 50 60 ;;
