@@ -1,6 +1,7 @@
 #include "analyze/stream.hpp"
 
 #include "analyze/combine.hpp"
+#include "analyze/delineate/wave_order.hpp"
 #include "analyze/line_metrics.hpp"
 #include "common/error.hpp"
 
@@ -32,7 +33,8 @@ struct StreamAnalyzer::State {
     Gap last_gap{-1, 0, ""};
     bool begun = false;
     bool hole_before = false;      ///< signal was left out since the last beat
-    std::optional<Beat> last_beat; ///< of the lines given out
+    std::optional<Beat> last_beat; ///< of the lines given out …
+    BeatWaves last_waves;          ///< … and its waves
 
     [[nodiscard]] std::int64_t line_samples() const {
         return std::max<std::int64_t>(1, waiting.rate.samples_in(line_length));
@@ -159,6 +161,7 @@ void StreamAnalyzer::State::describe(SessionLine& line, const Analysis& minute, 
     describe_line(line, minute, own);
     if (own.last > own.first) {
         last_beat = minute.beats[own.last - 1];
+        last_waves = minute.waves[own.last - 1];
     }
 }
 
@@ -188,6 +191,9 @@ void StreamAnalyzer::State::take_lines(std::int64_t until, std::vector<SessionLi
         hole_before = false;
     }
     drop_known_beats(minute);
+    if (last_beat && !minute.waves.empty()) {
+        follow(minute.waves.front(), last_waves, waiting.rate.time_of(1));
+    }
     combiner.add(minute);
     std::size_t beat = 0;
     for (std::int64_t first = next_line; first < until; first += line_samples()) {

@@ -108,4 +108,17 @@ Delineation in_order(const Delineation& waves, const Extent& extent) {
     return ordered;
 }
 
+void follow(BeatWaves& beat, const BeatWaves& before, Seconds step) {
+    const auto behind = [step](Waves& own, const Waves& last) {
+        if (const Point end = end_of(last.t)) {
+            begin_from(own.p, *end + step);
+        }
+    };
+    behind(beat.global, before.global);
+    behind(beat.outermost, before.outermost);
+    for (std::size_t l = 0; l < std::min(beat.leads.size(), before.leads.size()); ++l) {
+        behind(beat.leads[l], before.leads[l]);
+    }
+}
+
 } // namespace ecg::analyze

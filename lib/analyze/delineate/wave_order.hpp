@@ -18,4 +18,8 @@ struct Extent {
 /// none.
 Delineation in_order(const Delineation& waves, const Extent& extent);
 
+/// Draws P of a beat on to behind T of the beat before, whose waves are out already; a P whose peak
+/// lies there is none.
+void follow(BeatWaves& beat, const BeatWaves& before, Seconds step);
+
 } // namespace ecg::analyze

@@ -16,6 +16,9 @@
 namespace ecg::analyze {
 namespace {
 
+constexpr double farthest_tangent_ms = 80; // from QT
+constexpr double vaguest_qt_ms = 40;       // uncertainty: beyond, no end of T was seen
+
 // Correlation of what is wrong with the two ends of an interval, from records of LUDB by networks
 // that never saw them (VALIDATION.md shows what share of the errors lies within).
 constexpr double p_ends_together = 0.3;
@@ -92,9 +95,13 @@ void measure_intervals(Measurements& m, const MarkedBeat& marked) {
         m.pr = ms(*marks.qrs.onset - *marks.p.onset);
         m.pr_uncertainty = both(marks.p.spread.onset, qrs.onset, pq_ends_together);
     }
-    if (marks.t.offset) {
+    if (!marks.t.offset) {
+        return;
+    }
+    const Milliseconds uncertainty = both(qrs.onset, marks.t.spread.offset, qt_ends_together);
+    if (uncertainty.count() <= vaguest_qt_ms) {
         m.qt = ms(*marks.t.offset - *marks.qrs.onset);
-        m.qt_uncertainty = both(qrs.onset, marks.t.spread.offset, qt_ends_together);
+        m.qt_uncertainty = uncertainty;
     }
 }
 
@@ -141,11 +148,18 @@ const LeadMeasurements* find(const Measurements& m, Lead wanted) {
     return found == m.leads.end() ? nullptr : &*found;
 }
 
+/// Whether a lead's tangent meets the ground near where T ends over all leads. One that does not
+/// is of another wave, or of a T that this lead shows half.
+bool tangent_agrees(const Measurements& m, const LeadMeasurements& lead) {
+    return lead.qt_tangent && m.qt &&
+           std::abs(lead.qt_tangent->count() - m.qt->count()) <= farthest_tangent_ms;
+}
+
 std::optional<Milliseconds> median_over_leads(const Measurements& m,
                                               std::optional<Milliseconds> LeadMeasurements::*of) {
     std::vector<double> values;
     for (const LeadMeasurements& lead : m.leads) {
-        if (lead.*of) {
+        if (lead.*of && tangent_agrees(m, lead)) {
             values.push_back((lead.*of)->count());
         }
     }
@@ -153,13 +167,13 @@ std::optional<Milliseconds> median_over_leads(const Measurements& m,
                           : std::optional{Milliseconds{dsp::median(std::move(values))}};
 }
 
-/// The lead of the clinic's practice, II or else V5 [postema-2014]; without a tangent in either the
-/// median over those that have one.
+/// The lead of the clinic's practice, II or else V5 [postema-2014]; without a tangent that agrees
+/// in either the median over those that have one.
 void choose_qt_lead(Measurements& m) {
     m.qt_tangent_lead.clear();
     for (const Lead wanted : {Lead::II, Lead::V5}) {
         const LeadMeasurements* lead = find(m, wanted);
-        if (lead != nullptr && lead->qt_tangent) {
+        if (lead != nullptr && tangent_agrees(m, *lead)) {
             m.qt_tangent = lead->qt_tangent;
             m.qt_tangent_uncertainty = lead->qt_tangent_uncertainty;
             m.qt_threshold = lead->qt_threshold;
@@ -178,7 +192,11 @@ const char* why_no_tangent(const Measurements& m) {
     const bool tall = std::any_of(m.leads.begin(), m.leads.end(), [](const LeadMeasurements& lead) {
         return lead.t && std::abs(lead.t->value) >= 0.1;
     });
-    return tall ? "T does not come down to a baseline" : "T is flatter than 0.1 mV in every lead";
+    const bool any = std::any_of(m.leads.begin(), m.leads.end(),
+                                 [](const LeadMeasurements& lead) { return lead.qt_tangent; });
+    return any    ? "the leads' tangents lie far from the end of T"
+           : tall ? "T does not come down to a baseline"
+                  : "T is flatter than 0.1 mV in every lead";
 }
 
 /// Why the end of P in V1 was not measured, in a beat that has a P.

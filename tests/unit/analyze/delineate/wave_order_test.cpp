@@ -83,3 +83,21 @@ TEST_CASE("A point on the wrong side of its peak is none") {
     CHECK_FALSE(ordered.qrs.onset);
     CHECK(ordered.qrs.offset == waves.qrs.offset);
 }
+
+TEST_CASE("P of a beat gives way to the end of T of the beat before that is out already") {
+    const BeatWaves before{usual(1), {usual(1)}};
+    BeatWaves late{usual(2), {usual(2)}};
+    follow(late, before, Seconds{0.002});
+    CHECK(same(late.global.p, usual(2).p));
+
+    BeatWaves near{usual(1.53), {usual(1.53)}}; // P from 1.33 on, its peak at 1.38; T ends at 1.35
+    follow(near, before, Seconds{0.002});
+    CHECK(near.global.p.onset == Seconds{1.352});
+    CHECK(near.leads[0].p.onset == Seconds{1.352});
+    CHECK(near.global.p.peak == usual(1.53).p.peak);
+
+    BeatWaves over{usual(1.48), {}};
+    follow(over, before, Seconds{0.002});
+    CHECK(over.global.p.empty());
+    CHECK(same(over.global.qrs, usual(1.48).qrs));
+}

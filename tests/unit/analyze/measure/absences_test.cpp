@@ -31,6 +31,7 @@ LeadMeasurements with_tangent(const std::string& name, double ms) {
 
 TEST_CASE("QT by tangent is lead II's, else V5's, else the median over leads") {
     Measurements m;
+    m.qt = Milliseconds{380};
     m.leads = {with_tangent("I", 350), with_tangent("II", 360), with_tangent("V5", 370)};
     complete(m);
     CHECK(m.qt_tangent->count() == 360);
@@ -51,6 +52,22 @@ TEST_CASE("QT by tangent is lead II's, else V5's, else the median over leads") {
     complete(m);
     CHECK_FALSE(m.qt_tangent);
     CHECK(m.qt_tangent_lead.empty());
+}
+
+TEST_CASE("A tangent far from where T ends over all leads is not taken") {
+    Measurements m;
+    m.beats = 10;
+    m.qrs = Milliseconds{90};
+    m.qt = Milliseconds{370};
+    m.leads = {with_tangent("I", 350), with_tangent("II", 182), with_tangent("V5", 360)};
+    complete(m);
+    CHECK(m.qt_tangent->count() == 360);
+    CHECK(m.qt_tangent_lead == "V5");
+
+    m.leads = {with_tangent("V1", 182)};
+    complete(m);
+    CHECK_FALSE(m.qt_tangent);
+    CHECK(reason_for(m, "qt_tangent_ms") == "the leads' tangents lie far from the end of T");
 }
 
 TEST_CASE("An absent QT by tangent says whether T is missing, flat, or cut by the next beat") {
