@@ -10,6 +10,7 @@
 #include <cmath>
 #include <map>
 #include <numbers>
+#include <utility>
 
 namespace ecg::analyze {
 namespace {
@@ -206,13 +207,14 @@ void Combiner::add(const Analysis& piece) {
     for (LeadQuality& lead : pieces_.back().quality) {
         lead.beat_sqi_course = {}; // the lines have it; of a day it would be long
     }
+    pieces_.back().measurements.absences.clear(); // the whole has its own
 }
 
-Analysis Combiner::result() const {
+Analysis Combiner::result() && {
     if (pieces_.size() <= 1) {
-        return first_;
+        return std::move(first_);
     }
-    Analysis whole = all_;
+    Analysis whole = std::move(all_);
     whole.info = first_.info;
     whole.rate_hz = first_.rate_hz;
     Measurements& m = whole.measurements;

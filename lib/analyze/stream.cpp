@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace ecg::analyze {
 namespace {
@@ -286,7 +287,7 @@ std::vector<SessionLine> StreamAnalyzer::finish(const std::optional<SessionEnd>&
     State& s = *state_;
     std::vector<SessionLine> out;
     s.take_all(out);
-    s.summary = s.combiner.result();
+    s.summary = std::move(s.combiner).result();
     s.summary.info = s.waiting.info;
     if (out.empty()) { // the last lines are out already, or there was no signal
         out.push_back(s.cut_line(s.end(), s.end()));

@@ -73,11 +73,10 @@ public:
             end_ = SessionEnd{"cut", end_sample_, 0};
         }
         auto lines = analyzer_.finish(end_);
-        if (!lines.empty() && lines.back().summary) {
-            lines.back().summary->complete = complete;
-        }
+        Analysis& summary = *lines.back().summary;
+        summary.complete = complete;
         write(lines);
-        write_learned(complete);
+        write_learned(summary);
     }
 
 private:
@@ -92,9 +91,7 @@ private:
         }
     }
 
-    void write_learned(bool complete) {
-        Analysis analysis = analyzer_.summary();
-        analysis.complete = complete;
+    void write_learned(const Analysis& analysis) {
         text_.clear();
         append_learned(text_, options_.kind, analysis);
         if (!text_.empty()) {
