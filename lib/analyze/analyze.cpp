@@ -4,6 +4,7 @@
 #include "analyze/delineate/delineate_beats.hpp"
 #include "analyze/delineate/network.hpp"
 #include "analyze/delineate/wave_order.hpp"
+#include "analyze/detect/beat_odds.hpp"
 #include "analyze/detect/beat_sqi.hpp"
 #include "analyze/detect/detect_beats.hpp"
 #include "analyze/filter/electrodes.hpp"
@@ -48,7 +49,8 @@ Extent extent_of(const Recording& recording) {
 
 Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span) {
     const FilteredRecording clean = filter_recording(recording, settings.filter);
-    const Detection detection = detect_beats(clean);
+    const Detection detection =
+        detect_beats(clean, settings.detector ? *settings.detector : trained_network());
     const Extent extent = extent_of(recording);
     const std::vector<LeadQuality> quality =
         with_beat_sqi(clean.quality, detection,

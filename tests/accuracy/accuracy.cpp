@@ -28,7 +28,8 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("--check-scorer", options.scorer,
                    "Source of another scorer of waves, to be held against ours");
     app.add_option("--folds", options.request.folds,
-                   "Folder of the delineator's weights that never saw a record (fold-K.weights)");
+                   "Folder of weights that never saw a record: fold-K.weights of the delineator, "
+                   "detector-K.weights");
     app.add_option("--jobs", options.request.jobs, "Records at the same time (default: 2)");
     app.add_flag("--synthetic", options.synthetic, "Synthetic ECGs, no data needed");
     app.add_flag("--cases", options.cases, "With --synthetic: a row a case");

@@ -76,7 +76,7 @@ void add_piece(CandidateExamples& out, const Recording& piece, const accuracy::R
     for (std::size_t c = 0; c < times.size(); ++c) {
         if (times[c] >= lesson.from.count() && times[c] < lesson.to.count() &&
             !near_flutter(times[c], reference)) {
-            out.push_back({signs[c], beats[c] != 0, lesson.weight});
+            out.push_back({signs[c], beats[c] != 0, lesson.weight, -1});
         }
     }
 }

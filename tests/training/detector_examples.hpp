@@ -6,6 +6,7 @@
 #include "model/recording.hpp"
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace ecg::training {
@@ -14,7 +15,10 @@ struct CandidateExample {
     analyze::Signs signs{};
     bool is_beat = false;
     float weight = 1;
+    int fold = -1; ///< of the record of MIT-BIH that it is from; -1: of another source
 };
+
+constexpr int fold_count = 4;
 
 using CandidateExamples = std::vector<CandidateExample>;
 
@@ -29,6 +33,10 @@ struct Lesson {
 /// Those in flutter, or outside the lesson, are left out.
 void add_candidates(CandidateExamples& out, const Recording& recording,
                     const accuracy::Reference& reference, const Lesson& lesson);
+
+/// Names of the records of MIT-BIH in folder, in order. The fold of one is its place, from 0,
+/// modulo fold_count.
+std::vector<std::string> mitdb_records(const std::filesystem::path& folder);
 
 /// MIT-BIH as recorded, at 80 Hz, stretched in time, with beats of uneven height and with noise of
 /// NSTDB added; folder holds mitdb and nstdb.

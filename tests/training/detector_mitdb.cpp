@@ -91,18 +91,25 @@ void stretch(Recording& recording, accuracy::Reference& reference, double factor
 
 } // namespace
 
+std::vector<std::string> mitdb_records(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator{folder / "mitdb"}) {
+        if (entry.path().extension() == ".hea") {
+            names.push_back(entry.path().stem().string());
+        }
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 void add_mitdb(CandidateExamples& out, const std::filesystem::path& folder) {
     const Recording electrodes = noise_of(folder, "em");
     const Recording muscles = noise_of(folder, "ma");
-    std::vector<std::filesystem::path> headers;
-    for (const auto& entry : std::filesystem::directory_iterator{folder / "mitdb"}) {
-        if (entry.path().extension() == ".hea") {
-            headers.push_back(entry.path());
-        }
-    }
-    std::sort(headers.begin(), headers.end());
+    const auto records = mitdb_records(folder);
     unsigned seed = 0;
-    for (const auto& header : headers) {
+    for (std::size_t r = 0; r < records.size(); ++r) {
+        const auto header = folder / "mitdb" / (records[r] + ".hea");
+        const std::size_t before = out.size();
         const Recording recorded = formats::read_recording(header.string(), {}).recording;
         const auto annotations = formats::read_annotations(
             std::filesystem::path{header}.replace_extension(".atr").string());
@@ -127,6 +134,9 @@ void add_mitdb(CandidateExamples& out, const std::filesystem::path& folder) {
             }
             stretch(seen, reference, view.stretch);
             add_candidates(out, seen, reference, {Seconds{0}, forever, view.weight});
+        }
+        for (std::size_t e = before; e < out.size(); ++e) {
+            out[e].fold = static_cast<int>(r) % fold_count;
         }
     }
 }

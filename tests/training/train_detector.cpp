@@ -1,14 +1,18 @@
 // Learns the weights of the QRS detector: a network of one hidden layer, the logistic loss, Adam.
 //
-// train_detector DATA_DIR > trained_network.cpp
+// train_detector DATA_DIR [FOLDS_DIR] > trained_network.cpp
 #include "analyze/detect/beat_odds.hpp"
 #include "common/error.hpp"
 #include "training/detector_examples.hpp"
+#include "training/detector_weights.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <numeric>
 #include <random>
 #include <string>
@@ -22,11 +26,14 @@ using analyze::sign_count;
 
 namespace {
 
-constexpr int epochs = 8;
+constexpr int epochs = 4;
 constexpr std::size_t batch = 128;
 constexpr float first_rate = 0.004F; // falls to last_rate on a line
 constexpr float last_rate = 0.00005F;
 constexpr float decay = 1e-5F;
+// What a network of so few records is to learn holds for others when each example is seen blurred:
+constexpr float blur = 0.6F;         // of a sign's deviation, added as noise
+constexpr float hidden_share = 0.1F; // of the signs, set to their means
 
 /// +1: more of a sign speaks for a beat, -1: against, 0: not known beforehand. The network keeps
 /// to it, so that what few records taught holds for others.
@@ -55,13 +62,28 @@ void standardise(OddsNetwork& network, const CandidateExamples& examples) {
     }
 }
 
-/// Adds an example's part to the gradient.
-void learn(const OddsNetwork& network, const Weights& w, const CandidateExample& example,
-           Weights& gradient) {
+/// From -0.5 to 0.5.
+float uniform(std::mt19937& random) {
+    return static_cast<float>(random()) / 4294967296.0F - 0.5F;
+}
+
+/// The signs on the scale of the network, blurred.
+std::array<float, sign_count> seen(const OddsNetwork& network, const CandidateExample& example,
+                                   std::mt19937& random) {
     std::array<float, sign_count> x{};
     for (std::size_t i = 0; i < sign_count; ++i) {
-        x[i] = (example.signs[i] - network.mean[i]) * network.scale[i];
+        const float sum = uniform(random) + uniform(random) + uniform(random);
+        x[i] = (example.signs[i] - network.mean[i]) * network.scale[i] + blur * 2 * sum;
+        if (uniform(random) + 0.5F < hidden_share) {
+            x[i] = 0;
+        }
     }
+    return x;
+}
+
+/// Adds an example's part to the gradient.
+void learn(const std::array<float, sign_count>& x, const Weights& w,
+           const CandidateExample& example, Weights& gradient) {
     std::array<float, hidden_count> hidden{};
     float out = w[weight_count - 1];
     for (std::size_t h = 0; h < hidden_count; ++h) {
@@ -116,13 +138,12 @@ private:
 };
 
 Weights first_weights(std::mt19937& random) {
-    const auto uniform = [&] { return static_cast<float>(random()) / 4294967296.0F - 0.5F; };
     Weights w(weight_count);
     for (std::size_t i = 0; i < bias_at; ++i) {
-        w[i] = 0.6F * uniform();
+        w[i] = 0.6F * uniform(random);
     }
     for (std::size_t h = 0; h < hidden_count; ++h) {
-        w[output_at + h] = uniform();
+        w[output_at + h] = uniform(random);
     }
     return w;
 }
@@ -146,7 +167,8 @@ OddsNetwork train(const CandidateExamples& examples) {
         std::fill(gradient.begin(), gradient.end(), 0.0F);
         const std::size_t begin = step % batches * batch;
         for (std::size_t k = begin; k < begin + batch; ++k) {
-            learn(network, w, examples[order[k]], gradient);
+            const CandidateExample& example = examples[order[k]];
+            learn(seen(network, example, random), w, example, gradient);
         }
         const float done = static_cast<float>(step) / static_cast<float>(epochs * batches);
         adam.step(w, gradient, first_rate * (1 - done) + last_rate);
@@ -163,49 +185,34 @@ OddsNetwork train(const CandidateExamples& examples) {
     return network;
 }
 
-std::string literal(float v) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.5g", static_cast<double>(v));
-    std::string out = text.data();
-    if (out.find_first_of(".e") == std::string::npos) {
-        out += ".0";
-    }
-    out += 'F';
+/// Those that are not of the fold.
+CandidateExamples without(const CandidateExamples& examples, int fold) {
+    CandidateExamples out;
+    std::copy_if(examples.begin(), examples.end(), std::back_inserter(out),
+                 [fold](const CandidateExample& e) { return e.fold != fold; });
     return out;
 }
 
-template <class Values> std::string list(const Values& values) {
-    std::string out = "{{";
-    for (const float v : values) {
-        out += literal(v);
-        out += ", ";
+void write_folds(const CandidateExamples& examples, const std::filesystem::path& data,
+                 const std::filesystem::path& folder) {
+    const auto records = mitdb_records(data);
+    for (int fold = 0; fold < fold_count; ++fold) {
+        std::vector<std::string> held_out;
+        for (std::size_t r = 0; r < records.size(); ++r) {
+            if (static_cast<int>(r) % fold_count == fold) {
+                held_out.push_back(records[r]);
+            }
+        }
+        const std::string name = "detector-" + std::to_string(fold) + ".weights";
+        std::ofstream{folder / name} << weights_text(train(without(examples, fold)), held_out);
     }
-    out.resize(out.size() - 2);
-    out += "}}";
-    return out;
-}
-
-void print(const OddsNetwork& n) {
-    std::printf(
-        "// Written by scripts/train-detector from MIT-BIH (ODC-By 1.0) with noise of NSTDB "
-        "(ODC-By 1.0),\n// LUDB (ODC-By 1.0) and synthetic ECGs.\n"
-        "#include \"analyze/detect/beat_odds.hpp\"\n\nnamespace ecg::analyze {\n\n"
-        "const OddsNetwork& trained_network() {\n"
-        "    static constexpr OddsNetwork network{%s,\n%s,\n{{",
-        list(n.mean).c_str(), list(n.scale).c_str());
-    for (const auto& sign : n.hidden) {
-        std::printf("%s,\n", list(sign).c_str());
-    }
-    std::printf("}},\n%s,\n%s,\n%s};\n    return network;\n}\n\n} // namespace ecg::analyze\n",
-                list(n.hidden_bias).c_str(), list(n.output).c_str(),
-                literal(n.output_bias).c_str());
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) {
-        std::fprintf(stderr, "usage: train_detector DATA_DIR\n");
+    if (argc != 2 && argc != 3) {
+        std::fprintf(stderr, "usage: train_detector DATA_DIR [FOLDS_DIR]\n");
         return 2;
     }
     try {
@@ -213,7 +220,10 @@ int main(int argc, char** argv) {
         add_mitdb(examples, argv[1]);
         add_ludb(examples, argv[1]);
         add_synthetic(examples);
-        print(train(examples));
+        std::fputs(weights_source(train(examples)).c_str(), stdout);
+        if (argc == 3) {
+            write_folds(examples, argv[1], argv[2]);
+        }
         return 0;
     } catch (const Error& error) {
         std::fprintf(stderr, "train_detector: %s\n", error.what());

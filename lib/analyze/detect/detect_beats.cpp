@@ -14,12 +14,13 @@ constexpr float benefit_of_doubt = 1.0F; // log odds: about as many missed as in
 constexpr double least_mean_odds = 2.0;  // log odds: of beats found in noise alone 1.6
 constexpr float lead_agrees = 0.3F;      // of a lead's own typical QRS
 
-std::vector<float> odds_of(const Activity& activity, const std::vector<std::size_t>& candidates) {
+std::vector<float> odds_of(const Activity& activity, const std::vector<std::size_t>& candidates,
+                           const OddsNetwork& network) {
     std::vector<float> odds;
     odds.reserve(candidates.size());
     for (const Signs& signs :
          describe_candidates(activity, candidates, first_odds(activity, candidates))) {
-        odds.push_back(log_odds(trained_network(), signs) + benefit_of_doubt);
+        odds.push_back(log_odds(network, signs) + benefit_of_doubt);
     }
     return odds;
 }
@@ -61,9 +62,10 @@ void mark_gaps(Beats& beats, const FilteredRecording& clean) {
     }
 }
 
-Beats beats_of(const FilteredRecording& clean, const Activity& activity) {
+Beats beats_of(const FilteredRecording& clean, const Activity& activity,
+               const OddsNetwork& network) {
     const auto candidates = find_candidates(activity);
-    const auto odds = odds_of(activity, candidates);
+    const auto odds = odds_of(activity, candidates, network);
     const auto chosen = choose_beats(activity, candidates, odds);
     double sum = 0;
     std::vector<std::size_t> found;
@@ -90,9 +92,9 @@ Beats beats_of(const FilteredRecording& clean, const Activity& activity) {
 
 } // namespace
 
-Detection detect_beats(const FilteredRecording& clean) {
+Detection detect_beats(const FilteredRecording& clean, const OddsNetwork& network) {
     const Activity activity = weighed_activity(clean);
-    Detection out{beats_of(clean, activity), {}};
+    Detection out{beats_of(clean, activity, network), {}};
     out.lead_beats.resize(clean.leads.size());
     for (const LeadActivity& lead : activity.leads) {
         auto& own = out.lead_beats[lead.index].emplace();
@@ -102,6 +104,10 @@ Detection detect_beats(const FilteredRecording& clean) {
         }
     }
     return out;
+}
+
+Detection detect_beats(const FilteredRecording& clean) {
+    return detect_beats(clean, trained_network());
 }
 
 } // namespace ecg::analyze

@@ -9,6 +9,8 @@
 
 namespace ecg::analyze {
 
+struct OddsNetwork;
+
 struct Detection {
     Beats beats; ///< every QRS complex from 20 to 300 a minute, in order; labels are still N
     /// By lead of the recording, what a second detector of another kind finds in it alone; absent
@@ -18,6 +20,8 @@ struct Detection {
 
 /// Independent of polarity and scale. No beats when no lead is usable or nothing like a QRS stands
 /// out.
+Detection detect_beats(const FilteredRecording& clean, const OddsNetwork& network);
+/// By the weights that come with the library.
 Detection detect_beats(const FilteredRecording& clean);
 
 } // namespace ecg::analyze

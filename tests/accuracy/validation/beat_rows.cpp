@@ -1,5 +1,6 @@
 #include "accuracy/validation/beat_rows.hpp"
 
+#include "accuracy/validation/detector_folds.hpp"
 #include "accuracy/validation/worst_records.hpp"
 
 namespace ecg::accuracy {
@@ -25,13 +26,15 @@ std::string shares(const Rates& rates) {
 } // namespace
 
 std::vector<RecordBeats> analyse_mitdb(const Request& request, const std::string& title,
-                                       const BeatPreparation& prepare) {
+                                       const BeatPreparation& prepare, Weights weights) {
+    const DetectorFolds folds{weights == Weights::held_out ? request.folds : ""};
     RunPlan plan;
     plan.title = title;
     plan.jobs = request.jobs;
-    plan.settings = [](const std::string&) {
+    plan.settings = [&](const std::string& record) {
         analyze::AnalyzeSettings settings;
         settings.lead_waves = false;
+        settings.detector = folds.network_for(record);
         return settings;
     };
     plan.prepare = [&](const Recording& recording, const std::string& record) {

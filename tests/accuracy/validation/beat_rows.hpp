@@ -22,9 +22,11 @@ struct RecordBeats {
 /// What is analysed in place of a recording, whose annotations may tell how to make it.
 using BeatPreparation = std::function<Recording(const Recording&, const Reference&)>;
 
-/// All records of mitdb. Throws Error{data}.
+/// All records of mitdb, each by weights of the detector that never saw it where there are such.
+/// Throws Error{data}.
 std::vector<RecordBeats> analyse_mitdb(const Request& request, const std::string& title,
-                                       const BeatPreparation& prepare);
+                                       const BeatPreparation& prepare,
+                                       Weights weights = Weights::held_out);
 
 struct RecordScore {
     std::string record;

@@ -22,9 +22,6 @@ struct LudbRun {
     GlobalScore intervals;
 };
 
-/// Which weights analyse a record.
-enum class Weights { held_out, shipped };
-
 /// At 500 Hz, or slow: at 80 Hz. Only the records that the folds can hold out, if there are folds.
 /// Throws Error{data}.
 LudbRun run_ludb(const Request& request, const Folds& folds, Weights weights, bool slow);

@@ -30,7 +30,8 @@ constexpr const char* introduction = R"(## Beats in noise: MIT-BIH noise stress 
 The same records with electrode motion (em) added: from five minutes on two minutes with noise and two
 without in turn, each lead at the stated ratio of signal to noise, as WFDB's nst does. All beats from
 five minutes on count. No peer could be run on the same mixtures: the figures stand alone. The detector
-learned from DS1 with noise of NSTDB added: on those records the figures are not held out.
+learned from records with noise of NSTDB added, of another time of it; the records themselves are held
+out as above.
 
 )";
 

@@ -9,11 +9,15 @@
 
 namespace ecg::accuracy {
 
+/// Which weights analyse a record.
+enum class Weights { held_out, shipped };
+
 struct Request {
     std::filesystem::path data;    ///< folders mitdb, ludb, qtdb, nstdb, ptbxl, cpsc2018
     std::vector<std::string> only; ///< chapters; none: all
     bool by_record = false;
-    std::filesystem::path folds; ///< folder of fold-K.weights; "" = the library's weights alone
+    /// Folder of fold-K.weights and detector-K.weights; "" = the library's weights alone.
+    std::filesystem::path folds;
     int jobs = 2;
     GivenScorer* given = nullptr; ///< somebody else's scorer to be held against ours
 };
