@@ -92,13 +92,28 @@ def powers(f, density, s):
             "lf_nu": 100 * out["lf_ms2"] / (out["lf_ms2"] + out["hf_ms2"])}
 
 
+def bridged(t, nn):
+    """With points on a straight line where intervals were left out."""
+    ends, lengths = [t[0]], [nn[0]]
+    for i in range(1, len(t)):
+        hole = t[i] - nn[i] / 1000 - t[i - 1]
+        if hole > 1e-6:
+            count = max(1, int(hole / ((nn[i - 1] + nn[i]) / 2000) + 0.5))
+            for k in range(1, count + 1):
+                ends.append(t[i - 1] + hole * k / count)
+                lengths.append(np.interp(ends[-1], [t[i - 1], t[i]], [nn[i - 1], nn[i]]))
+        ends.append(t[i])
+        lengths.append(nn[i])
+    return ends, lengths
+
+
 def by_welch(parts, segment, s):
     rate, sums, count = s["resampling_hz"], 0, 0
     size = round(segment * rate)
     for t, nn in parts:
         grid = t[0] + np.arange(int((t[-1] - t[0]) * rate) + 1) / rate
         if len(grid) >= size:
-            f, density = welch(CubicSpline(t, nn, bc_type="natural")(grid), fs=rate, window=s["welch_window"],
+            f, density = welch(CubicSpline(*bridged(t, nn), bc_type="natural")(grid), fs=rate, window=s["welch_window"],
                                nperseg=size, noverlap=size // 2, detrend="constant")
             segments = (len(grid) - size) // (size // 2) + 1
             sums, count = sums + segments * density, count + segments

@@ -63,6 +63,31 @@ Series series_of(Stretch intervals) {
     return series;
 }
 
+/// The same, and on a straight line across each hole as many points as beats fit in: the spline
+/// would swing there.
+Series bridged(Stretch intervals) {
+    Series series;
+    for (std::size_t i = 0; i < intervals.size(); ++i) {
+        const NnInterval& to = intervals[i];
+        if (i > 0 && !to.adjoins) {
+            const NnInterval& from = intervals[i - 1];
+            const Seconds hole = to.end - to.length - from.end;
+            const double usual = (from.length + to.length).count() / 2000;
+            const double points = std::max(1.0, std::round(hole.count() / usual));
+            for (double k = 1; k <= points && hole > rounding; ++k) {
+                const Seconds after = hole * (k / points);
+                series.times.push_back((from.end + after).count());
+                series.lengths.push_back(
+                    (from.length + (to.length - from.length) * (after / (to.end - from.end)))
+                        .count());
+            }
+        }
+        series.times.push_back(to.end.count());
+        series.lengths.push_back(to.length.count());
+    }
+    return series;
+}
+
 /// Adds a spectrum of so many segments to a sum of such.
 void add(dsp::Spectrum& sum, const dsp::Spectrum& more) {
     if (more.segments == 0) {
@@ -88,7 +113,7 @@ Seconds whole_seconds(Seconds length) {
 }
 
 dsp::Spectrum welch_of(Stretch stretch, Seconds segment, Hertz rate) {
-    const Series series = series_of(stretch);
+    const Series series = bridged(stretch);
     std::vector<double> grid;
     const auto count = static_cast<std::size_t>(length_of(stretch).count() * rate.value) + 1;
     for (std::size_t i = 0; i < count; ++i) {

@@ -18,9 +18,10 @@ struct NnSpectra {
 
 /// Segments of five minutes, or as long as the longest stretch where none is, overlap by half; what
 /// is given is the mean over all of them. Welch's method takes a cubic spline through the lengths
-/// at the intervals' ends, with Hann windows [welch-1967]; Lomb and Scargle's takes the lengths as
-/// they are, less a straight line [scargle-1982]. ULF is Lomb and Scargle's of the whole, less its
-/// mean. A band is absent when the longest stretch, or for ULF all of them, are too short for it.
+/// at the intervals' ends, straight across what was left out, with Hann windows [welch-1967]; Lomb
+/// and Scargle's takes the lengths as they are, less a straight line [scargle-1982]. ULF is Lomb
+/// and Scargle's of the whole, less its mean. A band is absent when the longest stretch, or for ULF
+/// all of them, are too short for it.
 NnSpectra describe_spectra(std::span<const NnInterval> intervals, const HrvSettings& settings);
 
 } // namespace ecg::analyze

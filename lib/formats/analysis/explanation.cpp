@@ -133,7 +133,8 @@ void append_settings(std::string& out, const HrvSettings& s) {
                    text(100 * hrv_method::overlap) + " %");
     append_row(out, "Welch",
                std::string{hrv_method::resampling} + " read at " + text(s.tachogram_rate.value) +
-                   " Hz; window: " + std::string{hrv_method::welch_window} +
+                   " Hz, " + std::string{hrv_method::bridging} +
+                   " across holes; window: " + std::string{hrv_method::welch_window} +
                    "; taken out: " + std::string{hrv_method::welch_detrend});
     append_row(out, "Lomb-Scargle",
                "no resampling; window: " + std::string{hrv_method::lomb_scargle_window} +

@@ -70,6 +70,7 @@ void write_settings(JsonWriter& json, const HrvSettings& settings) {
     json.member("artefact_neighbours", settings.artefact_neighbours);
     json.member("nn50_share_of", "differences").member("deviation", "n-1");
     json.member("resampling", hrv_method::resampling);
+    json.member("bridging", hrv_method::bridging);
     json.member("segment_overlap", hrv_method::overlap, 2);
     json.member("welch_window", hrv_method::welch_window);
     json.member("welch_detrend", hrv_method::welch_detrend);

@@ -13,6 +13,7 @@ namespace ecg::formats {
 /// What of the method is no number, in the words of JSON and of the explanation.
 namespace hrv_method {
 inline constexpr std::string_view resampling = "cubic spline";
+inline constexpr std::string_view bridging = "straight line";
 inline constexpr std::string_view welch_window = "hann";
 inline constexpr std::string_view welch_detrend = "mean";
 inline constexpr std::string_view lomb_scargle_window = "none";

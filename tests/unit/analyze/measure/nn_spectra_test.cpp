@@ -156,6 +156,20 @@ TEST_CASE("A few ectopic beats do not spoil the spectrum") {
     CHECK(*spectra.lomb_scargle.hf < 50);
 }
 
+TEST_CASE("The spline does not swing where intervals were left out") {
+    Beats beats =
+        changing([](double t) { return wave(40, 0.25, t) + (std::fmod(t, 20) < 1 ? 90.0 : 0.0); },
+                 Seconds{600});
+    for (std::size_t i = 10; i + 10 < beats.size(); i += 13) {
+        beats[i].label = BeatClass::V;
+        beats[i].time -= Seconds{0.3};
+    }
+
+    const auto spectra = spectra_of(beats);
+
+    CHECK(*spectra.welch.total < 1.25 * *spectra.lomb_scargle.total);
+}
+
 TEST_CASE("A long hole parts the spectrum; the longest stretch decides what is given") {
     Beats beats = breathing(50, 0.1, Seconds{180});
     std::erase_if(beats,
