@@ -55,6 +55,61 @@ const Table& rbbb_table() { // late forces to the right and front: R' in V1, wid
     return table;
 }
 
+const Table& fascicular_table() { // r in the leads that have S, q in those that have R
+    static const Table table{
+        {{0.00, 0.46, -0.15, 0.02, {0.25, 0.45, 0.15, -0.05, -0.08, -0.08}},
+         {0.24, 0.76, 1.25, 0.00, {-0.90, -1.30, 0.90, 1.30, 1.10, 0.80}},
+         {0.53, 1.00, -0.12, -0.04, {-0.15, -0.30, -0.80, -0.50, -0.35, -0.30}}},
+        1,
+        0.36,
+        {-0.05, 0.35, 0.40, 0.40, 0.35, 0.30}};
+    return table;
+}
+
+const Table& preexcited_table() { // a slow rise before the main deflection, upright from V2 on
+    static const Table table{
+        {{0.00, 0.50, 0.45, 0.00, {0.10, 0.35, 0.45, 0.45, 0.40, 0.35}},
+         {0.24, 0.76, 1.00, 0.00, {-0.55, -0.40, 0.60, 1.10, 1.00, 0.80}},
+         {0.50, 1.00, -0.15, 0.05, {-0.20, -0.50, -0.40, -0.20, -0.10, -0.05}}},
+        1,
+        0.20,
+        {0.10, 0.25, 0.25, 0.20, 0.18, 0.15}};
+    return table;
+}
+
+const Table& inferior_scar_table() { // the first third points up: Q in II, III, aVF
+    static const Table table{
+        {{0.00, 0.50, -0.20, -0.35, {0.20, 0.35, 0.20, 0.05, -0.05, -0.06}},
+         {0.26, 0.74, 1.20, 0.10, {-0.90, -1.20, 0.70, 1.30, 1.20, 0.95}},
+         {0.50, 1.00, -0.10, 0.05, {-0.15, -0.30, -0.80, -0.40, -0.20, -0.10}}},
+        1,
+        0.30,
+        {-0.05, 0.30, 0.35, 0.35, 0.30, 0.25}};
+    return table;
+}
+
+const Table& anterior_scar_table() { // nothing towards the front: QS in V1 to V4
+    static const Table table{
+        {{0.00, 0.42, -0.08, 0.06, {-0.25, -0.35, -0.30, -0.15, 0.00, -0.05}},
+         {0.17, 0.67, 1.15, 0.00, {-0.90, -1.30, -1.10, -0.60, 0.80, 0.90}},
+         {0.48, 1.00, -0.15, -0.06, {-0.15, -0.30, -0.30, -0.20, -0.15, -0.10}}},
+        1,
+        0.30,
+        {0.10, 0.25, 0.25, 0.20, 0.20, 0.20}};
+    return table;
+}
+
+const Table& right_hypertrophy_table() { // tall R in V1, deep S in V5 and V6, T opposite in V1
+    static const Table table{
+        {{0.00, 0.42, -0.12, 0.04, {0.05, 0.10, 0.08, 0.05, -0.04, -0.05}},
+         {0.17, 0.67, 1.25, 0.00, {1.10, 0.90, 0.70, 0.60, 0.60, 0.50}},
+         {0.48, 1.00, -0.20, -0.04, {-0.15, -0.60, -0.90, -0.90, -0.80, -0.70}}},
+        1,
+        0.30,
+        {-0.20, -0.05, 0.15, 0.25, 0.25, 0.20}};
+    return table;
+}
+
 const Table& ectopic_table() {
     static const Table table{
         {{0.00, 0.66, 1.50, 0.00, {-1.00, -1.40, -0.50, 0.80, 1.30, 1.30}},
@@ -63,6 +118,32 @@ const Table& ectopic_table() {
         -0.50,
         {0.40, 0.55, 0.30, -0.25, -0.40, -0.40}};
     return table;
+}
+
+const Table& conducted_table(const SynthSettings& settings) {
+    switch (settings.conduction) {
+    case Conduction::lbbb:
+        return lbbb_table();
+    case Conduction::rbbb:
+        return rbbb_table();
+    case Conduction::fascicular:
+        return fascicular_table();
+    case Conduction::preexcited:
+        return preexcited_table();
+    case Conduction::normal:
+        break;
+    }
+    switch (settings.ventricles) {
+    case Ventricles::inferior_scar:
+        return inferior_scar_table();
+    case Ventricles::anterior_scar:
+        return anterior_scar_table();
+    case Ventricles::right_hypertrophy:
+        return right_hypertrophy_table();
+    case Ventricles::healthy:
+        break;
+    }
+    return normal_table();
 }
 
 /// Leads I and II of a frontal vector: x to the left, y to the feet.
@@ -99,7 +180,11 @@ Vector net_direction(const std::vector<Row>& rows) {
     return {sum.along / length, sum.across / length};
 }
 
-VentricularShape shape_of(const Table& table, Degrees qrs_axis, Degrees t_axis, double r_gain) {
+struct Gains {
+    double r = 1, t = 1;
+};
+
+VentricularShape shape_of(const Table& table, Degrees qrs_axis, Degrees t_axis, Gains gains) {
     VentricularShape shape;
     shape.main = table.main;
     const Vector net = net_direction(table.qrs);
@@ -107,39 +192,38 @@ VentricularShape shape_of(const Table& table, Degrees qrs_axis, Degrees t_axis, 
     const double s = sin_turns(qrs_axis.value / 360);
     for (const Row& row : table.qrs) {
         ShapedLobe lobe{row.from, row.to, {}};
-        const double along = r_gain * (row.along * net.along + row.across * net.across);
-        const double across = r_gain * (row.across * net.along - row.along * net.across);
+        const double along = gains.r * (row.along * net.along + row.across * net.across);
+        const double across = gains.r * (row.across * net.along - row.along * net.across);
         set_limb(lobe.gain, along * c - across * s, along * s + across * c);
-        set_chest(lobe.gain, row.v, r_gain);
+        set_chest(lobe.gain, row.v, gains.r);
         shape.qrs.push_back(lobe);
     }
-    set_limb(shape.t, table.t, t_axis);
-    set_chest(shape.t, table.t_v, 1);
+    set_limb(shape.t, gains.t * table.t, t_axis);
+    set_chest(shape.t, table.t_v, gains.t);
     return shape;
 }
 
 } // namespace
 
 VentricularShape conducted_shape(const SynthSettings& settings) {
-    const Table& table = settings.conduction == Conduction::lbbb   ? lbbb_table()
-                         : settings.conduction == Conduction::rbbb ? rbbb_table()
-                                                                   : normal_table();
-    return shape_of(table, settings.qrs_axis, settings.t_axis, settings.r_gain);
+    return shape_of(conducted_table(settings), settings.qrs_axis, settings.t_axis,
+                    {settings.r_gain, settings.t_gain});
 }
 
 VentricularShape ectopic_shape(const SynthSettings& settings) {
     const Degrees axis = settings.qrs_axis + Degrees{45};
-    return shape_of(ectopic_table(), axis, axis, settings.r_gain);
+    return shape_of(ectopic_table(), axis, axis, {settings.r_gain, settings.t_gain});
 }
 
 std::vector<ShapedLobe> p_shape(const SynthSettings& settings) {
+    const bool tall = settings.atria == Atria::right_enlarged;
     ShapedLobe whole{0, 1, {}};
-    set_limb(whole.gain, 0.17, settings.p_axis);
+    set_limb(whole.gain, tall ? 0.32 : 0.17, settings.p_axis);
     set_chest(whole.gain, {0, 0.07, 0.07, 0.08, 0.08, 0.08}, 1);
     ShapedLobe early{0, 0.5, {}};
     ShapedLobe late{0.5, 1, {}};
     early.gain[channel_v1] = 0.06;
-    late.gain[channel_v1] = -0.05;
+    late.gain[channel_v1] = settings.atria == Atria::left_enlarged ? -0.16 : -0.05;
     return {whole, early, late};
 }
 

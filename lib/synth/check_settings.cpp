@@ -55,6 +55,7 @@ void check_basics(const SynthSettings& s) {
     check_range("qrs axis", s.qrs_axis.value, -360, 360, "degrees");
     check_range("t axis", s.t_axis.value, -360, 360, "degrees");
     check_range("r gain", s.r_gain, 0.05, 5, "times");
+    check_range("t gain", s.t_gain, 0, 5, "times");
 }
 
 /// The shortest RR interval that the rhythm can come to without early beats.

@@ -19,6 +19,10 @@ Milliseconds default_qrs(Conduction conduction) {
         return Milliseconds{150};
     case Conduction::rbbb:
         return Milliseconds{140};
+    case Conduction::fascicular:
+        return Milliseconds{106};
+    case Conduction::preexcited:
+        return Milliseconds{130};
     case Conduction::normal:
         break;
     }

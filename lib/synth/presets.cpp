@@ -61,6 +61,14 @@ void make_anterior_infarction(SynthSettings& s) { // reciprocal III -0.13, aVF -
     set_st(s, Lead::V6, 0.05);
 }
 
+void make_st_depression(SynthSettings& s) {
+    set_st(s, Lead::I, -0.08);
+    set_st(s, Lead::II, -0.12);
+    set_st(s, Lead::V4, -0.15);
+    set_st(s, Lead::V5, -0.18);
+    set_st(s, Lead::V6, -0.15);
+}
+
 constexpr auto all_presets = std::to_array<Preset>({
     {"normal", "sinus rhythm, 60 bpm, everything else by default", [](SynthSettings&) {}},
     {"brady", "sinus bradycardia, 45 bpm", [](SynthSettings& s) { s.heart_rate = {45}; }},
@@ -125,6 +133,57 @@ constexpr auto all_presets = std::to_array<Preset>({
     {"stemi-anterior", "ST elevation in V1 to V5, I, aVL, depression in III, aVF",
      make_anterior_infarction},
     {"long-qt", "QTc 520 ms", [](SynthSettings& s) { s.qtc = Milliseconds{520}; }},
+    {"irbbb", "incomplete right bundle branch block, QRS 114 ms",
+     [](SynthSettings& s) {
+         s.conduction = Conduction::rbbb;
+         s.qrs = Milliseconds{114};
+     }},
+    {"ivcd", "intraventricular conduction delay, QRS 128 ms",
+     [](SynthSettings& s) { s.qrs = Milliseconds{128}; }},
+    {"lafb", "left anterior fascicular block, axis -60 degrees",
+     [](SynthSettings& s) {
+         s.conduction = Conduction::fascicular;
+         s.qrs_axis = {-60};
+     }},
+    {"lpfb", "left posterior fascicular block, axis 115 degrees",
+     [](SynthSettings& s) {
+         s.conduction = Conduction::fascicular;
+         s.qrs_axis = {115};
+     }},
+    {"wpw", "ventricular pre-excitation, PR 100 ms, QRS 130 ms",
+     [](SynthSettings& s) {
+         s.conduction = Conduction::preexcited;
+         s.pr = Milliseconds{100};
+         s.p_duration = Milliseconds{80};
+     }},
+    {"low-voltage", "low voltage of QRS and T in all leads",
+     [](SynthSettings& s) {
+         s.r_gain = 0.32;
+         s.t_gain = 0.4;
+     }},
+    {"rvh", "right ventricular hypertrophy, axis 115 degrees",
+     [](SynthSettings& s) {
+         s.ventricles = Ventricles::right_hypertrophy;
+         s.qrs_axis = {115};
+     }},
+    {"left-atrium", "left atrial enlargement: deep end of P in V1",
+     [](SynthSettings& s) {
+         s.atria = Atria::left_enlarged;
+         s.pr = Milliseconds{170};
+         s.p_duration = Milliseconds{120};
+     }},
+    {"right-atrium", "right atrial enlargement: P of 0.3 mV in II",
+     [](SynthSettings& s) { s.atria = Atria::right_enlarged; }},
+    {"st-depression", "ST depression in I, II, V4 to V6", make_st_depression},
+    {"inverted-t", "T inverted in I, II, aVL", [](SynthSettings& s) { s.t_axis = {-150}; }},
+    {"old-inferior", "Q waves in II, III, aVF",
+     [](SynthSettings& s) {
+         s.ventricles = Ventricles::inferior_scar;
+         s.qrs_axis = {45};
+         s.qrs = Milliseconds{104};
+     }},
+    {"old-anterior", "no R in V1 to V4",
+     [](SynthSettings& s) { s.ventricles = Ventricles::anterior_scar; }},
 });
 
 } // namespace

@@ -25,7 +25,14 @@ enum class RhythmKind {
     complete_block
 };
 
-enum class Conduction { normal, lbbb, rbbb };
+/// fascicular: one fascicle of the left bundle blocked; the QRS begins away from qrs_axis, that of
+/// the anterior one is far to the left and that of the posterior one to the right.
+enum class Conduction { normal, lbbb, rbbb, fascicular, preexcited };
+
+/// What else the ventricles went through: dead tissue below or in front, a thick right wall.
+enum class Ventricles { healthy, inferior_scar, anterior_scar, right_hypertrophy };
+
+enum class Atria { healthy, left_enlarged, right_enlarged };
 
 enum class EdgeShape { soft, sharp }; ///< sin² feet, or half-sine feet that leave at an angle
 
@@ -72,7 +79,10 @@ struct SynthSettings {
     Milliseconds hrv_lf{0}, hrv_hf{0}; ///< amplitude of the RR waves at 0.1 and 0.25 Hz
     RhythmKind rhythm = RhythmKind::sinus;
     Conduction conduction = Conduction::normal;
+    Ventricles ventricles = Ventricles::healthy; ///< with normal conduction alone
+    Atria atria = Atria::healthy;
     double r_gain = 1;                           ///< of all QRS lobes (LVH)
+    double t_gain = 1;                           ///< of T
     std::vector<Seconds> pvc{}, pac{}, pauses{}; ///< the beat due next after each moment is one
     std::optional<int> pvc_every{}, pac_every{}; ///< every n-th beat, n at least 2
     EdgeShape edges = EdgeShape::soft;
@@ -88,13 +98,16 @@ struct Intervals {
 
 /// As set, else chosen so that the waves of neighbouring beats stay apart from 40 to 180 bpm:
 /// PR 160 ms at 60 bpm, 0.5 ms less for each bpm more, at least 100 (first-degree block: 260);
-/// P 100 ms, at most 0.6 PR; QRS 90 ms (LBBB 150, RBBB 140); QT by Bazett from a QTc of 400 ms.
-/// Ahead of an early beat a QT that was not set is cut so that T ends before the next P, and any
-/// QT so that T ends before the next QRS.
+/// P 100 ms, at most 0.6 PR; QRS 90 ms (LBBB 150, RBBB 140, fascicular 106,
+/// pre-excited 130); QT by Bazett from a
+/// QTc of 400 ms. Ahead of an early beat a QT that was not set is cut so that T ends before the
+/// next P, and any QT so that T ends before the next QRS.
 Intervals intervals_of(const SynthSettings& settings);
 
 /// Settings by name: normal, brady, tachy, af, flutter, pvc, bigeminy, pac, pause, avb1, mobitz1,
-/// mobitz2, avb3, lbbb, rbbb, lvh, stemi-inferior, stemi-anterior, long-qt.
+/// mobitz2, avb3, lbbb, rbbb, lvh, stemi-inferior, stemi-anterior, long-qt, irbbb, ivcd, lafb,
+/// lpfb, wpw, low-voltage, rvh, left-atrium, right-atrium, st-depression, inverted-t, old-inferior,
+/// old-anterior.
 /// Throws Error{usage} naming the presets for any other.
 SynthSettings preset(std::string_view name);
 

@@ -111,10 +111,12 @@ constexpr std::array<Choice<RhythmKind>, 8> rhythms{{
     {"avb3", RhythmKind::complete_block},
 }};
 
-constexpr std::array<Choice<synth::Conduction>, 3> conductions{{
+constexpr std::array<Choice<synth::Conduction>, 5> conductions{{
     {"normal", synth::Conduction::normal},
     {"lbbb", synth::Conduction::lbbb},
     {"rbbb", synth::Conduction::rbbb},
+    {"fascicular", synth::Conduction::fascicular},
+    {"preexcited", synth::Conduction::preexcited},
 }};
 
 constexpr std::array<Choice<synth::EdgeShape>, 2> edge_shapes{{
@@ -176,7 +178,7 @@ constexpr std::array text_flags{
              [](SynthSettings& s, const std::string& text) {
                  s.rhythm = choose(rhythms, "--rhythm", text);
              }},
-    TextFlag{"--conduction", "NAME", "normal, lbbb or rbbb",
+    TextFlag{"--conduction", "NAME", "normal, lbbb, rbbb, fascicular or preexcited",
              [](SynthSettings& s, const std::string& text) {
                  s.conduction = choose(conductions, "--conduction", text);
              }},

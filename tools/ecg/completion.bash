@@ -17,7 +17,7 @@ _ecg_values() { # option, command…: what may follow the option
     --sex) echo female male ;;
     --preset) ecg-acquire demo --list-presets 2>/dev/null | cut -d ' ' -f 1 ;;
     --rhythm) echo sinus af flutter bigeminy avb1 mobitz1 mobitz2 avb3 ;;
-    --conduction) echo normal lbbb rbbb ;;
+    --conduction) echo normal lbbb rbbb fascicular preexcited ;;
     --edges) echo soft sharp ;;
     esac
 }

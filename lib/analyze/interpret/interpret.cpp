@@ -31,6 +31,9 @@ constexpr std::string_view axes = "LAD RAD EAD INDAX LAFB LPFB";
 
 constexpr std::array suppressions{
     Suppression{"AFIB", "PAC"}, // prematurity has no meaning there
+    Suppression{"AFLT", axes},  // its waves run on below QRS, ST and T
+    Suppression{"AFLT", "STD_ INVT LOWT IMI LAO/LAE RAO/RAE"},
+    Suppression{"PAUSE", "SQT"}, // the mean RR is not that of the beats that QT is taken from
     Suppression{"UNINT", "BRADY TACHY ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},
     Suppression{"UNINT", axes},
     Suppression{"UNINT", shapes},
@@ -39,18 +42,20 @@ constexpr std::array suppressions{
     Suppression{"PACE", "ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},
     Suppression{"REVL", axes},
     Suppression{"REVL", "LVOLT VCLVH LVH RVH IMI LMI INVT LOWT INJIN INJIL INJLA RAO/RAE"},
+    Suppression{"WPW", axes}, // it looks like a block of the left bundle
+    Suppression{"WPW", shapes},
+    Suppression{"WPW", "ABQRS IVCD CLBBB SPR"},
     Suppression{"CLBBB", axes},
     Suppression{"CLBBB", shapes},
-    Suppression{"CLBBB", "ABQRS WPW"},
+    Suppression{"CLBBB", "ABQRS"},
     Suppression{"CRBBB", "ABQRS RAD EAD INDAX RVH PMI ET"}, // the late forces to the right
     Suppression{"ILBBB", "ABQRS"},
     Suppression{"IRBBB", "ABQRS ET"},
-    Suppression{"WPW", "IVCD VCLVH LVH RVH IMI ASMI AMI ALMI LMI PMI STD_ INVT LOWT ET PRWP"},
     Suppression{"IVCD", "ABQRS"},
-    Suppression{"LAFB", "LAD"},
-    Suppression{"LPFB", "RAD"},
+    Suppression{"RVH", "PMI ET LPFB"},
+    Suppression{"LAFB", "LAD IVCD"}, // it slows the QRS a little by itself
+    Suppression{"LPFB", "RAD IVCD"},
     Suppression{"LVH", "STD_ INVT LOWT INJAS INJAL INJIN INJIL INJLA"}, // its own strain
-    Suppression{"RVH", "PMI ET"},
     Suppression{"PMI", "ET"},
     Suppression{"AMI", "PRWP"},
     Suppression{"ASMI", "PRWP"},

@@ -219,7 +219,7 @@ TEST_CASE("Each preset gives beats, and says what it is in a few words") {
         CHECK(recording.sample_count() == 5000);
         CHECK(test::rms(test::samples_of(recording, Lead::II)) > 0.05);
     }
-    CHECK(presets().size() == 19);
+    CHECK(presets().size() == 32);
 }
 
 TEST_CASE("Bundle branch blocks are wide, with their signs in V1 and V6") {

@@ -44,8 +44,8 @@ double value_at(const Recording& r, Lead lead, Seconds t) {
 
 TEST_CASE("The true axes are the set ones, and those of the areas in the samples") {
     for (const double axis : {-150.0, -90.0, -30.0, 0.0, 47.0, 60.0, 90.0, 180.0}) {
-        for (const Conduction conduction :
-             {Conduction::normal, Conduction::lbbb, Conduction::rbbb}) {
+        for (const Conduction conduction : {Conduction::normal, Conduction::lbbb, Conduction::rbbb,
+                                            Conduction::fascicular, Conduction::preexcited}) {
             SynthSettings settings;
             settings.rate = {1000};
             settings.duration = Seconds{3};

@@ -175,6 +175,9 @@ TEST_CASE("A short PR before a wide QRS may be pre-excitation") {
     CHECK(finding_of(subject, "WPW").reason ==
           "PR 100 ms < 120 ms, QRS 130 ms >= 120 ms, delta wave not measured");
 
+    CHECK_FALSE(says(subject, "IVCD"));
+    CHECK_FALSE(says(subject, "SPR"));
+
     subject.rhythm.name = "AFIB";
     CHECK_FALSE(says(subject, "WPW"));
 }

@@ -21,6 +21,10 @@ TEST_CASE("Exchanged arms turn lead I over and leave V6; what limb leads say is 
     CHECK_FALSE(says(turned, "REVL"));
     CHECK(says(turned, "RAD"));
 
+    Subject left_atrial = subject;
+    lead_of(left_atrial, Lead::V6).p = -0.05_mV;
+    CHECK_FALSE(says(left_atrial, "REVL"));
+
     Subject small = subject; // V6 negative too: the heart lies to the right
     lead_of(small, Lead::V6).r = 0.1_mV;
     lead_of(small, Lead::V6).s = -0.3_mV;
