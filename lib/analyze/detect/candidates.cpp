@@ -19,6 +19,13 @@ constexpr float t_wave_slope = 0.5F;       // of what is fast in its QRS
 constexpr float t_wave_share = 0.5;        // of its QRS's height
 constexpr float threshold_share = 0.4F;    // of the local QRS level
 
+/// From a quarter to 1: peaks as tall as each other may be beats at 300 a minute.
+double unlikeness(float height, float other) {
+    constexpr float plain_unlike = 0.12F; // logarithm of the ratio
+    const float difference = std::abs(quick_log(height) - quick_log(other));
+    return static_cast<double>(std::clamp(difference / plain_unlike, 0.25F, 1.0F));
+}
+
 } // namespace
 
 float most_near(const std::vector<float>& values, std::size_t index, std::size_t reach) {
@@ -102,7 +109,9 @@ std::vector<std::size_t> choose_beats(const Activity& a, const std::vector<std::
         }
         for (std::size_t j = far; j < i && candidates[j] + reach <= candidates[i]; ++j) {
             const double missing = static_cast<double>(candidates[j] + free - candidates[i]);
-            const double joined = ending[j] - interval_penalty * missing / a.rate_hz;
+            const double joined =
+                ending[j] - interval_penalty * missing / a.rate_hz *
+                                unlikeness(a.total[candidates[j]], a.total[candidates[i]]);
             if (joined > sum) {
                 sum = joined;
                 before[i] = j;

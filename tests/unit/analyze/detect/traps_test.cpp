@@ -111,8 +111,8 @@ TEST_CASE("B25: without signal there is no heart rate, and it is not 0") {
     CHECK_FALSE(a.measurements.heart_rate.has_value());
 }
 
-TEST_CASE("Beats from 20 to 300 a minute are found") {
-    for (const double rate : {20.0, 30.0, 45.0, 180.0, 240.0}) {
+TEST_CASE("Beats from 20 to nearly 300 a minute are found") {
+    for (const double rate : {20.0, 30.0, 45.0, 180.0, 240.0, 270.0, 285.0}) {
         synth::SynthSettings settings = test::some("normal", 500, 30);
         settings.heart_rate = BeatsPerMinute{rate};
         const auto made = synth::synthesize(settings);
