@@ -19,11 +19,11 @@ constexpr float t_wave_slope = 0.5F;       // of what is fast in its QRS
 constexpr float t_wave_share = 0.5;        // of its QRS's height
 constexpr float threshold_share = 0.4F;    // of the local QRS level
 
-/// From a quarter to 1: peaks as tall as each other may be beats at 300 a minute.
+/// From nearly none to 1: peaks as tall as each other may be beats at 300 a minute.
 double unlikeness(float height, float other) {
     constexpr float plain_unlike = 0.12F; // logarithm of the ratio
     const float difference = std::abs(quick_log(height) - quick_log(other));
-    return static_cast<double>(std::clamp(difference / plain_unlike, 0.25F, 1.0F));
+    return static_cast<double>(std::clamp(difference / plain_unlike, 0.15F, 1.0F));
 }
 
 } // namespace

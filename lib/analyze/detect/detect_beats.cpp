@@ -10,8 +10,8 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr float benefit_of_doubt = 1.0F; // log odds: about as many missed as invented
-constexpr double least_mean_odds = 2.0;  // log odds: of beats found in noise alone 1.6
+constexpr float benefit_of_doubt = 0.5F; // log odds: about as many missed as invented when clean
+constexpr double least_mean_odds = 1.5;  // log odds: of beats found in noise alone 1.1
 constexpr float lead_agrees = 0.3F;      // of a lead's own typical QRS
 
 std::vector<float> odds_of(const Activity& activity, const std::vector<std::size_t>& candidates,
