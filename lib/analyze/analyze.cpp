@@ -45,6 +45,11 @@ Extent extent_of(const Recording& recording) {
             recording.rate.time_of(1)};
 }
 
+std::int64_t averaged_in(const DelineatedBeats& delineated) {
+    return delineated.dominant ? static_cast<std::int64_t>(delineated.dominant->beat.members.size())
+                               : 0;
+}
+
 } // namespace
 
 Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span) {
@@ -71,7 +76,7 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     const std::vector<Electrode> electrodes = judge_electrodes(quality);
     const Findings findings =
         interpret({measured, rhythm, quality, recording.info.patient, recording.rate.hertz(),
-                   electrodes, clean.filters.low_pass});
+                   electrodes, averaged_in(delineated), clean.filters.low_pass});
 
     Analysis analysis;
     analysis.info = recording.info;

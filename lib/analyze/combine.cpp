@@ -95,7 +95,7 @@ LeadMeasurements median_lead(const Pieces& pieces, std::size_t lead, const std::
     for (const auto member :
          {&LeadMeasurements::p, &LeadMeasurements::q, &LeadMeasurements::r, &LeadMeasurements::s,
           &LeadMeasurements::r2, &LeadMeasurements::t, &LeadMeasurements::st_j,
-          &LeadMeasurements::st_60, &LeadMeasurements::st_80}) {
+          &LeadMeasurements::st_60, &LeadMeasurements::st_80, &LeadMeasurements::st_uncertainty}) {
         set(member);
     }
     for (const auto member : {&LeadMeasurements::p_duration, &LeadMeasurements::q_duration,
@@ -251,8 +251,9 @@ Analysis Combiner::result() && {
     }
     whole.rhythm = name_rhythm(whole.beats, whole.waves, m);
     whole.electrodes = judge_electrodes(whole.quality);
+    const std::int64_t averaged = whole.median_beat ? whole.median_beat->beats : 0;
     whole.findings = interpret({m, whole.rhythm, whole.quality, whole.info.patient, whole.rate_hz,
-                                whole.electrodes, whole.filters.low_pass});
+                                whole.electrodes, averaged, whole.filters.low_pass});
     return whole;
 }
 

@@ -109,6 +109,8 @@ inline constexpr Limit<Millivolts> sokolow_lyon{
 inline constexpr Limit<Millivolts> low_voltage{
     "low-voltage-limb", Sense::below, {0.5}, "prineas-1982"};
 
+inline constexpr Limit<Count> st_noise{"st-noise", Sense::at_least, {3}, "own"};
+
 // conduction within the ventricles
 inline constexpr Limit<Millivolts> counted_q{"q-counts", Sense::at_most, {-0.05}, "own"};
 inline constexpr Limit<Milliseconds> late_left_r{"r-peak-late-left", Sense::above, Milliseconds{60},
@@ -242,6 +244,7 @@ inline constexpr std::array all{row(slow),
                                 row(wide_q),
                                 row(wide_q_v2_v3),
                                 row(deep_q),
+                                row(st_noise),
                                 row(sokolow_lyon),
                                 row(low_voltage),
                                 row(counted_q),

@@ -34,7 +34,7 @@ constexpr std::array suppressions{
     Suppression{"AFLT", axes},  // its waves run on below QRS, ST and T
     Suppression{"AFLT", "STD_ INVT LOWT IMI LAO/LAE RAO/RAE"},
     Suppression{"PAUSE", "SQT"}, // the mean RR is not that of the beats that QT is taken from
-    Suppression{"UNINT", "BRADY TACHY ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},
+    Suppression{"UNINT", "NOSHAPE BRADY TACHY ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},
     Suppression{"UNINT", axes},
     Suppression{"UNINT", shapes},
     Suppression{"PACE", axes},
@@ -101,9 +101,14 @@ bool has_bandwidth(const Evidence& evidence) {
            !(evidence.low_pass && meets(criteria::low_bandwidth, *evidence.low_pass));
 }
 
+bool has_enough_beats(const Evidence& evidence) {
+    return !evidence.averaged ||
+           !meets(criteria::few_beats, Count{static_cast<double>(*evidence.averaged)});
+}
+
 bool can_judge_shape(const Evidence& evidence) {
     constexpr std::array ventricular{"VT", "PVT", "VF", "IVR", "AIVR"};
-    return is_adult(evidence) && has_bandwidth(evidence) &&
+    return is_adult(evidence) && has_bandwidth(evidence) && has_enough_beats(evidence) &&
            std::find(ventricular.begin(), ventricular.end(), evidence.rhythm.name) ==
                ventricular.end();
 }

@@ -8,6 +8,7 @@
 #include "model/patient.hpp"
 #include "model/rhythm.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct Evidence {
     const Patient& patient;
     double rate_hz; ///< of the recording: below 250 Hz the bandwidth is a finding of its own
     std::vector<Electrode> electrodes{};
-    std::optional<Hertz> low_pass{}; ///< of the filters; absent: half of rate_hz
+    std::optional<std::int64_t> averaged{}; ///< beats that the shape is taken from
+    std::optional<Hertz> low_pass{};        ///< of the filters; absent: half of rate_hz
 };
 
 /// Findings from the most to the least severe. Nothing is said of a value that is absent.

@@ -21,8 +21,8 @@ std::string values_of(const Measurements& m) {
 } // namespace
 
 std::optional<Finding> overall_finding(const Evidence& evidence, const Findings& findings) {
-    const bool can_tell = is_adult(evidence) && has_bandwidth(evidence) && is_sinus(evidence) &&
-                          is_all_measured(evidence.measured);
+    const bool can_tell =
+        can_judge_shape(evidence) && is_sinus(evidence) && is_all_measured(evidence.measured);
     if (!can_tell || findings.empty()) {
         return std::nullopt;
     }

@@ -88,6 +88,12 @@ Findings quality_findings(const Evidence& evidence) {
                                         "withheld",
                                criteria::low_rate.source));
     }
+    if (!has_enough_beats(evidence)) {
+        const Count beats{static_cast<double>(*evidence.averaged)};
+        findings.push_back(say(statements::no_shape,
+                               reason_for("beats of one shape", beats, criteria::few_beats),
+                               criteria::few_beats.source));
+    }
     if (!is_adult(evidence)) {
         const Count age{static_cast<double>(*evidence.patient.age)};
         findings.push_back(say(statements::child,

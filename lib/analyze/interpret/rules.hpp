@@ -17,8 +17,11 @@ bool has_bandwidth(const Evidence& evidence);
 /// Sinus rhythm of any rate prevails.
 bool is_sinus(const Evidence& evidence);
 
+/// The shape is the mean of beats enough to tell it from noise.
+bool has_enough_beats(const Evidence& evidence);
+
 /// Statements on the shape of QRS, ST and T may be made: of an adult, of a recording with the
-/// bandwidth, and of beats that do not come from the ventricles.
+/// bandwidth, of beats enough, and of beats that do not come from the ventricles.
 bool can_judge_shape(const Evidence& evidence);
 
 Findings quality_findings(const Evidence& evidence);

@@ -7,21 +7,32 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 
 namespace ecg::analyze {
 namespace {
 
+/// The noise of the mean beat does not make such a level by itself.
+bool is_above_noise(const LeadMeasurements& lead) {
+    if (!lead.st_uncertainty || lead.st_uncertainty->value <= 0) {
+        return true;
+    }
+    const double weaker = std::min(std::abs(lead.st_j->value), std::abs(lead.st_60->value));
+    return meets(criteria::st_noise, Count{std::floor(weaker / lead.st_uncertainty->value)});
+}
+
 /// ST is up at J and still 60 ms later, so that no steep end of the QRS counts as ST.
 bool is_up(const LeadMeasurements& lead, Lead which, const Patient& patient) {
     const auto& limit = st_up_limit(which, patient);
-    return lead.st_j && lead.st_60 && meets(limit, *lead.st_j) && meets(limit, *lead.st_60);
+    return lead.st_j && lead.st_60 && meets(limit, *lead.st_j) && meets(limit, *lead.st_60) &&
+           is_above_noise(lead);
 }
 
 /// Down at J and no higher than the limit 60 ms later: what rises from J is no depression.
 bool is_down(const LeadMeasurements& lead) {
     return lead.st_j && lead.st_60 && meets(criteria::st_down, *lead.st_j) &&
-           meets(criteria::st_down, *lead.st_60);
+           meets(criteria::st_down, *lead.st_60) && is_above_noise(lead);
 }
 
 /// "ST at J III 0.39 mV >= 0.1 mV, aVF 0.34 mV >= 0.1 mV"

@@ -34,6 +34,7 @@ inline constexpr Statement artefact{"ARTE", "Artefact: lead not used", borderlin
 inline constexpr Statement poor_quality{"PQ", "Poor signal quality", borderline};
 inline constexpr Statement low_bandwidth{
     "LBW", "Monitoring bandwidth: not for diagnostic measurement", normal};
+inline constexpr Statement no_shape{"NOSHAPE", "Shape of QRS, ST and T not judged", normal};
 inline constexpr Statement child{"AGE", "Adult limits withheld", normal};
 
 // the rhythm that goes through
@@ -181,6 +182,7 @@ inline constexpr std::array all{normal_ecg,
                                 artefact,
                                 poor_quality,
                                 low_bandwidth,
+                                no_shape,
                                 child,
                                 sinus,
                                 sinus_slow,

@@ -14,7 +14,8 @@ constexpr double notches_from_hz = 250; // slower recordings hide or invent them
 constexpr double rest_ms = 24;          // the stretch before P that is the ground of T …
 constexpr double rest_before_p_ms = 8;  // … and what lies between, for P has soft feet
 constexpr double t_is_over_ms = 60;     // behind its end as delineated: what slopes there is not T
-constexpr double least_gap_ms = 8;      // between the J point and the stretch where T is looked for
+constexpr std::size_t enough_to_differ = 3; // beats whose scatter tells the noise of their mean
+constexpr double least_gap_ms = 8; // between the J point and the stretch where T is looked for
 
 /// A period at the Nyquist frequency, seconds; nothing where the rate is high enough not to ring.
 double slowest_ringing(double recorded_hz) {
@@ -159,6 +160,9 @@ LeadMeasurements measure_lead(const Beat& beat, std::size_t l) {
     if (inside(lead, j + 80 * ms)) {
         m.st_60 = Millivolts{reading.around(lead, j + 60 * ms) - level};
         m.st_80 = Millivolts{reading.around(lead, j + 80 * ms) - level};
+    }
+    if (beat.marked.beat.members.size() >= enough_to_differ) { // in level and ST
+        m.st_uncertainty = Millivolts{std::sqrt(2.0) * beat.marked.beat.noise[l]};
     }
     m.p = p_height(lead, own.p);
     if (own.p.onset && own.p.offset) {

@@ -14,7 +14,7 @@ void divide(std::optional<Millivolts>& amplitude, double scale) {
 Measurements in_recorded_unit(Measurements measured, double scale) {
     for (LeadMeasurements& lead : measured.leads) {
         for (auto* amplitude : {&lead.p, &lead.q, &lead.r, &lead.s, &lead.r2, &lead.t, &lead.st_j,
-                                &lead.st_60, &lead.st_80}) {
+                                &lead.st_60, &lead.st_80, &lead.st_uncertainty}) {
             divide(*amplitude, scale);
         }
     }

@@ -64,6 +64,7 @@ template <class T, class Visit> void each_lead_number(T& lead, const Visit& visi
     visit("st_j_mv", lead.st_j, 4);
     visit("st_60_mv", lead.st_60, 4);
     visit("st_80_mv", lead.st_80, 4);
+    visit("st_uncertainty_mv", lead.st_uncertainty, 4);
     visit("qt_tangent_ms", lead.qt_tangent, 2);
     visit("qt_tangent_uncertainty_ms", lead.qt_tangent_uncertainty, 1);
     visit("qt_threshold_ms", lead.qt_threshold, 2);

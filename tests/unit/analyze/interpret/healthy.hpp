@@ -18,9 +18,10 @@ struct Subject {
     std::vector<LeadQuality> quality;
     Patient patient;
     double rate_hz = 500;
+    std::optional<std::int64_t> averaged{};
 
     [[nodiscard]] Findings findings() const {
-        return analyze::interpret({measured, rhythm, quality, patient, rate_hz});
+        return analyze::interpret({measured, rhythm, quality, patient, rate_hz, {}, averaged});
     }
 };
 

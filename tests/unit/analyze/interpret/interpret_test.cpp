@@ -198,6 +198,16 @@ TEST_CASE("Below 250 Hz the bandwidth is named, and what it does not carry is wi
     CHECK(codes_of(plain) == "LBW SR");
 }
 
+TEST_CASE("A shape that fewer than three beats have is not judged, and that is said") {
+    Subject subject = healthy();
+    lead_of(subject, Lead::V1).s = -3.0_mV;
+    subject.averaged = 3;
+    CHECK(codes_of(subject) == "VCLVH SR");
+    subject.averaged = 2;
+    CHECK(codes_of(subject) == "NOSHAPE SR");
+    CHECK(finding_of(subject, "NOSHAPE").reason == "beats of one shape 2 < 3");
+}
+
 TEST_CASE("Below 16 years the limits of adults are withheld, and that is said") {
     Subject child = healthy();
     child.patient.age = 15;

@@ -90,6 +90,17 @@ TEST_CASE("ST depression takes two neighbours, and is marked from 0.1 mV on") {
     CHECK_FALSE(says(with_st({Lead::V5}, -0.2_mV), "STD_"));
 }
 
+TEST_CASE("A level that noise may make is neither elevation nor depression") {
+    for (const double level : {0.3, -0.3}) {
+        Subject subject = with_st({Lead::III, Lead::aVF}, Millivolts{level});
+        const std::string_view code = level > 0 ? "INJIN" : "STD_";
+        lead_of(subject, Lead::III).st_uncertainty = 0.09_mV;
+        CHECK(says(subject, code));
+        lead_of(subject, Lead::III).st_uncertainty = 0.11_mV;
+        CHECK_FALSE(says(subject, code));
+    }
+}
+
 TEST_CASE("An ST level that was not measured makes no finding") {
     Subject subject = with_st({Lead::II, Lead::III, Lead::aVF}, 0.3_mV);
     for (LeadMeasurements& lead : subject.measured.leads) {

@@ -16,10 +16,10 @@ namespace {
 /// What is said of rhythm, rate, ectopy, recording and the whole: other tests look at that.
 const std::set<std::string, std::less<>>& other_codes() {
     static const std::set<std::string, std::less<>> codes{
-        "NORM",  "OTHN",  "UNINT", "MISS",  "ARTE",  "PQ",    "LBW",   "AGE",
-        "SR",    "SBRAD", "STACH", "SARRH", "AFIB",  "SVTAC", "WQT",   "IRREG",
-        "REGUL", "BRADY", "TACHY", "PVC",   "PAC",   "BIGU",  "TRIGU", "VCPL",
-        "NSVT",  "VT",    "AIVR",  "IVR",   "PAUSE", "SPR",   "1AVB",  "NOQTC"};
+        "NORM",  "OTHN",  "UNINT", "MISS", "ARTE",    "PQ",   "LBW",   "AGE",   "SR",
+        "SBRAD", "STACH", "SARRH", "AFIB", "SVTAC",   "WQT",  "IRREG", "REGUL", "BRADY",
+        "TACHY", "PVC",   "PAC",   "BIGU", "TRIGU",   "VCPL", "NSVT",  "VT",    "AIVR",
+        "IVR",   "PAUSE", "SPR",   "1AVB", "NOSHAPE", "NOQTC"};
     return codes;
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("an analysis line is written as ecg-analysis(5) has it") {
         R"("pnn50_percent":50,"lf_ms2":120.5,"hf_ms2":80.25,"lf_hf":1.502},)"
         R"("leads":[{"lead":"II","p_mv":0.12,"q_mv":-0.05,"r_mv":1.2345,"s_mv":-0.2,)"
         R"("r2_mv":0.1,"t_mv":0.3,"p_ms":98,"q_ms":20,"r_ms":45,"s_ms":25,"t_ms":180,"st_j_mv":0.01,)"
-        R"("st_60_mv":0.02,"st_80_mv":0.03,"qt_tangent_ms":366.5,"qt_tangent_uncertainty_ms":5.5,)"
+        R"("st_60_mv":0.02,"st_80_mv":0.03,"st_uncertainty_mv":0.004,"qt_tangent_ms":366.5,"qt_tangent_uncertainty_ms":5.5,)"
         R"("qt_threshold_ms":377.25,"r_peak_time_ms":41.25,"qrs_notches_ms":[30.5,52]},)"
         R"({"lead":"V1","qrs_notches_ms":[]}],)"
         R"("absences":[{"key":"leads.V1.r_mv","reason":"lead V1 is flat"}],)"

@@ -58,6 +58,7 @@ inline Measurements full_measurements() {
     lead.st_j = Millivolts{0.01};
     lead.st_60 = Millivolts{0.02};
     lead.st_80 = Millivolts{0.03};
+    lead.st_uncertainty = Millivolts{0.004};
     lead.qt_tangent = Milliseconds{366.5};
     lead.qt_tangent_uncertainty = Milliseconds{5.5};
     lead.qt_threshold = Milliseconds{377.25};
