@@ -52,7 +52,8 @@ std::int64_t averaged_in(const DelineatedBeats& delineated) {
 
 } // namespace
 
-Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span) {
+Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span,
+                      BeatMemory& memory) {
     const FilteredRecording clean = filter_recording(recording, settings.filter);
     const Detection detection =
         detect_beats(clean, settings.detector ? *settings.detector : trained_network());
@@ -60,7 +61,7 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     const std::vector<LeadQuality> quality =
         with_beat_sqi(clean.quality, detection,
                       {std::max(span.from, extent.first), std::min(span.to, extent.last)});
-    const Beats classified = classify_beats(clean, detection.beats);
+    const Beats classified = classify_beats(clean, detection.beats, memory);
     const DelineatedBeats delineated = delineate_beats(
         clean, classified,
         {settings.lead_waves, settings.delineator ? *settings.delineator : delineation_network()});
@@ -97,7 +98,8 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
 
 Analysis analyze(const Recording& recording, const AnalyzeSettings& settings) {
     const Seconds forever{std::numeric_limits<double>::infinity()};
-    return analyze_span(recording, settings, {-forever, forever});
+    BeatMemory nothing_before;
+    return analyze_span(recording, settings, {-forever, forever}, nothing_before);
 }
 
 } // namespace ecg::analyze

@@ -11,6 +11,7 @@ namespace ecg::analyze {
 
 class Network;
 struct OddsNetwork;
+struct BeatMemory;
 
 struct AnalyzeSettings {
     FilterSettings filter;
@@ -30,7 +31,8 @@ struct Span {
 };
 
 /// The same for a piece of a longer recording: the signal outside span only helps to see what
-/// is inside.
-Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span);
+/// is inside. The memory goes from piece to piece of a recording, in order.
+Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span,
+                      BeatMemory& memory);
 
 } // namespace ecg::analyze

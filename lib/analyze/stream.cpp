@@ -1,5 +1,6 @@
 #include "analyze/stream.hpp"
 
+#include "analyze/classify/beat_signs.hpp"
 #include "analyze/combine.hpp"
 #include "analyze/delineate/wave_order.hpp"
 #include "analyze/line_metrics.hpp"
@@ -29,6 +30,7 @@ struct StreamAnalyzer::State {
     std::int64_t sequence = 0;
     std::int64_t samples = 0;
     std::int64_t gaps = 0;
+    BeatMemory memory;
     Combiner combiner;
     Analysis summary;
     Gap last_gap{-1, 0, ""};
@@ -59,7 +61,7 @@ struct StreamAnalyzer::State {
     void take_ready(std::vector<SessionLine>& out);
     void take_all(std::vector<SessionLine>& out);
     void take_piece(const Recording& piece, std::vector<SessionLine>& out);
-    [[nodiscard]] Analysis analyse_minute(std::int64_t until) const;
+    [[nodiscard]] Analysis analyse_minute(std::int64_t until);
     void drop_known_beats(Analysis& minute) const;
     void describe(SessionLine& line, const Analysis& minute, std::size_t first, Seconds to);
     [[nodiscard]] SessionLine cut_line(std::int64_t from, std::int64_t to);
@@ -167,7 +169,7 @@ void StreamAnalyzer::State::describe(SessionLine& line, const Analysis& minute, 
 }
 
 /// Analyses the signal from the next line up to `until`, with the margins around it that are there.
-Analysis StreamAnalyzer::State::analyse_minute(std::int64_t until) const {
+Analysis StreamAnalyzer::State::analyse_minute(std::int64_t until) {
     const std::int64_t from = std::max(waiting.first_sample, next_line - margin());
     const std::int64_t to = std::min(end(), until + margin());
     const auto time = [&](std::int64_t sample) {
@@ -175,9 +177,9 @@ Analysis StreamAnalyzer::State::analyse_minute(std::int64_t until) const {
     };
     const Span span{time(next_line) - border, time(until) + border};
     if (from == waiting.first_sample && to == end()) {
-        return analyze_span(waiting, settings, span); // no copy
+        return analyze_span(waiting, settings, span, memory); // no copy
     }
-    return analyze_span(slice(from, to), settings, span);
+    return analyze_span(slice(from, to), settings, span, memory);
 }
 
 /// Analyses the signal up to `until` and cuts it into lines.

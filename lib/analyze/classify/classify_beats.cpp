@@ -1,114 +1,72 @@
 #include "analyze/classify/classify_beats.hpp"
 
-#include "analyze/classify/shapes.hpp"
-#include "dsp/statistics.hpp"
+#include "analyze/classify/class_odds.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
 
 namespace ecg::analyze {
 namespace {
 
-constexpr double frequent = 0.3;        // of the commonest shape: a candidate for the dominant one
-constexpr double wider = 1.2;           // times the dominant shape's spread
-constexpr double early = 0.85;          // of the usual interval: premature (ecg-criteria(7), PAC)
-constexpr double early_aberrant = 0.95; // another shape tells by itself, and need not be so early
-constexpr std::size_t neighbours = 8;   // intervals to each side that tell what is usual
-constexpr double irregular = 0.35;      // share of odd intervals from which timing tells nothing
+constexpr double ventricular_from = 0; // log odds
+constexpr double early_from = -0.4;
+constexpr double too_uneven = 0.3;        // intervals, where an early beat means nothing …
+constexpr double uneven_without_p = 0.12; // … as in fibrillation, where no P repeats
+constexpr double repeats = 0.5;
+constexpr double own_share = 0.5;      // of the odds: the rest is what its shape has
+constexpr double boldest = 6;          // log odds that one beat may have …
+constexpr double boldest_of_shape = 4; // … and may add to its shape
+constexpr double follows = 40;         // beats, of which a shape's odds are the running mean
 
-/// The narrowest of the frequent shapes: bigeminy has as many ectopic beats as normal ones.
-std::size_t dominant_shape(const SortedBeats& sorted) {
-    std::size_t commonest = 0;
-    for (const Shape& shape : sorted.shapes) {
-        commonest = std::max(commonest, shape.count);
+std::vector<double> ventricular_odds(const DescribedBeats& described, ShapeBank& bank) {
+    std::vector<double> own;
+    for (std::size_t i = 0; i < described.signs.size(); ++i) {
+        own.push_back(class_log_odds(ventricular_network(), described.signs[i]));
+        BeatShape& shape = bank.shapes()[described.shape_of[i]];
+        shape.judged += 1;
+        shape.ventricular +=
+            (std::clamp(own[i], -boldest_of_shape, boldest_of_shape) - shape.ventricular) /
+            std::min(follows, std::max(1.0, shape.judged));
     }
-    std::optional<std::size_t> dominant;
-    for (std::size_t s = 0; s < sorted.shapes.size(); ++s) {
-        const Shape& shape = sorted.shapes[s];
-        if (static_cast<double>(shape.count) < frequent * static_cast<double>(commonest)) {
-            continue;
-        }
-        if (!dominant || shape.spread_ms * wider < sorted.shapes[*dominant].spread_ms ||
-            (shape.count > sorted.shapes[*dominant].count &&
-             shape.spread_ms < wider * sorted.shapes[*dominant].spread_ms)) {
-            dominant = s;
-        }
+    for (std::size_t i = 0; i < own.size(); ++i) {
+        own[i] = own_share * std::clamp(own[i], -boldest, boldest) +
+                 (1 - own_share) * bank.shapes()[described.shape_of[i]].ventricular;
     }
-    return dominant.value_or(0);
+    return own;
 }
 
-/// Interval to the beat before over the median interval around it; absent for the first beat
-/// and across gaps.
-std::vector<std::optional<double>> relative_intervals(const Beats& beats) {
-    std::vector<double> rr(beats.size(), 0);
-    for (std::size_t i = 1; i < beats.size(); ++i) {
-        rr[i] = (beats[i].time - beats[i - 1].time).count();
-    }
-    std::vector<std::optional<double>> relative(beats.size());
-    for (std::size_t i = 1; i < beats.size(); ++i) {
-        if (beats[i].after_gap) {
-            continue;
-        }
-        std::vector<double> around;
-        const std::size_t from = i > neighbours ? i - neighbours : 1;
-        for (std::size_t k = from; k < std::min(beats.size(), i + neighbours + 1); ++k) {
-            if (!beats[k].after_gap) {
-                around.push_back(rr[k]);
-            }
-        }
-        relative[i] = rr[i] / dsp::median(around);
-    }
-    return relative;
-}
-
-/// Whether the intervals are so uneven (AF) that an early beat means nothing.
-bool timing_tells(const std::vector<std::optional<double>>& relative,
-                  const std::vector<bool>& same_shape) {
-    std::size_t odd = 0;
-    std::size_t all = 0;
-    for (std::size_t i = 1; i < relative.size(); ++i) {
-        if (relative[i] && same_shape[i] && same_shape[i - 1]) {
-            ++all;
-            odd += std::abs(*relative[i] - 1) > 0.12 ? 1 : 0;
-        }
-    }
-    return static_cast<double>(odd) <
-           irregular * static_cast<double>(std::max<std::size_t>(all, 1));
+bool comes_early(const BeatSigns& signs) {
+    const auto sign = [&](BeatSign which) {
+        return static_cast<double>(signs[static_cast<std::size_t>(which)]);
+    };
+    const double most = sign(BeatSign::p_usual) > repeats ? too_uneven : uneven_without_p;
+    return sign(BeatSign::uneven) < most && class_log_odds(early_network(), signs) > early_from;
 }
 
 } // namespace
 
-Beats classify_beats(const FilteredRecording& clean, const Beats& beats) {
+Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMemory& memory) {
     if (beats.size() < 3) {
         return beats;
     }
-    const SortedBeats sorted = sort_by_shape(clean, beats);
-    const std::size_t dominant = dominant_shape(sorted);
-    const double usual_spread = sorted.shapes[dominant].spread_ms;
-    const auto relative = relative_intervals(beats);
-    std::vector<bool> same_shape;
-    for (const std::size_t s : sorted.shape_of) {
-        same_shape.push_back(s == dominant);
-    }
-    const bool timed = timing_tells(relative, same_shape);
-
+    const DescribedBeats described = describe_beats(clean, beats, memory);
+    const std::vector<double> ventricular = ventricular_odds(described, memory.bank);
     Beats labelled = beats;
     for (std::size_t i = 0; i < beats.size(); ++i) {
-        const std::size_t s = sorted.shape_of[i];
-        const double r = relative[i].value_or(1);
         Beat& beat = labelled[i];
-        beat.shape = static_cast<int>(s == dominant ? 0 : (s == 0 ? dominant : s));
-        const bool wide = sorted.shapes[s].spread_ms > wider * usual_spread;
-        // An early beat of another, narrow shape is an aberrant supraventricular one.
-        const bool too_early = timed && r < (s == dominant ? early : early_aberrant);
-        if (s != dominant && wide) {
+        const std::size_t shape = described.shape_of[i];
+        beat.shape = shape == described.dominant ? 0 : memory.bank.shapes()[shape].id;
+        if (ventricular[i] > ventricular_from) {
             beat.label = BeatClass::V;
-        } else if (too_early) {
+        } else if (described.in_run[i] || comes_early(described.signs[i])) {
             beat.label = BeatClass::S;
         }
     }
     return labelled;
+}
+
+Beats classify_beats(const FilteredRecording& clean, const Beats& beats) {
+    BeatMemory memory;
+    return classify_beats(clean, beats, memory);
 }
 
 } // namespace ecg::analyze

@@ -1,13 +1,18 @@
 // Step 3: which beats are normal and which are ectopic, by shape and timing.
 #pragma once
 
+#include "analyze/classify/beat_signs.hpp"
 #include "model/beats.hpp"
 #include "model/filtered_recording.hpp"
 
 namespace ecg::analyze {
 
-/// The same beats with label and shape. N: the dominant shape in time; S: the dominant shape too
-/// early; V: another, wider shape. With fewer than three beats all stay N.
+/// The same beats with label and shape. V: what looks ventricular, by itself and as its shape does
+/// as a rule; S: of the others, those that come too early and those of a sudden run. With fewer
+/// than three beats all stay N. The memory holds what earlier minutes showed and learns from this.
+Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMemory& memory);
+
+/// A recording that nothing was seen of before.
 Beats classify_beats(const FilteredRecording& clean, const Beats& beats);
 
 } // namespace ecg::analyze

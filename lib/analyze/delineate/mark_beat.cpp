@@ -9,13 +9,15 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr std::size_t reach = 14;     // steps of 8 ms around the likeliest place that count
-constexpr double step_samples = 2;    // of the window, a step of the network's grid
-constexpr double seen = 0.5;          // probability from which on a wave is there
-constexpr double least_spread_ms = 1; // half a sample of a 500 Hz recording
-constexpr double least_height = 0.01; // of the QRS, in at least one lead: what is less is no wave
-constexpr double noise_factor = 5;    // standard errors of the mean beat …
-constexpr double noise_hz = 100;      // … in the bandwidth of P and T
+constexpr std::size_t reach = 14;      // steps of 8 ms around the likeliest place that count
+constexpr double step_samples = 2;     // of the window, a step of the network's grid
+constexpr double longest_qrs_ms = 300; // wider is no QRS, be it paced or of a dying heart
+constexpr double shortest_pr_ms = 40;  // no atrium excites a ventricle sooner
+constexpr double seen = 0.5;           // probability from which on a wave is there
+constexpr double least_spread_ms = 1;  // half a sample of a 500 Hz recording
+constexpr double least_height = 0.01;  // of the QRS, in at least one lead: what is less is no wave
+constexpr double noise_factor = 5;     // standard errors of the mean beat …
+constexpr double noise_hz = 100;       // … in the bandwidth of P and T
 
 // A peak between two steps of the grid was taught as both of them, which widens the posterior by a
 // sixth of a step's square. So are onsets and ends, but of those the network is too sure by as
@@ -135,12 +137,14 @@ bool in_order(const WaveMarks& wave, const AverageBeat& beat) {
 BeatMarks marks_of(const WaveBelief& belief, const AverageBeat& beat, double least_p) {
     BeatMarks marks;
     marks.qrs = wave_at(belief, 3, beat);
-    if (!in_order(marks.qrs, beat)) {
+    if (!in_order(marks.qrs, beat) ||
+        *marks.qrs.offset - *marks.qrs.onset > longest_qrs_ms * beat.rate_hz / 1000) {
         return {};
     }
     if (belief.p_present > least_p) {
         const WaveMarks p = wave_at(belief, 0, beat);
-        if (in_order(p, beat) && *p.peak < *marks.qrs.onset) {
+        if (in_order(p, beat) && *p.peak < *marks.qrs.onset &&
+            *marks.qrs.onset - *p.onset >= shortest_pr_ms * beat.rate_hz / 1000) {
             marks.p = p;
             marks.p.offset = std::min(*p.offset, *marks.qrs.onset);
         }

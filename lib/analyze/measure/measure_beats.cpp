@@ -16,7 +16,8 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr double farthest_tangent_ms = 80; // from QT
+constexpr double soonest_tangent_ms = -80; // from QT
+constexpr double latest_tangent_ms = 30;
 constexpr double vaguest_qt_ms = 40;       // uncertainty: beyond, no end of T was seen
 
 // Correlation of what is wrong with the two ends of an interval, from records of LUDB by networks
@@ -151,8 +152,11 @@ const LeadMeasurements* find(const Measurements& m, Lead wanted) {
 /// Whether a lead's tangent meets the ground near where T ends over all leads. One that does not
 /// is of another wave, or of a T that this lead shows half.
 bool tangent_agrees(const Measurements& m, const LeadMeasurements& lead) {
-    return lead.qt_tangent && m.qt &&
-           std::abs(lead.qt_tangent->count() - m.qt->count()) <= farthest_tangent_ms;
+    if (!lead.qt_tangent || !m.qt) {
+        return false;
+    }
+    const double behind = lead.qt_tangent->count() - m.qt->count();
+    return behind >= soonest_tangent_ms && behind <= latest_tangent_ms;
 }
 
 std::optional<Milliseconds> median_over_leads(const Measurements& m,

@@ -152,8 +152,9 @@ constexpr const char* introduction = R"(## Waves: QTDB
 The first expert's annotation (q1c) of some 30 beats a record, made with both channels in view. One-to-one
 matches within 150 ms; found points without a partner are invented only within an annotated beat's own
 windows. T onset is marked in fewer than half of the waves: its +P and F1 mean nothing. A strip is one
-record; "strip SD" is the mean of the records' own SDs, the figure of most papers. No annotation of QTDB was
-learned from; some of its records are excerpts of MIT-BIH records, whose beats the detector learned from.
+record; "strip SD" is the mean of the records' own SDs, the figure of most papers. No wave annotation of QTDB was
+learned from; the classes of its beats were, and some of its records are excerpts of MIT-BIH records, whose
+beats the detector learned from.
 
 )";
 

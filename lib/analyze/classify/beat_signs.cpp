@@ -1,0 +1,208 @@
+#include "analyze/classify/beat_signs.hpp"
+
+#include "dsp/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace ecg::analyze {
+namespace {
+
+constexpr double most = 1.5;        // of a logarithm
+constexpr double usual_spread = 20; // ms, where no dominant beat is there
+
+double bounded_log(double ratio) {
+    return std::clamp(std::log(std::max(1e-6, ratio)), -most, most);
+}
+
+/// Logarithm of a ratio, 0 where one of both is not known.
+double log_ratio(std::optional<double> a, std::optional<double> b) {
+    return a && b ? bounded_log(*a / *b) : 0;
+}
+
+double amplitude(double energy) {
+    return std::sqrt(std::max(1e-8, energy));
+}
+
+class Row {
+public:
+    void set(BeatSign sign, double value) {
+        signs_[static_cast<std::size_t>(sign)] = static_cast<float>(value);
+    }
+
+    [[nodiscard]] const BeatSigns& signs() const { return signs_; }
+
+private:
+    BeatSigns signs_{};
+};
+
+void learn_earliness(ShapeBank& bank, const std::vector<std::size_t>& shape_of,
+                     const BeatTiming& timing) {
+    constexpr double follows = 20;
+    for (std::size_t i = 0; i < shape_of.size(); ++i) {
+        const auto before = timing.before(i);
+        const auto usual = timing.usual(i);
+        if (before && usual) {
+            BeatShape& shape = bank.shapes()[shape_of[i]];
+            shape.timed += 1;
+            shape.earliness +=
+                (bounded_log(*before / *usual) - shape.earliness) / std::min(follows, shape.timed);
+        }
+    }
+}
+
+void add_timing(Row& row, const BeatTiming& timing, std::size_t i) {
+    const auto before = timing.before(i);
+    const auto after = timing.after(i);
+    const auto before_that = i > 0 ? timing.before(i - 1) : std::nullopt;
+    const auto usual = timing.usual(i);
+    const double uneven = timing.uneven(i);
+    const auto scaled = [uneven](double log) {
+        return std::clamp(log / (0.03 + 1.5 * uneven), -8.0, 8.0) / 4;
+    };
+    const auto both = before && after ? std::optional{(*before + *after) / 2} : std::nullopt;
+    row.set(BeatSign::before, log_ratio(before, usual));
+    row.set(BeatSign::after, log_ratio(after, usual));
+    row.set(BeatSign::step, log_ratio(before, before_that));
+    row.set(BeatSign::pause, log_ratio(after, before));
+    row.set(BeatSign::both, log_ratio(both, usual));
+    row.set(BeatSign::before_of_all, log_ratio(before, timing.usual_of_all(i)));
+    row.set(BeatSign::before_upper, log_ratio(before, timing.quantile(i, 20, 0.75)));
+    row.set(BeatSign::before_lower, log_ratio(before, timing.quantile(i, 6, 0.25)));
+    row.set(BeatSign::before_scaled, scaled(log_ratio(before, usual)));
+    row.set(BeatSign::after_scaled, scaled(log_ratio(after, usual)));
+    row.set(BeatSign::pause_scaled, scaled(log_ratio(after, before)));
+    row.set(BeatSign::uneven, uneven);
+}
+
+/// How far dominant beats lie from their own mean, in the middle.
+struct Usual {
+    double qrs_off = 0.02; ///< 1 minus the correlation
+    double t_off = 0.1;
+    double p_off = 0.3;
+    double spread_ms = usual_spread;
+    double spread_deviation_ms = 2;
+};
+
+Usual usual_of(const std::vector<BeatLook>& looks, const BeatTiming& timing,
+               const BeatLook& normal) {
+    std::vector<double> qrs;
+    std::vector<double> t;
+    std::vector<double> p;
+    std::vector<double> spread;
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+        if (timing.is_dominant(i)) {
+            qrs.push_back(1 - qrs_likeness(normal, looks[i]).correlation);
+            t.push_back(1 - likeness(looks[i], normal, behind_qrs).correlation);
+            p.push_back(1 - likeness(looks[i], normal, before_qrs).correlation);
+            spread.push_back(slope_spread_ms(looks[i]));
+        }
+    }
+    if (qrs.empty()) {
+        return {};
+    }
+    return {dsp::median(std::move(qrs)), dsp::median(std::move(t)), dsp::median(std::move(p)),
+            dsp::median(spread), dsp::robust_deviation(spread)};
+}
+
+/// What a beat's look is held against.
+struct Frame {
+    const std::vector<BeatLook>& looks;
+    const ShapeBank& bank;
+    const BeatShape& normal;
+    Usual usual;
+    double all = 1; ///< beats of all shapes
+};
+
+void add_qrs(Row& row, const Frame& frame, std::size_t i, const BeatShape& own) {
+    const BeatLook& look = frame.looks[i];
+    const BeatShape& normal = frame.normal;
+    const Likeness qrs = qrs_likeness(normal.mean, look);
+    const Likeness begin = likeness(look, normal.mean, first_of_qrs);
+    const double spread = slope_spread_ms(look);
+    const auto beside = [&](std::size_t k) {
+        return k < frame.looks.size() ? qrs_likeness(frame.looks[k], look).correlation : 0;
+    };
+    row.set(BeatSign::qrs_alike, qrs.correlation);
+    row.set(BeatSign::size, std::log(amplitude(qrs.energy_b) / amplitude(qrs.energy_a)));
+    row.set(BeatSign::broader, bounded_log(spread / std::max(1.0, normal.spread_ms)));
+    row.set(BeatSign::breadth, spread / 40);
+    row.set(BeatSign::usual_breadth, normal.spread_ms / 40);
+    row.set(BeatSign::begin_alike, begin.correlation);
+    row.set(BeatSign::begin_share, std::clamp(begin.share, -2.0, 3.0));
+    row.set(BeatSign::own_alike, qrs_likeness(own.mean, look).correlation);
+    row.set(BeatSign::like_last, beside(i - 1)); // behind the end for the first
+    row.set(BeatSign::like_next, beside(i + 1));
+    row.set(BeatSign::shape_count, std::log(own.count / frame.all));
+    row.set(BeatSign::shape_early, own.earliness);
+    row.set(BeatSign::shape_broader, bounded_log(own.spread_ms / std::max(1.0, normal.spread_ms)));
+    row.set(BeatSign::shape_alike, qrs_likeness(normal.mean, own.mean).correlation);
+    row.set(BeatSign::is_dominant, own.id == normal.id ? 1 : 0);
+    row.set(BeatSign::dominant_count, normal.count / frame.all);
+    row.set(BeatSign::qrs_unlike,
+            std::log((1 - qrs.correlation + 0.005) / (frame.usual.qrs_off + 0.005)));
+    row.set(BeatSign::broad_unlike,
+            std::clamp((spread - frame.usual.spread_ms) / (frame.usual.spread_deviation_ms + 1),
+                       -10.0, 30.0) /
+                5);
+    row.set(BeatSign::usual_unlike, std::log(frame.usual.qrs_off + 0.005));
+}
+
+void add_p_and_t(Row& row, const Frame& frame, std::size_t i) {
+    const BeatLook& normal = frame.normal.mean;
+    const Likeness p = likeness(frame.looks[i], normal, before_qrs);
+    const Likeness t = likeness(frame.looks[i], normal, behind_qrs);
+    const double qrs = amplitude(likeness(normal, normal, around_qrs).energy_a);
+    const double rest = p.energy_a - 2 * p.share * p.energy_b + p.energy_b;
+    row.set(BeatSign::p_alike, p.correlation);
+    row.set(BeatSign::p_size, bounded_log(amplitude(p.energy_a) / amplitude(p.energy_b)));
+    row.set(BeatSign::p_rest, std::min(2.0, amplitude(std::max(0.0, rest)) / qrs));
+    row.set(BeatSign::p_usual, 1 - frame.usual.p_off);
+    row.set(BeatSign::p_height, std::min(2.0, amplitude(p.energy_b) / qrs));
+    row.set(BeatSign::t_alike, t.correlation);
+    row.set(BeatSign::t_share, std::clamp(t.share, -2.0, 3.0));
+    row.set(BeatSign::t_size, bounded_log(amplitude(t.energy_a) / amplitude(t.energy_b)));
+    row.set(BeatSign::t_unlike, std::log((1 - t.correlation + 0.02) / (frame.usual.t_off + 0.02)));
+    row.set(BeatSign::p_unlike, std::log((1 - p.correlation + 0.05) / (frame.usual.p_off + 0.05)));
+}
+
+} // namespace
+
+DescribedBeats describe_beats(const FilteredRecording& clean, const Beats& beats,
+                              BeatMemory& memory) {
+    DescribedBeats out;
+    if (beats.empty()) {
+        return out;
+    }
+    std::vector<BeatLook> looks;
+    looks.reserve(beats.size());
+    for (const Beat& beat : beats) {
+        looks.push_back(look_at(clean, beat.time));
+    }
+    ShapeBank& bank = memory.bank;
+    out.shape_of = bank.sort(looks);
+    out.dominant = bank.dominant();
+    std::vector<bool> dominant;
+    for (const std::size_t s : out.shape_of) {
+        dominant.push_back(s == out.dominant);
+    }
+    const BeatTiming timing{beats, std::move(dominant)};
+    learn_earliness(bank, out.shape_of, timing);
+    out.in_run = find_runs(timing, memory.pace);
+    const BeatShape& normal = bank.shapes()[out.dominant];
+    Frame frame{looks, bank, normal, usual_of(looks, timing, normal.mean), 0};
+    for (const BeatShape& shape : bank.shapes()) {
+        frame.all += shape.count;
+    }
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        Row row;
+        add_timing(row, timing, i);
+        add_qrs(row, frame, i, bank.shapes()[out.shape_of[i]]);
+        add_p_and_t(row, frame, i);
+        out.signs.push_back(row.signs());
+    }
+    return out;
+}
+
+} // namespace ecg::analyze

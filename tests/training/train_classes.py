@@ -1,0 +1,230 @@
+#!/usr/bin/python3
+"""train_classes.py EXAMPLES SIGNS_HEADER [--cross-validate]: learn from what class_examples wrote how a
+beat's signs tell its class, and print lib/analyze/classify/trained_classes.cpp; or, of records that
+a sixth of the networks each never saw, print how many beats are classed as the reference has them."""
+import argparse
+import re
+import sys
+
+sys.dont_write_bytecode = True
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from torch.nn import functional  # noqa: E402
+
+HEAD = 7  # record, lead, cold, time, class, in_run, shape
+N, S, V, F, Q, NONE = range(6)
+HIDDEN = 10
+STEPS = 2000
+BATCH = 512
+RATE = 6e-3
+DECAY = 1e-2
+NOISE = 0.1  # deviations
+FARTHEST = 5.0  # deviations
+SURE = 0.98
+COLD_WEIGHT = 0.3
+FOLDS = 6
+LEARNING = 300.0  # s of a record that are not scored
+VENTRICULAR_FROM, EARLY_FROM = 0, -0.4  # as in classify_beats.cpp
+TOO_UNEVEN, UNEVEN_WITHOUT_P, REPEATS = 0.3, 0.12, 0.5  # likewise
+ABERRANT = 0.35  # logarithm of how much broader than the dominant shape
+DROPPED = 0.25  # how often a group of signs is shown as usual
+
+# +1: more of a sign speaks for the class, -1: against, 0: not known beforehand. The network keeps to it,
+# so that what few people's hearts taught holds for others.
+VENTRICULAR = {
+    "before": -1, "after": 1, "pause": 1, "before_scaled": -1, "after_scaled": 1, "pause_scaled": 1,
+    "qrs_alike": -1, "broader": 1, "breadth": 1, "usual_breadth": -1, "begin_alike": -1,
+    "shape_count": -1, "shape_early": -1, "shape_broader": 1, "shape_alike": -1, "is_dominant": -1,
+    "p_alike": -1, "p_rest": 1, "t_alike": -1, "qrs_unlike": 1, "broad_unlike": 1, "t_unlike": 1,
+    "p_unlike": 1, "size": 0, "own_alike": 0, "like_last": 0, "like_next": 0, "t_share": 0, "t_size": 0,
+    "dominant_count": 0, "uneven": 0, "both": 0, "begin_share": 0, "usual_unlike": 0,
+}
+EARLY = {
+    "before": -1, "before_scaled": -1, "pause_scaled": 1, "pause": 1, "step": -1, "before_upper": -1,
+    "before_lower": -1, "before_of_all": -1, "uneven": -1, "qrs_alike": 1, "broader": -1,
+    "begin_alike": 1, "shape_alike": 1, "is_dominant": 1, "p_rest": 1, "p_alike": -1, "p_unlike": 1,
+    "qrs_unlike": -1, "broad_unlike": -1, "p_size": 0, "p_usual": 0, "p_height": 0, "t_size": 0,
+    "t_alike": 0, "size": 0, "both": 0, "own_alike": 0, "like_last": 0,
+}
+TIMING = ["before", "after", "step", "pause", "both", "before_of_all", "shape_early", "before_scaled",
+          "after_scaled", "before_upper", "before_lower", "pause_scaled"]
+P = {"p_alike": 0.7, "p_size": 0, "p_rest": 0.15}
+T = {"t_alike": 0.9, "t_share": 1, "t_size": 0}
+SHAPE = {"shape_count": -1, "shape_early": 0}
+
+
+def sign_names(header):
+    with open(header, encoding="utf-8") as file:
+        body = re.search(r"enum class BeatSign[^{]*{(.*?)};", file.read(), re.S).group(1)
+    return [name for name in re.findall(r"^\s*(\w+),?", re.sub(r"//.*", "", body), re.M) if name != "count"]
+
+
+class Examples:
+    def __init__(self, rows):
+        self.record, self.lead, cold, self.time, label, in_run, self.shape = rows[:, :HEAD].T
+        self.cold, self.in_run, self.label = cold > 0, in_run > 0, label.astype(int)
+        self.signs = rows[:, HEAD:]
+        self.rows = rows
+
+    def where(self, mask):
+        return Examples(self.rows[mask])
+
+
+def weights_of(examples):
+    """A record's beats of a class count together like their number to the power of 0.6."""
+    keys = np.stack([examples.record, examples.lead, examples.cold, examples.label], 1)
+    _, group, count = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+    n = count[group.ravel()].astype(float)
+    return n**0.6 / n * np.where(examples.cold, COLD_WEIGHT, 1)
+
+
+class Monotone(torch.nn.Module):
+    def __init__(self, names, directions):
+        super().__init__()
+        self.direction = torch.tensor([float(directions.get(name, 0)) for name in names])
+        self.used = torch.tensor([float(name in directions) for name in names])
+        bound = self.direction != 0
+        start = torch.randn(HIDDEN, len(names))
+        self.weight = torch.nn.Parameter(torch.where(bound, 0.3 * start - 1, 0.2 * start))
+        self.bias = torch.nn.Parameter(torch.randn(HIDDEN) * 0.5)
+        self.output = torch.nn.Parameter(torch.randn(HIDDEN) * 0.3 - 0.5)
+        self.output_bias = torch.nn.Parameter(torch.zeros(1))
+
+    def hidden(self):
+        one_way = self.direction * functional.softplus(self.weight)
+        return torch.where(self.direction != 0, one_way, self.weight) * self.used
+
+    def forward(self, signs):
+        seen = torch.tanh(signs @ self.hidden().T + self.bias)
+        return seen @ functional.softplus(self.output) + self.output_bias
+
+
+class Trained:
+    def __init__(self, network, mean, deviation):
+        self.network, self.mean, self.deviation = network, mean, deviation
+
+    def odds(self, signs):
+        shown = torch.tensor((signs - self.mean) / self.deviation).clamp(-FARTHEST, FARTHEST)
+        with torch.no_grad():
+            return self.network(shown).numpy()
+
+
+def usual_values(names):
+    values = np.zeros(len(names), np.float32)
+    for group in (P, T, SHAPE):
+        for name, value in group.items():
+            values[names.index(name)] = value
+    return values
+
+
+def fit(examples, truth, names, directions):
+    torch.manual_seed(0)
+    random = np.random.default_rng(0)
+    mean, deviation = examples.signs.mean(0), examples.signs.std(0) + 1e-3
+    signs = torch.tensor((examples.signs - mean) / deviation).clamp(-FARTHEST, FARTHEST)
+    usual = torch.tensor((usual_values(names) - mean) / deviation)
+    groups = [[names.index(name) for name in group] for group in (TIMING, P, T, SHAPE)]
+    target = torch.tensor(truth.astype(np.float32) * (2 * SURE - 1) + 1 - SURE)
+    network = Monotone(names, directions)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STEPS)
+    weights = weights_of(examples)
+    chances = np.cumsum(weights / weights.sum())
+    for _ in range(STEPS):
+        chosen = np.minimum(np.searchsorted(chances, random.random(BATCH)), len(chances) - 1)
+        shown = signs[chosen] + NOISE * torch.randn(BATCH, len(names))
+        for group in groups:
+            hide = torch.rand(BATCH, 1) < DROPPED
+            shown[:, group] = torch.where(hide, usual[group], shown[:, group])
+        loss = functional.binary_cross_entropy_with_logits(network(shown), target[chosen])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+    return Trained(network, mean, deviation)
+
+
+def train(examples, names):
+    """The ventricular network, and the one for early beats that are not."""
+    broader, dominant = names.index("broader"), names.index("is_dominant")
+    aberrant = (examples.label == S) & (examples.signs[:, broader] > ABERRANT) & (
+        examples.signs[:, dominant] < 0.5)
+    known = examples.where((examples.label <= V) & ~aberrant)
+    ventricular = fit(known, known.label == V, names, VENTRICULAR)
+    other = known.where((known.label <= S) & ~known.in_run)  # runs have a rule of their own
+    return ventricular, fit(other, other.label == S, names, EARLY)
+
+
+def literal(values):
+    return "{{" + ", ".join(f"{v:.6g}F" if "." in f"{v:.6g}" or "e" in f"{v:.6g}" else f"{v:.6g}.0F"
+                            for v in np.atleast_1d(values)) + "}}"
+
+
+def source(function, trained):
+    network = trained.network
+    with torch.no_grad():
+        hidden = network.hidden().numpy()
+        output = functional.softplus(network.output).numpy()
+    rows = ",\n".join(literal(row) for row in hidden)
+    return (f"const ClassNetwork& {function}() {{\n    static constexpr ClassNetwork network{{"
+            f"{literal(trained.mean)},\n{literal(1 / trained.deviation)},\n{{{{{rows}}}}},\n"
+            f"{literal(network.bias.detach().numpy())},\n{literal(output)},\n"
+            f"{literal(network.output_bias.detach().numpy())[2:-2]}}};\n    return network;\n}}\n\n")
+
+
+def print_source(examples, names):
+    ventricular, early = train(examples, names)
+    print("// Written by scripts/train-classes from beat annotations of MIT-BIH (ODC-By 1.0) and QTDB\n"
+          "// (ODC-By 1.0), its excerpts of MIT-BIH apart.\n"
+          '#include "analyze/classify/class_odds.hpp"\n\nnamespace ecg::analyze {\n')
+    print(source("ventricular_network", ventricular) + source("early_network", early) +
+          "} // namespace ecg::analyze")
+
+
+def classes(examples, names, ventricular, early):
+    """As classify_beats decides: half a beat's own odds, half its shape's."""
+    keys = np.stack([examples.record, examples.lead, examples.shape], 1)
+    _, group = np.unique(keys, axis=0, return_inverse=True)
+    group = group.ravel()
+    of_shape = np.bincount(group, ventricular.clip(-4, 4)) / np.bincount(group)
+    odds = ventricular.clip(-6, 6) / 2 + of_shape[group] / 2
+    repeated = examples.signs[:, names.index("p_usual")] > REPEATS
+    most = np.where(repeated, TOO_UNEVEN, UNEVEN_WITHOUT_P)
+    too_early = (early > EARLY_FROM) & (examples.signs[:, names.index("uneven")] < most)
+    return np.where(odds > VENTRICULAR_FROM, V, np.where(too_early | examples.in_run, S, N))
+
+
+def cross_validate(examples, names):
+    warm = examples.where(~examples.cold)
+    scored = np.unique(warm.record)[:22]  # MIT-BIH's come first
+    found = []
+    for fold in range(FOLDS):
+        held_out = np.isin(examples.record, scored[fold::FOLDS])
+        ventricular, early = train(examples.where(~held_out), names)
+        own = warm.where(np.isin(warm.record, scored[fold::FOLDS]))
+        found.append((own, classes(own, names, ventricular.odds(own.signs), early.odds(own.signs))))
+    print("| leads | V Se / +P | S Se / +P |\n|---|---|---|")
+    for lead, name in ((0, "first"), (2, "both")):
+        table = np.zeros((6, 4), int)
+        for own, given in found:
+            late = (own.time >= LEARNING) & (own.lead == lead)
+            np.add.at(table, (own.label[late], given[late]), 1)
+        v = table[V, V] / table[V].sum(), table[V, V] / table[[N, S, V, NONE], V].sum()
+        s = table[S, S] / table[S].sum(), table[S, S] / table[[N, S, V, F, NONE], S].sum()
+        print(f"| {name} | {100 * v[0]:.1f} / {100 * v[1]:.1f} | {100 * s[0]:.1f} / {100 * s[1]:.1f} |")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("examples")
+    parser.add_argument("header")
+    parser.add_argument("--cross-validate", action="store_true")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    names = sign_names(options.header)
+    examples = Examples(np.fromfile(options.examples, dtype="<f4").reshape(-1, HEAD + len(names)))
+    (cross_validate if options.cross_validate else print_source)(examples, names)
+
+
+if __name__ == "__main__":
+    main()
