@@ -23,10 +23,17 @@ bool is_above_noise(const LeadMeasurements& lead) {
 }
 
 /// ST is up at J and still 60 ms later, so that no steep end of the QRS counts as ST.
-bool is_up(const LeadMeasurements& lead, Lead which, const Patient& patient) {
-    const auto& limit = st_up_limit(which, patient);
+bool is_up(const LeadMeasurements& lead, const Limit<Millivolts>& limit) {
     return lead.st_j && lead.st_60 && meets(limit, *lead.st_j) && meets(limit, *lead.st_60) &&
            is_above_noise(lead);
+}
+
+using LimitOf = const Limit<Millivolts>& (*)(Lead, const Patient&);
+
+LeadSet leads_up(const Evidence& evidence, LimitOf limit_of) {
+    return in_pairs(leads_where(evidence, [&](const auto& lead, Lead which) {
+        return which != Lead::aVR && is_up(lead, limit_of(which, evidence.patient));
+    }));
 }
 
 /// Down at J and no higher than the limit 60 ms later: what rises from J is no depression.
@@ -36,13 +43,12 @@ bool is_down(const LeadMeasurements& lead) {
 }
 
 /// "ST at J III 0.39 mV >= 0.1 mV, aVF 0.34 mV >= 0.1 mV"
-template <class LimitOf>
 std::string st_reason(const Evidence& evidence, const LeadSet& set, LimitOf limit_of) {
     std::string reason;
     for (const Lead which : all_leads) {
         if (has(set, which)) {
             append_reason(reason, reason_for(name_of(which), *measured_lead(evidence, which)->st_j,
-                                             limit_of(which)));
+                                             limit_of(which, evidence.patient)));
         }
     }
     return "ST at J " + reason;
@@ -69,27 +75,39 @@ bool has_mirror(const LeadSet& up, const LeadSet& down) {
                     : has_any(down, {Lead::II, Lead::III, Lead::aVF});
 }
 
-void judge_elevation(const Evidence& evidence, const LeadSet& down, Findings& findings) {
-    const Patient& patient = evidence.patient;
-    const LeadSet up = in_pairs(leads_where(evidence, [&](const auto& lead, Lead which) {
-        return which != Lead::aVR && is_up(lead, which, patient);
-    }));
-    if (!any(up)) {
+/// What of the patient the limits would take and nobody gave; "" when nothing.
+std::string not_given(const Patient& patient) {
+    if (!patient.sex) {
+        return "; sex not given";
+    }
+    return *patient.sex == Sex::male && !patient.age ? "; age not given" : "";
+}
+
+void judge_elevation(const Evidence& evidence, Findings& findings) {
+    const LeadSet up = leads_up(evidence, st_up_limit);
+    if (any(up)) {
+        findings.push_back(say(statements::st_elevation,
+                               st_reason(evidence, up, st_up_limit) + not_given(evidence.patient),
+                               criteria::st_up.source));
+    }
+}
+
+/// By limits that hold for everybody, where it is not known for whom they must.
+void judge_injury(const Evidence& evidence, const LeadSet& down, Findings& findings) {
+    const LeadSet up = leads_up(evidence, st_alarm_limit);
+    if (!any(up) || is_masked_by_conduction(evidence)) {
         return;
     }
-    std::string reason = st_reason(evidence, up, [&](Lead which) -> const Limit<Millivolts>& {
-        return st_up_limit(which, patient);
-    });
-    if (!patient.sex || (patient.sex == Sex::male && !patient.age)) {
-        reason += patient.sex ? "; age not given" : "; sex not given";
-    }
-    findings.push_back(say(statements::st_elevation, reason, criteria::st_up.source));
-    if (!is_masked_by_conduction(evidence)) {
-        const bool mirror = has_mirror(up, down);
-        reason += mirror ? "; ST depression opposite" : "; no ST depression opposite";
-        findings.push_back(say(injury_at(up), reason, criteria::st_up.source,
-                               mirror ? Certainty::probable : Certainty::consider));
-    }
+    const bool mirror = has_mirror(up, down);
+    findings.push_back(
+        say(injury_at(up),
+            st_reason(evidence, up, st_alarm_limit) + not_given(evidence.patient) +
+                (mirror ? "; ST depression opposite" : "; no ST depression opposite"),
+            criteria::st_up.source, mirror ? Certainty::probable : Certainty::consider));
+}
+
+const Limit<Millivolts>& st_down_limit(Lead /*lead*/, const Patient& /*patient*/) {
+    return criteria::st_down;
 }
 
 void judge_depression(const Evidence& evidence, const LeadSet& down, Findings& findings) {
@@ -101,11 +119,8 @@ void judge_depression(const Evidence& evidence, const LeadSet& down, Findings& f
         return has(paired, which) &&
                meets(criteria::marked_st_down, *measured_lead(evidence, which)->st_j);
     });
-    findings.push_back(
-        say(marked ? statements::marked_st_depression : statements::st_depression,
-            st_reason(evidence, paired,
-                      [](Lead) -> const Limit<Millivolts>& { return criteria::st_down; }),
-            criteria::st_down.source));
+    findings.push_back(say(marked ? statements::marked_st_depression : statements::st_depression,
+                           st_reason(evidence, paired, st_down_limit), criteria::st_down.source));
 }
 
 } // namespace
@@ -117,7 +132,8 @@ Findings st_findings(const Evidence& evidence) {
     }
     const LeadSet down = leads_where(
         evidence, [](const auto& lead, Lead which) { return which != Lead::aVR && is_down(lead); });
-    judge_elevation(evidence, down, findings);
+    judge_elevation(evidence, findings);
+    judge_injury(evidence, down, findings);
     judge_depression(evidence, down, findings);
     return findings;
 }

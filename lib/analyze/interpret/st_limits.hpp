@@ -11,4 +11,7 @@ namespace ecg::analyze {
 /// strictest that may hold.
 const Limit<Millivolts>& st_up_limit(Lead lead, const Patient& patient);
 
+/// The same; with sex or age unknown, the one that holds for everybody. For alarms.
+const Limit<Millivolts>& st_alarm_limit(Lead lead, const Patient& patient);
+
 } // namespace ecg::analyze

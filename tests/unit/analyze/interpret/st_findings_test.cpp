@@ -48,7 +48,14 @@ TEST_CASE("The limits of ST elevation go by lead, sex and age") {
     CHECK(is_injury(0.25, Sex::male, 39));
     CHECK_FALSE(is_injury(0.14, Sex::female, 50));
     CHECK(is_injury(0.15, Sex::female, 50));
-    CHECK(is_injury(0.15, std::nullopt, 50));
+    CHECK_FALSE(is_injury(0.15, std::nullopt, 50)); // told without an alarm
+    CHECK(is_injury(0.20, std::nullopt, 50));
+    CHECK_FALSE(is_injury(0.20, Sex::male, std::nullopt));
+    CHECK(is_injury(0.25, std::nullopt, std::nullopt));
+    Subject unknown = with_st({Lead::V2, Lead::V3}, 0.15_mV);
+    unknown.patient.sex.reset();
+    CHECK(finding_of(unknown, "STE_").reason ==
+          "ST at J V2 0.15 mV >= 0.15 mV, V3 0.15 mV >= 0.15 mV; sex not given");
     CHECK_FALSE(says(with_st({Lead::III, Lead::aVF}, 0.09_mV), "INJIN"));
     CHECK(says(with_st({Lead::III, Lead::aVF}, 0.10_mV), "INJIN"));
 }
