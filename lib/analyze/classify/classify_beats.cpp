@@ -7,7 +7,10 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr double ventricular_from = 0; // log odds
+constexpr double ventricular_from = 0; // log odds, when the usual shape is well known …
+constexpr double unknown_from = 2;     // … and when it is not:
+constexpr double unknown = 15;         // beats, up to which it is not
+constexpr double well_known = 45;
 constexpr double early_from = -0.4;
 constexpr double too_uneven = 0.3;        // intervals, where an early beat means nothing …
 constexpr double uneven_without_p = 0.12; // … as in fibrillation, where no P repeats
@@ -34,6 +37,12 @@ std::vector<double> ventricular_odds(const DescribedBeats& described, ShapeBank&
     return own;
 }
 
+/// From which odds on a beat is ventricular, when so many of the dominant shape were seen.
+double least_odds(double seen) {
+    const double known = std::clamp((seen - unknown) / (well_known - unknown), 0.0, 1.0);
+    return unknown_from + known * (ventricular_from - unknown_from);
+}
+
 bool comes_early(const BeatSigns& signs) {
     const auto sign = [&](BeatSign which) {
         return static_cast<double>(signs[static_cast<std::size_t>(which)]);
@@ -50,12 +59,13 @@ Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMem
     }
     const DescribedBeats described = describe_beats(clean, beats, memory);
     const std::vector<double> ventricular = ventricular_odds(described, memory.bank);
+    const double least = least_odds(memory.bank.shapes()[described.dominant].count);
     Beats labelled = beats;
     for (std::size_t i = 0; i < beats.size(); ++i) {
         Beat& beat = labelled[i];
         const std::size_t shape = described.shape_of[i];
         beat.shape = shape == described.dominant ? 0 : memory.bank.shapes()[shape].id;
-        if (ventricular[i] > ventricular_from) {
+        if (ventricular[i] > least) {
             beat.label = BeatClass::V;
         } else if (described.in_run[i] || comes_early(described.signs[i])) {
             beat.label = BeatClass::S;
