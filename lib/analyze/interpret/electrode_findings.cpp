@@ -9,21 +9,22 @@
 namespace ecg::analyze {
 namespace {
 
-/// With the arms exchanged I is upside down in P and QRS and aVR has an upright P, while V6, which
-/// looks from the same side as I, stays as it was. A heart on the right-hand side and a P from the
-/// left atrium turn V6 over too.
+/// With the arms exchanged I is upside down in P and QRS and P of aVR, where it shows, upright,
+/// while V6, which looks from the same side as I, stays as it was. A heart on the right-hand side
+/// and a P from the left atrium turn V6 over too.
 void judge_arms(const Evidence& evidence, Findings& findings) {
     const auto* const i = measured_lead(evidence, Lead::I);
     const auto* const avr = measured_lead(evidence, Lead::aVR);
     const auto* const v6 = measured_lead(evidence, Lead::V6);
-    if (i == nullptr || avr == nullptr || v6 == nullptr || !i->p || !avr->p) {
+    if (i == nullptr || v6 == nullptr || !i->p || !v6->p) {
         return;
     }
-    const bool arms_turned = i->p->value < 0 && avr->p->value > 0 && points_down(*i);
-    const bool v6_as_it_was = points_up(*v6) && (!v6->p || v6->p->value > 0);
+    const bool avr_speaks_against = avr != nullptr && avr->p && avr->p->value <= 0;
+    const bool arms_turned = i->p->value < 0 && points_down(*i) && !avr_speaks_against;
+    const bool v6_as_it_was = points_up(*v6) && v6->p->value > 0;
     if (arms_turned && v6_as_it_was) {
         findings.push_back(say(statements::exchanged_electrodes,
-                               "P and QRS of I negative, P of aVR and QRS of V6 positive: consider "
+                               "P and QRS of I negative, those of V6 positive: consider "
                                "arm electrodes exchanged",
                                "own", Certainty::probable));
     }

@@ -92,10 +92,19 @@ void judge_elevation(const Evidence& evidence, Findings& findings) {
     }
 }
 
-/// By limits that hold for everybody, where it is not known for whom they must.
+/// By limits that hold for everybody, where it is not known for whom they must. A slow conduction
+/// moves ST against the QRS; what goes with it is not its doing [sgarbossa-1996].
 void judge_injury(const Evidence& evidence, const LeadSet& down, Findings& findings) {
-    const LeadSet up = leads_up(evidence, st_alarm_limit);
-    if (!any(up) || is_masked_by_conduction(evidence)) {
+    LeadSet up = leads_up(evidence, st_alarm_limit);
+    if (is_masked_by_conduction(evidence)) {
+        const LeadSet upright =
+            leads_where(evidence, [](const auto& lead, Lead) { return points_up(lead); });
+        for (const Lead which : all_leads) {
+            up[index_of(which)] = has(up, which) && has(upright, which);
+        }
+        up = in_pairs(up);
+    }
+    if (!any(up)) {
         return;
     }
     const bool mirror = has_mirror(up, down);

@@ -13,6 +13,7 @@ TEST_CASE("Exchanged arms turn lead I over and leave V6; what limb leads say is 
     lead_of(subject, Lead::aVR).r = 0.5_mV;
     lead_of(subject, Lead::aVR).s = -0.1_mV;
     lead_of(subject, Lead::aVR).p = 0.08_mV;
+    lead_of(subject, Lead::V6).p = 0.08_mV;
     subject.measured.qrs_axis = Degrees{150};
     CHECK(codes_of(subject) == "REVL SR");
 
@@ -20,6 +21,10 @@ TEST_CASE("Exchanged arms turn lead I over and leave V6; what limb leads say is 
     lead_of(turned, Lead::I).p = 0.1_mV;
     CHECK_FALSE(says(turned, "REVL"));
     CHECK(says(turned, "RAD"));
+
+    Subject without = subject; // what shows nowhere else is not taken for granted
+    lead_of(without, Lead::V6).p.reset();
+    CHECK_FALSE(says(without, "REVL"));
 
     Subject left_atrial = subject;
     lead_of(left_atrial, Lead::V6).p = -0.05_mV;

@@ -82,10 +82,14 @@ TEST_CASE("ST that is up at J alone is no elevation, and down at J alone no depr
     CHECK_FALSE(says(down, "STD_"));
 }
 
-TEST_CASE("With a wide QRS of unclear conduction ST elevation is told without an alarm") {
-    Subject subject = with_st({Lead::II, Lead::III, Lead::aVF}, 0.3_mV);
-    subject.measured.qrs = 130ms;
-    CHECK(codes_of(subject) == "IVCD STE_ SR NOQTC");
+TEST_CASE("With a wide QRS of unclear conduction ST elevation against the QRS is no alarm") {
+    Subject against = with_st({Lead::V1, Lead::V2}, 0.3_mV);
+    against.measured.qrs = 130ms;
+    CHECK(codes_of(against) == "IVCD STE_ SR NOQTC");
+
+    Subject along = with_st({Lead::II, Lead::III, Lead::aVF}, 0.3_mV);
+    along.measured.qrs = 130ms;
+    CHECK(codes_of(along) == "INJIN IVCD SR NOQTC");
 }
 
 TEST_CASE("ST depression takes two neighbours, and is marked from 0.1 mV on") {
