@@ -18,7 +18,7 @@ struct LeadMeasurements {
     std::optional<Milliseconds> p_duration, q_duration, r_duration, s_duration, t_duration;
     std::optional<Millivolts> st_j, st_60, st_80; ///< at J, J+60 ms, J+80 ms
     std::optional<Millivolts> st_uncertainty;     ///< of those, standard, by how three beats
-                                              ///< or more differ
+                                                  ///< or more differ
     /// From the global QRS onset to this lead's end of T: by tangent [lepeschkin-surawicz-1952] and
     /// by threshold, a fifth of its steepest slope [mclaughlin-1995]. Absent where T is flatter
     /// than 0.1 mV or runs into the next wave.
