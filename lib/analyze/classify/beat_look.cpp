@@ -3,10 +3,13 @@
 #include "dsp/resample.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace ecg::analyze {
 namespace {
+
+constexpr std::size_t lanes = 4; // sums side by side: one alone waits for each of its additions
 
 /// Sums over leads, each without its mean.
 struct Moments {
@@ -15,26 +18,58 @@ struct Moments {
     double b = 0;
 
     void add(const float* x, const float* y, std::size_t count) {
-        double sx = 0;
-        double sy = 0;
-        double xx = 0;
-        double yy = 0;
-        double xy = 0;
-        for (std::size_t k = 0; k < count; ++k) {
-            const auto u = static_cast<double>(x[k]);
-            const auto v = static_cast<double>(y[k]);
-            sx += u;
-            sy += v;
-            xx += u * u;
-            yy += v * v;
-            xy += u * v;
+        std::array<float, lanes> sx{};
+        std::array<float, lanes> sy{};
+        std::array<float, lanes> xx{};
+        std::array<float, lanes> yy{};
+        std::array<float, lanes> xy{};
+        const auto take = [&](std::size_t k, std::size_t lane) {
+            sx[lane] += x[k];
+            sy[lane] += y[k];
+            xx[lane] += x[k] * x[k];
+            yy[lane] += y[k] * y[k];
+            xy[lane] += x[k] * y[k];
+        };
+        const std::size_t whole = count / lanes;
+        for (std::size_t group = 0; group < whole; ++group) {
+            for (std::size_t lane = 0; lane < lanes; ++lane) {
+                take(group * lanes + lane, lane);
+            }
         }
+        for (std::size_t k = whole * lanes; k < count; ++k) {
+            take(k, 0);
+        }
+        const auto sum = [](const std::array<float, lanes>& v) {
+            return static_cast<double>((v[0] + v[1]) + (v[2] + v[3]));
+        };
         const auto n = static_cast<double>(count);
-        product += xy - sx * sy / n;
-        a += xx - sx * sx / n;
-        b += yy - sy * sy / n;
+        product += sum(xy) - sum(sx) * sum(sy) / n;
+        a += sum(xx) - sum(sx) * sum(sx) / n;
+        b += sum(yy) - sum(sy) * sum(sy) / n;
     }
 };
+
+/// A lead every step samples from index first on; the ends are held.
+std::vector<float> sampled(const std::vector<double>& lead, double first, double step) {
+    std::vector<float> out(whole_look.size());
+    const double last = first + static_cast<double>(out.size()) * step;
+    const bool inside = first >= 1 && last + 3 < static_cast<double>(lead.size());
+    for (std::size_t k = 0; k < out.size(); ++k) {
+        const double at = first + static_cast<double>(k) * step;
+        if (!inside) {
+            out[k] = static_cast<float>(dsp::value_at(lead, at));
+            continue;
+        }
+        const auto i = static_cast<std::size_t>(at);
+        const double t = at - static_cast<double>(i);
+        const double* x = lead.data() + i - 1; // the cubic of dsp::value_at, without its ends
+        out[k] = static_cast<float>(x[1] + 0.5 * t *
+                                               (x[2] - x[0] +
+                                                t * (2 * x[0] - 5 * x[1] + 4 * x[2] - x[3] +
+                                                     t * (3 * (x[1] - x[2]) + x[3] - x[0]))));
+    }
+    return out;
+}
 
 } // namespace
 
@@ -49,11 +84,7 @@ BeatLook look_at(const FilteredRecording& clean, Seconds time) {
         if (clean.quality[l].verdict == Verdict::bad) {
             continue;
         }
-        look.leads[l].resize(whole_look.size());
-        for (std::size_t k = 0; k < whole_look.size(); ++k) {
-            look.leads[l][k] = static_cast<float>(
-                dsp::value_at(clean.leads[l].samples, first + static_cast<double>(k) * step));
-        }
+        look.leads[l] = sampled(clean.leads[l].samples, first, step);
     }
     return look;
 }
@@ -81,14 +112,17 @@ Likeness likeness(const BeatLook& a, const BeatLook& b, LookPart part, int shift
 }
 
 Likeness qrs_likeness(const BeatLook& a, const BeatLook& b) {
-    Likeness best = likeness(a, b, around_qrs);
-    for (const int shift : {-2, -1, 1, 2}) {
-        const Likeness other = likeness(a, b, around_qrs, shift);
-        if (other.correlation > best.correlation) {
-            best = other;
-        }
+    const auto better = [](const Likeness& x, const Likeness& y) {
+        return y.correlation > x.correlation ? y : x;
+    };
+    const Likeness here = likeness(a, b, around_qrs);
+    const Likeness sooner = likeness(a, b, around_qrs, -1);
+    const Likeness later = likeness(a, b, around_qrs, 1);
+    if (here.correlation >= std::max(sooner.correlation, later.correlation)) {
+        return here;
     }
-    return best;
+    return sooner.correlation > later.correlation ? better(sooner, likeness(a, b, around_qrs, -2))
+                                                  : better(later, likeness(a, b, around_qrs, 2));
 }
 
 double slope_spread_ms(const BeatLook& look) {

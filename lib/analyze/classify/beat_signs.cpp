@@ -76,6 +76,26 @@ void add_timing(Row& row, const BeatTiming& timing, std::size_t i) {
     row.set(BeatSign::uneven, uneven);
 }
 
+/// A beat beside the dominant shape.
+struct Beside {
+    Likeness qrs;
+    Likeness p;
+    Likeness t;
+    double spread_ms = 0;
+    double like_last = 0;
+};
+
+std::vector<Beside> beside_of(const std::vector<BeatLook>& looks, const BeatLook& normal) {
+    std::vector<Beside> all;
+    all.reserve(looks.size());
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+        all.push_back({qrs_likeness(normal, looks[i]), likeness(looks[i], normal, before_qrs),
+                       likeness(looks[i], normal, behind_qrs), slope_spread_ms(looks[i]),
+                       i > 0 ? qrs_likeness(looks[i - 1], looks[i]).correlation : 0});
+    }
+    return all;
+}
+
 /// How far dominant beats lie from their own mean, in the middle.
 struct Usual {
     double qrs_off = 0.02; ///< 1 minus the correlation
@@ -85,18 +105,17 @@ struct Usual {
     double spread_deviation_ms = 2;
 };
 
-Usual usual_of(const std::vector<BeatLook>& looks, const BeatTiming& timing,
-               const BeatLook& normal) {
+Usual usual_of(const std::vector<Beside>& beats, const BeatTiming& timing) {
     std::vector<double> qrs;
     std::vector<double> t;
     std::vector<double> p;
     std::vector<double> spread;
-    for (std::size_t i = 0; i < looks.size(); ++i) {
+    for (std::size_t i = 0; i < beats.size(); ++i) {
         if (timing.is_dominant(i)) {
-            qrs.push_back(1 - qrs_likeness(normal, looks[i]).correlation);
-            t.push_back(1 - likeness(looks[i], normal, behind_qrs).correlation);
-            p.push_back(1 - likeness(looks[i], normal, before_qrs).correlation);
-            spread.push_back(slope_spread_ms(looks[i]));
+            qrs.push_back(1 - beats[i].qrs.correlation);
+            t.push_back(1 - beats[i].t.correlation);
+            p.push_back(1 - beats[i].p.correlation);
+            spread.push_back(beats[i].spread_ms);
         }
     }
     if (qrs.empty()) {
@@ -109,21 +128,21 @@ Usual usual_of(const std::vector<BeatLook>& looks, const BeatTiming& timing,
 /// What a beat's look is held against.
 struct Frame {
     const std::vector<BeatLook>& looks;
-    const ShapeBank& bank;
     const BeatShape& normal;
-    Usual usual;
+    std::vector<Beside> beside;
+    std::vector<double> shape_alike; ///< by shape: correlation with the dominant one
+    Usual usual{};
     double all = 1; ///< beats of all shapes
 };
 
-void add_qrs(Row& row, const Frame& frame, std::size_t i, const BeatShape& own) {
+void add_qrs(Row& row, const Frame& frame, std::size_t i, const BeatShape& own,
+             double shape_alike) {
     const BeatLook& look = frame.looks[i];
     const BeatShape& normal = frame.normal;
-    const Likeness qrs = qrs_likeness(normal.mean, look);
+    const Likeness& qrs = frame.beside[i].qrs;
     const Likeness begin = likeness(look, normal.mean, first_of_qrs);
-    const double spread = slope_spread_ms(look);
-    const auto beside = [&](std::size_t k) {
-        return k < frame.looks.size() ? qrs_likeness(frame.looks[k], look).correlation : 0;
-    };
+    const double spread = frame.beside[i].spread_ms;
+    const bool last = i + 1 == frame.looks.size();
     row.set(BeatSign::qrs_alike, qrs.correlation);
     row.set(BeatSign::size, std::log(amplitude(qrs.energy_b) / amplitude(qrs.energy_a)));
     row.set(BeatSign::broader, bounded_log(spread / std::max(1.0, normal.spread_ms)));
@@ -132,12 +151,12 @@ void add_qrs(Row& row, const Frame& frame, std::size_t i, const BeatShape& own) 
     row.set(BeatSign::begin_alike, begin.correlation);
     row.set(BeatSign::begin_share, std::clamp(begin.share, -2.0, 3.0));
     row.set(BeatSign::own_alike, qrs_likeness(own.mean, look).correlation);
-    row.set(BeatSign::like_last, beside(i - 1)); // behind the end for the first
-    row.set(BeatSign::like_next, beside(i + 1));
+    row.set(BeatSign::like_last, frame.beside[i].like_last);
+    row.set(BeatSign::like_next, last ? 0 : frame.beside[i + 1].like_last);
     row.set(BeatSign::shape_count, std::log(own.count / frame.all));
     row.set(BeatSign::shape_early, own.earliness);
     row.set(BeatSign::shape_broader, bounded_log(own.spread_ms / std::max(1.0, normal.spread_ms)));
-    row.set(BeatSign::shape_alike, qrs_likeness(normal.mean, own.mean).correlation);
+    row.set(BeatSign::shape_alike, shape_alike);
     row.set(BeatSign::is_dominant, own.id == normal.id ? 1 : 0);
     row.set(BeatSign::dominant_count, normal.count / frame.all);
     row.set(BeatSign::qrs_unlike,
@@ -150,10 +169,9 @@ void add_qrs(Row& row, const Frame& frame, std::size_t i, const BeatShape& own) 
 }
 
 void add_p_and_t(Row& row, const Frame& frame, std::size_t i) {
-    const BeatLook& normal = frame.normal.mean;
-    const Likeness p = likeness(frame.looks[i], normal, before_qrs);
-    const Likeness t = likeness(frame.looks[i], normal, behind_qrs);
-    const double qrs = amplitude(likeness(normal, normal, around_qrs).energy_a);
+    const Likeness& p = frame.beside[i].p;
+    const Likeness& t = frame.beside[i].t;
+    const double qrs = amplitude(frame.beside[i].qrs.energy_a);
     const double rest = p.energy_a - 2 * p.share * p.energy_b + p.energy_b;
     row.set(BeatSign::p_alike, p.correlation);
     row.set(BeatSign::p_size, bounded_log(amplitude(p.energy_a) / amplitude(p.energy_b)));
@@ -191,14 +209,16 @@ DescribedBeats describe_beats(const FilteredRecording& clean, const Beats& beats
     learn_earliness(bank, out.shape_of, timing);
     out.in_run = find_runs(timing, memory.pace);
     const BeatShape& normal = bank.shapes()[out.dominant];
-    Frame frame{looks, bank, normal, usual_of(looks, timing, normal.mean), 0};
+    Frame frame{looks, normal, beside_of(looks, normal.mean), {}, {}, 0};
+    frame.usual = usual_of(frame.beside, timing);
     for (const BeatShape& shape : bank.shapes()) {
         frame.all += shape.count;
+        frame.shape_alike.push_back(qrs_likeness(normal.mean, shape.mean).correlation);
     }
     for (std::size_t i = 0; i < beats.size(); ++i) {
         Row row;
         add_timing(row, timing, i);
-        add_qrs(row, frame, i, bank.shapes()[out.shape_of[i]]);
+        add_qrs(row, frame, i, bank.shapes()[out.shape_of[i]], frame.shape_alike[out.shape_of[i]]);
         add_p_and_t(row, frame, i);
         out.signs.push_back(row.signs());
     }
