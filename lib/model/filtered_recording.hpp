@@ -28,9 +28,9 @@ struct LeadQuality {
     /// Share of the power up to 40 Hz that lies above 1 Hz, 0 to 1: near 1 without drift
     /// [clifford-2012]. Absent for less than 4 s of signal.
     std::optional<double> baseline_sqi{};
-    /// Share of the beats that two detectors, one of all leads and one of this lead alone, agree on,
-    /// 0 to 1 [li-2008]: the mean over windows of ten seconds. Absent where no beats were looked for
-    /// (bad leads), or fewer than two were found.
+    /// Share of the beats that two detectors, one of all leads and one of this lead alone, agree
+    /// on, 0 to 1 [li-2008]: the mean over windows of ten seconds. Absent where no beats were
+    /// looked for (bad leads), or fewer than two were found.
     std::optional<double> beat_sqi{};
     BeatSqiCourse beat_sqi_course{};
 };

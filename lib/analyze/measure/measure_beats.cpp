@@ -18,7 +18,7 @@ namespace {
 
 constexpr double soonest_tangent_ms = -80; // from QT
 constexpr double latest_tangent_ms = 30;
-constexpr double vaguest_qt_ms = 40;       // uncertainty: beyond, no end of T was seen
+constexpr double vaguest_qt_ms = 40; // uncertainty: beyond, no end of T was seen
 
 // Correlation of what is wrong with the two ends of an interval, from records of LUDB by networks
 // that never saw them (VALIDATION.md shows what share of the errors lies within).

@@ -1,5 +1,4 @@
 #include "dsp/middle_value.hpp"
-
 #include "support/catch.hpp"
 
 #include <algorithm>

@@ -1,8 +1,7 @@
-#include "analyze/detect/beat_sqi.hpp"
-
 #include "../synthetic.hpp"
 #include "accuracy/beat_score.hpp"
 #include "accuracy/noise_stress.hpp"
+#include "analyze/detect/beat_sqi.hpp"
 #include "analyze/stream.hpp"
 #include "formats/open_recording.hpp"
 #include "formats/wfdb/annotations.hpp"

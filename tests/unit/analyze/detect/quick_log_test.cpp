@@ -1,5 +1,4 @@
 #include "analyze/detect/quick_log.hpp"
-
 #include "support/catch.hpp"
 
 #include <cmath>
