@@ -28,6 +28,12 @@ BeatTiming::BeatTiming(const Beats& beats, std::vector<bool> dominant)
             rr_[i] = (beats[i].time - beats[i - 1].time).count();
         }
     }
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        usual_.push_back(find_usual(i));
+    }
+    for (std::size_t i = 0; i < beats.size(); ++i) {
+        uneven_.push_back(find_uneven(i));
+    }
 }
 
 std::optional<double> BeatTiming::before(std::size_t i) const {
@@ -45,7 +51,7 @@ std::vector<double> BeatTiming::around(std::size_t i, std::size_t reach, bool do
     return found;
 }
 
-std::optional<double> BeatTiming::usual(std::size_t i) const {
+std::optional<double> BeatTiming::find_usual(std::size_t i) const {
     auto found = around(i, neighbours, true);
     return found.size() < 3 ? usual_of_all(i) : std::optional{dsp::median(std::move(found))};
 }
@@ -60,7 +66,7 @@ std::optional<double> BeatTiming::quantile(std::size_t i, std::size_t reach, dou
     return found.empty() ? std::nullopt : std::optional{dsp::quantile(std::move(found), share)};
 }
 
-double BeatTiming::uneven(std::size_t i) const {
+double BeatTiming::find_uneven(std::size_t i) const {
     std::vector<double> steps;
     const std::size_t from = i > neighbours ? i - neighbours : 1;
     for (std::size_t k = from; k + 1 < std::min(rr_.size(), i + neighbours + 1); ++k) {

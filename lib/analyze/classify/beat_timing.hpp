@@ -21,7 +21,7 @@ public:
     [[nodiscard]] std::optional<double> after(std::size_t i) const { return before(i + 1); }
 
     /// The median interval around a beat, s: between dominant beats where there are enough.
-    [[nodiscard]] std::optional<double> usual(std::size_t i) const;
+    [[nodiscard]] std::optional<double> usual(std::size_t i) const { return usual_[i]; }
 
     /// The same between all beats.
     [[nodiscard]] std::optional<double> usual_of_all(std::size_t i) const;
@@ -32,7 +32,7 @@ public:
 
     /// The median step from interval to interval between dominant beats, over the usual one, at
     /// most 1; 0 when there are too few.
-    [[nodiscard]] double uneven(std::size_t i) const;
+    [[nodiscard]] double uneven(std::size_t i) const { return uneven_[i]; }
 
     [[nodiscard]] bool is_dominant(std::size_t i) const { return dominant_[i]; }
 
@@ -41,8 +41,13 @@ public:
 private:
     [[nodiscard]] std::vector<double> around(std::size_t i, std::size_t reach, bool dominant) const;
 
+    [[nodiscard]] std::optional<double> find_usual(std::size_t i) const;
+    [[nodiscard]] double find_uneven(std::size_t i) const;
+
     std::vector<bool> dominant_;
     std::vector<std::optional<double>> rr_;
+    std::vector<std::optional<double>> usual_;
+    std::vector<double> uneven_;
 };
 
 /// What was usual before the rhythm suddenly ran; goes on from minute to minute.
