@@ -43,6 +43,16 @@ double least_odds(double seen) {
     return unknown_from + known * (ventricular_from - unknown_from);
 }
 
+/// Whether an end of the recording cuts the stretch before the beat's QRS, or the QRS itself: what
+/// is held beyond an end looks like nothing, and would pass for ectopic.
+bool is_cut(const FilteredRecording& clean, Seconds time) {
+    const double points = static_cast<double>(around_qrs.to - look_fiducial);
+    const Seconds length{static_cast<double>(clean.leads.front().samples.size()) /
+                         clean.rate.hertz()};
+    return time - clean.start < look_step * static_cast<double>(look_fiducial) ||
+           clean.start + length - time < look_step * points;
+}
+
 bool comes_early(const BeatSigns& signs) {
     const auto sign = [&](BeatSign which) {
         return static_cast<double>(signs[static_cast<std::size_t>(which)]);
@@ -65,6 +75,9 @@ Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMem
         Beat& beat = labelled[i];
         const std::size_t shape = described.shape_of[i];
         beat.shape = shape == described.dominant ? 0 : memory.bank.shapes()[shape].id;
+        if (is_cut(clean, beat.time)) {
+            continue;
+        }
         if (ventricular[i] > least) {
             beat.label = BeatClass::V;
         } else if (described.in_run[i] || comes_early(described.signs[i])) {

@@ -60,3 +60,18 @@ TEST_CASE("Premature atrial beats are told by their timing") {
         CHECK(labels.wrong == 0);
     }
 }
+
+TEST_CASE("A beat that an end of the recording cuts is not called ectopic") {
+    Recording recording = test::record("normal", 500, 12);
+    const Analysis whole = test::analysed(recording);
+    REQUIRE(whole.beats.size() > 8);
+    const auto begin = recording.rate.samples_in(whole.beats[1].time + Seconds{0.01});
+    const auto end = recording.rate.samples_in(whole.beats[8].time + Seconds{0.03});
+    for (LeadSignal& lead : recording.leads) {
+        lead.samples = {lead.samples.begin() + begin, lead.samples.begin() + end};
+    }
+
+    for (const Beat& beat : test::analysed(recording).beats) {
+        CHECK(beat.label == BeatClass::N);
+    }
+}
