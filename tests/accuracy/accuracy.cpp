@@ -20,9 +20,11 @@ struct Options {
 
 void add_options(CLI::App& app, Options& options) {
     app.add_option("DATA_DIR", options.request.data,
-                   "Folder of the reference recordings: mitdb, nstdb, ludb, qtdb, ptbxl, cpsc2018");
-    app.add_option("--only", options.request.only, "Chapters: mitdb, nst, ludb, qtdb, findings")
-        ->check(CLI::IsMember{{"mitdb", "nst", "ludb", "qtdb", "findings"}})
+                   "Folder of the reference recordings: mitdb, nstdb, ludb, qtdb, ptbxl, cpsc2018, "
+                   "cinc2017");
+    app.add_option("--only", options.request.only,
+                   "Chapters: mitdb, nst, ludb, qtdb, findings, rhythm")
+        ->check(CLI::IsMember{{"mitdb", "nst", "ludb", "qtdb", "findings", "rhythm"}})
         ->delimiter(',');
     app.add_flag("--by-record", options.request.by_record, "A row a record, too");
     app.add_option("--check-scorer", options.scorer,

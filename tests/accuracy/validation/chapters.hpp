@@ -22,4 +22,8 @@ Section qtdb_chapter(const Request& request);
 /// for by name.
 Section findings_chapter(const Request& request);
 
+/// CinC 2017 by record, and the sets with marks of rhythm by time. Empty without any, unless asked
+/// for by name.
+Section rhythm_chapter(const Request& request);
+
 } // namespace ecg::accuracy

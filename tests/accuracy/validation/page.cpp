@@ -13,9 +13,10 @@ struct Chapter {
     Section (*write)(const Request&);
 };
 
-constexpr std::array chapters{Chapter{"mitdb", beats_chapter}, Chapter{"nst", noise_chapter},
-                              Chapter{"ludb", ludb_chapter}, Chapter{"qtdb", qtdb_chapter},
-                              Chapter{"findings", findings_chapter}};
+constexpr std::array chapters{
+    Chapter{"mitdb", beats_chapter},       Chapter{"nst", noise_chapter},
+    Chapter{"ludb", ludb_chapter},         Chapter{"qtdb", qtdb_chapter},
+    Chapter{"findings", findings_chapter}, Chapter{"rhythm", rhythm_chapter}};
 
 bool wanted(const Request& request, const char* name) {
     return request.only.empty() ||

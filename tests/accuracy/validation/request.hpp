@@ -13,7 +13,7 @@ namespace ecg::accuracy {
 enum class Weights { held_out, shipped };
 
 struct Request {
-    std::filesystem::path data;    ///< folders mitdb, ludb, qtdb, nstdb, ptbxl, cpsc2018
+    std::filesystem::path data;    ///< folders mitdb, ludb, qtdb, nstdb, ptbxl, cpsc2018, cinc2017
     std::vector<std::string> only; ///< chapters; none: all
     bool by_record = false;
     /// Folder of fold-K.weights and detector-K.weights; "" = the library's weights alone.
