@@ -1,5 +1,6 @@
 #include "analyze/analyze.hpp"
 
+#include "analyze/classify/class_odds.hpp"
 #include "analyze/classify/classify_beats.hpp"
 #include "analyze/delineate/delineate_beats.hpp"
 #include "analyze/delineate/network.hpp"
@@ -61,7 +62,8 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     const std::vector<LeadQuality> quality =
         with_beat_sqi(clean.quality, detection,
                       {std::max(span.from, extent.first), std::min(span.to, extent.last)});
-    const Beats classified = classify_beats(clean, detection.beats, memory);
+    const Beats classified = classify_beats(
+        clean, detection.beats, memory, settings.classes ? *settings.classes : trained_classes());
     const DelineatedBeats delineated = delineate_beats(
         clean, classified,
         {settings.lead_waves, settings.delineator ? *settings.delineator : delineation_network()});

@@ -11,13 +11,15 @@ namespace ecg::analyze {
 
 class Network;
 struct OddsNetwork;
+struct ClassNetworks;
 struct BeatMemory;
 
 struct AnalyzeSettings {
     FilterSettings filter;
     bool lead_waves = true; ///< keep the waves of every lead and beat, not the global ones alone
-    std::shared_ptr<const Network> delineator{};   ///< null: the one that comes with the library
-    std::shared_ptr<const OddsNetwork> detector{}; ///< the same
+    std::shared_ptr<const Network> delineator{};    ///< null: the one that comes with the library
+    std::shared_ptr<const OddsNetwork> detector{};  ///< the same
+    std::shared_ptr<const ClassNetworks> classes{}; ///< the same
 };
 
 /// All seven steps on a recording in memory. Works on any content: what cannot be measured is

@@ -31,7 +31,7 @@ void add_options(CLI::App& app, Options& options) {
                    "Source of another scorer of waves, to be held against ours");
     app.add_option("--folds", options.request.folds,
                    "Folder of weights that never saw a record: fold-K.weights of the delineator, "
-                   "detector-K.weights");
+                   "detector-K.weights, classes-K.weights");
     app.add_option("--jobs", options.request.jobs, "Records at the same time (default: 2)");
     app.add_flag("--synthetic", options.synthetic, "Synthetic ECGs, no data needed");
     app.add_flag("--cases", options.cases, "With --synthetic: a row a case");

@@ -13,7 +13,6 @@ namespace {
 constexpr std::string_view letters = "NSVFQ";
 constexpr std::size_t nothing = 5; // the row or column of "no beat"
 constexpr std::size_t ventricular = 2;
-constexpr std::size_t supraventricular = 1;
 constexpr std::size_t fusion = 3;
 constexpr std::size_t unknown = 4;
 
@@ -70,18 +69,10 @@ Rates rates_of(std::int64_t hits, std::int64_t misses, std::int64_t inventions) 
             percent(2 * hits, 2 * hits + misses + inventions)};
 }
 
-Rates class_rates(const BeatScore& score, std::size_t wanted, bool fusion_excused) {
-    std::int64_t misses = 0;
-    std::int64_t inventions = 0;
-    for (std::size_t other = 0; other <= nothing; ++other) {
-        if (other == wanted) {
-            continue;
-        }
-        misses += score.counts[wanted][other];
-        const bool excused = other == unknown || (other == fusion && fusion_excused);
-        inventions += excused ? 0 : score.counts[other][wanted];
-    }
-    return rates_of(score.counts[wanted][wanted], misses, inventions);
+Rates class_rates(const BeatScore& score, char label) {
+    const std::size_t wanted = index_of(label);
+    const ClassErrors errors = class_errors(score, label);
+    return rates_of(score.counts[wanted][wanted], errors.missed, errors.invented);
 }
 
 BeatLine parse_line(JsonReader& reader, std::string_view line, const std::string& subject) {
@@ -212,12 +203,26 @@ Rates qrs_rates(const BeatScore& score) {
     return rates_of(score.matched(), score.missed(), score.invented());
 }
 
+ClassErrors class_errors(const BeatScore& score, char label) {
+    const std::size_t wanted = index_of(label);
+    ClassErrors errors;
+    for (std::size_t other = 0; other <= nothing; ++other) {
+        if (other == wanted) {
+            continue;
+        }
+        errors.missed += score.counts[wanted][other];
+        const bool excused = other == unknown || (other == fusion && wanted == ventricular);
+        errors.invented += excused ? 0 : score.counts[other][wanted];
+    }
+    return errors;
+}
+
 Rates veb_rates(const BeatScore& score) {
-    return class_rates(score, ventricular, true);
+    return class_rates(score, 'V');
 }
 
 Rates sveb_rates(const BeatScore& score) {
-    return class_rates(score, supraventricular, false);
+    return class_rates(score, 'S');
 }
 
 Rates average(const std::vector<Rates>& records) {

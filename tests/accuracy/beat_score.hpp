@@ -72,11 +72,20 @@ Reference reference_of(const std::vector<formats::Annotation>& annotations, Hert
 BeatScore score_beats(const Reference& reference, const std::vector<ScoredBeat>& test,
                       const ScoreRules& rules = {});
 
+/// Beats of a class that were missed or called another, and others that were given it. An unknown
+/// beat may be given any class, a fusion beat V [ec57].
+struct ClassErrors {
+    std::int64_t missed = 0;
+    std::int64_t invented = 0;
+};
+
+ClassErrors class_errors(const BeatScore& score, char label);
+
 /// Of QRS detection, whatever the class.
 Rates qrs_rates(const BeatScore& score);
-/// Of ventricular ectopic beats. A fusion or unknown beat called V is no error [ec57].
+/// Of ventricular ectopic beats.
 Rates veb_rates(const BeatScore& score);
-/// Of supraventricular ectopic beats. An unknown beat called S is no error.
+/// Of supraventricular ectopic beats.
 Rates sveb_rates(const BeatScore& score);
 
 /// The average statistics: means over the records that have the figure.

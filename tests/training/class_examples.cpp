@@ -1,6 +1,6 @@
 // Writes the beats that scripts/train-classes learns from, with their signs and reference classes:
 // each lead alone and all together, as a long recording and as ten seconds that nothing was seen
-// of before.
+// of before. OUT.records names the records by their numbers, one a line.
 #include "accuracy/beat_score.hpp"
 #include "analyze/classify/beat_signs.hpp"
 #include "analyze/detect/detect_beats.hpp"
@@ -142,6 +142,7 @@ void add_record(Writer& out, const fs::path& header, int number) {
 
 void run(const std::string& data, const std::string& path) {
     Writer out{path};
+    std::ofstream names{path + ".records"};
     std::vector<fs::path> headers;
     for (const char* set : {"mitdb", "qtdb"}) {
         for (const auto& entry : fs::directory_iterator{fs::path{data} / set}) {
@@ -157,6 +158,7 @@ void run(const std::string& data, const std::string& path) {
     for (const fs::path& header : headers) {
         // Excerpts of MIT-BIH in QTDB are beats of the same people.
         const std::string name = header.stem().string();
+        names << header.parent_path().filename().string() << ' ' << name << '\n';
         const bool excerpt = name.size() == 6 && name >= "sel100" && name < "sel300";
         if (!excerpt) {
             add_record(out, header, number);

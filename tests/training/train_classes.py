@@ -1,7 +1,9 @@
 #!/usr/bin/python3
-"""train_classes.py EXAMPLES SIGNS_HEADER [--cross-validate]: learn from what class_examples wrote how a
-beat's signs tell its class, and print lib/analyze/classify/trained_classes.cpp; or, of records that
-a sixth of the networks each never saw, print how many beats are classed as the reference has them."""
+"""train_classes.py EXAMPLES SIGNS_HEADER [--folds FOLDER | --cross-validate]: learn from what
+class_examples wrote how a beat's signs tell its class, and print lib/analyze/classify/trained_classes.cpp.
+--folds also writes FOLDER/classes-K.weights, each of which never saw a sixth of MIT-BIH's records.
+--cross-validate prints only how many beats of the records that they never saw these would class as the
+reference has them."""
 import argparse
 import re
 import sys
@@ -160,25 +162,48 @@ def literal(values):
                             for v in np.atleast_1d(values)) + "}}"
 
 
-def source(function, trained):
+def arrays(trained):
+    """In the order of ClassNetwork."""
     network = trained.network
     with torch.no_grad():
-        hidden = network.hidden().numpy()
         output = functional.softplus(network.output).numpy()
+        return (trained.mean, 1 / trained.deviation, network.hidden().numpy(),
+                network.bias.detach().numpy(), output, network.output_bias.detach().numpy())
+
+
+def initializer(trained):
+    mean, scale, hidden, bias, output, output_bias = arrays(trained)
     rows = ",\n".join(literal(row) for row in hidden)
-    return (f"const ClassNetwork& {function}() {{\n    static constexpr ClassNetwork network{{"
-            f"{literal(trained.mean)},\n{literal(1 / trained.deviation)},\n{{{{{rows}}}}},\n"
-            f"{literal(network.bias.detach().numpy())},\n{literal(output)},\n"
-            f"{literal(network.output_bias.detach().numpy())[2:-2]}}};\n    return network;\n}}\n\n")
+    return (f"{{{literal(mean)},\n{literal(scale)},\n{{{{{rows}}}}},\n{literal(bias)},\n"
+            f"{literal(output)},\n{literal(output_bias)[2:-2]}}}")
 
 
 def print_source(examples, names):
     ventricular, early = train(examples, names)
     print("// Written by scripts/train-classes from beat annotations of MIT-BIH (ODC-By 1.0) and QTDB\n"
           "// (ODC-By 1.0), its excerpts of MIT-BIH apart.\n"
-          '#include "analyze/classify/class_odds.hpp"\n\nnamespace ecg::analyze {\n')
-    print(source("ventricular_network", ventricular) + source("early_network", early) +
+          '#include "analyze/classify/class_odds.hpp"\n\nnamespace ecg::analyze {\n\n'
+          "const ClassNetworks& trained_classes() {\n    static constexpr ClassNetworks networks{"
+          f"{initializer(ventricular)},\n{initializer(early)}}};\n    return networks;\n}}\n\n"
           "} // namespace ecg::analyze")
+
+
+def folds(examples, names, records):
+    """Of each fold: the records of MIT-BIH that it holds out, and what the others teach."""
+    scored = [number for number, (database, _) in enumerate(records) if database == "mitdb"]
+    for fold in range(FOLDS):
+        held_out = scored[fold::FOLDS]
+        yield held_out, *train(examples.where(~np.isin(examples.record, held_out)), names)
+
+
+def write_folds(examples, names, records, folder):
+    for fold, (held_out, *networks) in enumerate(folds(examples, names, records)):
+        with open(f"{folder}/classes-{fold}.weights", "w", encoding="ascii") as file:
+            print(*(records[number][1] for number in held_out), file=file)
+            for network in networks:
+                for array in arrays(network):
+                    for row in np.atleast_2d(array):
+                        print(*(f"{value:.6g}" for value in row), file=file)
 
 
 def classes(examples, names, ventricular, early):
@@ -194,14 +219,11 @@ def classes(examples, names, ventricular, early):
     return np.where(odds > VENTRICULAR_FROM, V, np.where(too_early | examples.in_run, S, N))
 
 
-def cross_validate(examples, names):
+def cross_validate(examples, names, records):
     warm = examples.where(~examples.cold)
-    scored = np.unique(warm.record)[:22]  # MIT-BIH's come first
     found = []
-    for fold in range(FOLDS):
-        held_out = np.isin(examples.record, scored[fold::FOLDS])
-        ventricular, early = train(examples.where(~held_out), names)
-        own = warm.where(np.isin(warm.record, scored[fold::FOLDS]))
+    for held_out, ventricular, early in folds(examples, names, records):
+        own = warm.where(np.isin(warm.record, held_out))
         found.append((own, classes(own, names, ventricular.odds(own.signs), early.odds(own.signs))))
     print("| leads | V Se / +P | S Se / +P |\n|---|---|---|")
     for lead, name in ((0, "first"), (2, "both")):
@@ -218,12 +240,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("examples")
     parser.add_argument("header")
+    parser.add_argument("--folds", metavar="FOLDER")
     parser.add_argument("--cross-validate", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
     names = sign_names(options.header)
     examples = Examples(np.fromfile(options.examples, dtype="<f4").reshape(-1, HEAD + len(names)))
-    (cross_validate if options.cross_validate else print_source)(examples, names)
+    with open(options.examples + ".records", encoding="utf-8") as file:
+        records = [line.split() for line in file]
+    if options.cross_validate:
+        cross_validate(examples, names, records)
+        return
+    print_source(examples, names)
+    if options.folds:
+        write_folds(examples, names, records, options.folds)
 
 
 if __name__ == "__main__":

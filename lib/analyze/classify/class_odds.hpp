@@ -23,9 +23,12 @@ struct ClassNetwork {
 /// The natural logarithm of the odds.
 double class_log_odds(const ClassNetwork& network, const BeatSigns& signs);
 
-/// That a beat comes from the ventricles; and that one which does not comes too early. Learned by
-/// scripts/train-classes.
-const ClassNetwork& ventricular_network();
-const ClassNetwork& early_network();
+struct ClassNetworks {
+    ClassNetwork ventricular; ///< that a beat comes from the ventricles
+    ClassNetwork early;       ///< that one which does not comes too early
+};
+
+/// Learned by scripts/train-classes.
+const ClassNetworks& trained_classes();
 
 } // namespace ecg::analyze

@@ -20,10 +20,11 @@ constexpr double boldest = 6;          // log odds that one beat may have …
 constexpr double boldest_of_shape = 4; // … and may add to its shape
 constexpr double follows = 40;         // beats, of which a shape's odds are the running mean
 
-std::vector<double> ventricular_odds(const DescribedBeats& described, ShapeBank& bank) {
+std::vector<double> ventricular_odds(const DescribedBeats& described, ShapeBank& bank,
+                                     const ClassNetwork& network) {
     std::vector<double> own;
     for (std::size_t i = 0; i < described.signs.size(); ++i) {
-        own.push_back(class_log_odds(ventricular_network(), described.signs[i]));
+        own.push_back(class_log_odds(network, described.signs[i]));
         BeatShape& shape = bank.shapes()[described.shape_of[i]];
         shape.judged += 1;
         shape.ventricular +=
@@ -53,22 +54,24 @@ bool is_cut(const FilteredRecording& clean, Seconds time) {
            clean.start + length - time < look_step * points;
 }
 
-bool comes_early(const BeatSigns& signs) {
+bool comes_early(const BeatSigns& signs, const ClassNetwork& network) {
     const auto sign = [&](BeatSign which) {
         return static_cast<double>(signs[static_cast<std::size_t>(which)]);
     };
     const double most = sign(BeatSign::p_usual) > repeats ? too_uneven : uneven_without_p;
-    return sign(BeatSign::uneven) < most && class_log_odds(early_network(), signs) > early_from;
+    return sign(BeatSign::uneven) < most && class_log_odds(network, signs) > early_from;
 }
 
 } // namespace
 
-Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMemory& memory) {
+Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMemory& memory,
+                     const ClassNetworks& networks) {
     if (beats.size() < 3) {
         return beats;
     }
     const DescribedBeats described = describe_beats(clean, beats, memory);
-    const std::vector<double> ventricular = ventricular_odds(described, memory.bank);
+    const std::vector<double> ventricular =
+        ventricular_odds(described, memory.bank, networks.ventricular);
     const double least = least_odds(memory.bank.shapes()[described.dominant].count);
     Beats labelled = beats;
     for (std::size_t i = 0; i < beats.size(); ++i) {
@@ -80,7 +83,7 @@ Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMem
         }
         if (ventricular[i] > least) {
             beat.label = BeatClass::V;
-        } else if (described.in_run[i] || comes_early(described.signs[i])) {
+        } else if (described.in_run[i] || comes_early(described.signs[i], networks.early)) {
             beat.label = BeatClass::S;
         }
     }
@@ -89,7 +92,7 @@ Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMem
 
 Beats classify_beats(const FilteredRecording& clean, const Beats& beats) {
     BeatMemory memory;
-    return classify_beats(clean, beats, memory);
+    return classify_beats(clean, beats, memory, trained_classes());
 }
 
 } // namespace ecg::analyze

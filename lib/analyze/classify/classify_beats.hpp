@@ -7,12 +7,15 @@
 
 namespace ecg::analyze {
 
+struct ClassNetworks;
+
 /// The same beats with label and shape. V: what looks ventricular, by itself and as its shape does
 /// as a rule; S: of the others, those that come too early and those of a sudden run. With fewer
 /// than three beats all stay N. The memory holds what earlier minutes showed and learns from this.
-Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMemory& memory);
+Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMemory& memory,
+                     const ClassNetworks& networks);
 
-/// A recording that nothing was seen of before.
+/// A recording that nothing was seen of before, by the networks that come with the library.
 Beats classify_beats(const FilteredRecording& clean, const Beats& beats);
 
 } // namespace ecg::analyze

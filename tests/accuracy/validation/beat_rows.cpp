@@ -1,6 +1,6 @@
 #include "accuracy/validation/beat_rows.hpp"
 
-#include "accuracy/validation/detector_folds.hpp"
+#include "accuracy/validation/beat_folds.hpp"
 #include "accuracy/validation/worst_records.hpp"
 
 namespace ecg::accuracy {
@@ -27,14 +27,13 @@ std::string shares(const Rates& rates) {
 
 std::vector<RecordBeats> analyse_mitdb(const Request& request, const std::string& title,
                                        const BeatPreparation& prepare, Weights weights) {
-    const DetectorFolds folds{weights == Weights::held_out ? request.folds : ""};
+    const BeatFolds folds{weights == Weights::held_out ? request.folds : ""};
     RunPlan plan;
     plan.title = title;
     plan.jobs = request.jobs;
     plan.settings = [&](const std::string& record) {
-        analyze::AnalyzeSettings settings;
+        analyze::AnalyzeSettings settings = folds.settings_for(record);
         settings.lead_waves = false;
-        settings.detector = folds.network_for(record);
         return settings;
     };
     plan.prepare = [&](const Recording& recording, const std::string& record) {
@@ -93,6 +92,17 @@ std::string worst_by_counts(const std::vector<RecordScore>& records) {
         all.push_back({static_cast<double>(score.missed() + score.invented()),
                        record + " (" + figure(score.missed()) + " missed, " +
                            figure(score.invented()) + " invented)"});
+    }
+    return worst_of(std::move(all));
+}
+
+std::string worst_by_class(const std::vector<RecordScore>& records, char label) {
+    std::vector<Ranked> all;
+    for (const auto& [record, score] : records) {
+        const ClassErrors errors = class_errors(score, label);
+        all.push_back({static_cast<double>(errors.missed + errors.invented),
+                       record + " (" + figure(errors.missed) + " missed, " +
+                           figure(errors.invented) + " wrongly called " + label + ")"});
     }
     return worst_of(std::move(all));
 }

@@ -22,7 +22,7 @@ struct RecordBeats {
 /// What is analysed in place of a recording, whose annotations may tell how to make it.
 using BeatPreparation = std::function<Recording(const Recording&, const Reference&)>;
 
-/// All records of mitdb, each by weights of the detector that never saw it where there are such.
+/// All records of mitdb, each by weights that never saw it where there are such.
 /// Throws Error{data}.
 std::vector<RecordBeats> analyse_mitdb(const Request& request, const std::string& title,
                                        const BeatPreparation& prepare,
@@ -48,5 +48,7 @@ std::string beat_record_table(const std::vector<RecordScore>& records);
 std::string worst_by_counts(const std::vector<RecordScore>& records);
 /// "208 (21 ± 35 ms, 58 % of the squares), …"
 std::string worst_by_timing(const std::vector<RecordScore>& records);
+/// "201 (3 missed, 93 wrongly called V), …"
+std::string worst_by_class(const std::vector<RecordScore>& records, char label);
 
 } // namespace ecg::accuracy

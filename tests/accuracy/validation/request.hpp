@@ -16,7 +16,8 @@ struct Request {
     std::filesystem::path data;    ///< folders mitdb, ludb, qtdb, nstdb, ptbxl, cpsc2018, cinc2017
     std::vector<std::string> only; ///< chapters; none: all
     bool by_record = false;
-    /// Folder of fold-K.weights and detector-K.weights; "" = the library's weights alone.
+    /// Folder of fold-K.weights, detector-K.weights and classes-K.weights; "" = the library's
+    /// weights alone.
     std::filesystem::path folds;
     int jobs = 2;
     GivenScorer* given = nullptr; ///< somebody else's scorer to be held against ours

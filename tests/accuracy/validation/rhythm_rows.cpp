@@ -1,7 +1,7 @@
 #include "accuracy/validation/rhythm_rows.hpp"
 
 #include "accuracy/statement_labels.hpp"
-#include "accuracy/validation/detector_folds.hpp"
+#include "accuracy/validation/beat_folds.hpp"
 #include "accuracy/validation/run_records.hpp"
 #include "common/error.hpp"
 
@@ -73,14 +73,13 @@ RhythmSet analyse_set(const Request& request, const fs::path& folder, const std:
     }
     std::vector<fs::path> headers = headers_in(folder);
     std::erase_if(headers, [&](const fs::path& h) { return !marked.contains(h.stem().string()); });
-    const DetectorFolds folds{name == "mitdb" ? request.folds : ""};
+    const BeatFolds folds{name == "mitdb" ? request.folds : ""};
     RunPlan plan;
     plan.title = name;
     plan.jobs = request.jobs;
     plan.settings = [&](const std::string& record) {
-        analyze::AnalyzeSettings settings;
+        analyze::AnalyzeSettings settings = folds.settings_for(record);
         settings.lead_waves = false; // as ecg-analyze has it
-        settings.detector = folds.network_for(record);
         return settings;
     };
     for (const AnalysedRecord& record : analyse_records(headers, plan)) {
