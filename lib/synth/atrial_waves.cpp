@@ -2,6 +2,7 @@
 
 #include "synth/exact_math.hpp"
 #include "synth/random.hpp"
+#include "synth/spell_window.hpp"
 
 #include <algorithm>
 #include <numbers>
@@ -19,7 +20,7 @@ void add_to_all(Block& block, std::size_t k, const Channels& gain, double height
 class FibrillationWaves : public SignalSource {
 public:
     explicit FibrillationWaves(const SynthSettings& settings)
-        : rate_{settings.rate.value}, random_{settings.seed, Stream::atrial} {}
+        : rate_{settings.rate.value}, window_{settings}, random_{settings.seed, Stream::atrial} {}
 
     void add(Block& block) override {
         for (std::size_t k = 0; k < block.count; ++k) {
@@ -31,7 +32,7 @@ public:
             const double s = sin_turns(turns);
             const double c = cos_turns(turns);
             const double saw = s + s * c + s * (3 - 4 * s * s) / 3; // sines of 1, 2, 3 turns
-            add_to_all(block, k, gain, swell * saw);
+            add_to_all(block, k, gain, window_.at(t) * swell * saw);
         }
     }
 
@@ -42,6 +43,7 @@ private:
     static constexpr double swell_rate = 0.17;                                       // Hz
 
     double rate_;
+    SpellWindow window_;
     Random random_;
     double frequency_ = random_.uniform(5, 7);
     double drift_phase_ = random_.uniform();
@@ -52,10 +54,9 @@ private:
 class FlutterWaves : public SignalSource {
 public:
     explicit FlutterWaves(const SynthSettings& settings)
-        : rate_{settings.rate.value}, frequency_{std::max(2.0, nearest(300 /
-                                                                       settings.heart_rate.value)) *
+        : rate_{settings.rate.value}, frequency_{waves_a_beat(settings) *
                                                  settings.heart_rate.value / 60},
-          phase_{Random{settings.seed, Stream::atrial}.uniform()} {}
+          window_{settings}, phase_{Random{settings.seed, Stream::atrial}.uniform()} {}
 
     void add(Block& block) override {
         for (std::size_t k = 0; k < block.count; ++k) {
@@ -65,15 +66,23 @@ public:
             for (int harmonic = 1; harmonic <= 4; ++harmonic) {
                 saw += sin_turns(harmonic * (frequency_ * t + phase_)) / harmonic;
             }
-            add_to_all(block, k, gain, saw);
+            add_to_all(block, k, gain, window_.at(t) * saw);
         }
     }
 
 private:
     static constexpr Channels gain{0.01, -0.12, 0.08, 0.04, -0.03, -0.03, -0.04, -0.04}; // mV
 
+    /// In the mean.
+    static double waves_a_beat(const SynthSettings& settings) {
+        return settings.rhythm == RhythmKind::atrial_flutter_variable
+                   ? 3.0
+                   : std::max(2.0, nearest(300 / settings.heart_rate.value));
+    }
+
     double rate_;
     double frequency_;
+    SpellWindow window_;
     double phase_;
 };
 
@@ -84,6 +93,7 @@ SourcePointer atrial_waves(const SynthSettings& settings) {
     case RhythmKind::atrial_fibrillation:
         return std::make_unique<FibrillationWaves>(settings);
     case RhythmKind::atrial_flutter:
+    case RhythmKind::atrial_flutter_variable:
         return std::make_unique<FlutterWaves>(settings);
     default:
         return nullptr;

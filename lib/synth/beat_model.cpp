@@ -9,7 +9,7 @@ namespace {
 constexpr double t_skew = 0.45;        // T peaks at 0.61 of its duration
 constexpr double t_share_of_jt = 0.55; // the rest is the ST segment
 constexpr double st_rise = 0.008;      // s before J, inside the last lobe of the QRS
-constexpr double ectopic_qrs = 0.160;  // s
+constexpr double wide_qrs = 0.160;     // s, of ectopic and paced beats
 
 double seconds(Milliseconds span) {
     return Seconds{span}.count();
@@ -25,27 +25,48 @@ Channels st_channels(const SynthSettings& settings) {
     return st;
 }
 
-BeatTiming timing_of(const SynthSettings& settings, double conducted_peak, double ectopic_peak) {
+std::array<VentricularShape, beat_kinds> shapes_of(const SynthSettings& settings) {
+    std::array<VentricularShape, beat_kinds> shapes;
+    const auto at = [&](BeatKind kind) -> VentricularShape& {
+        return shapes[static_cast<std::size_t>(kind)];
+    };
+    at(BeatKind::conducted) = conducted_shape(settings);
+    at(BeatKind::ectopic) = ectopic_shape(settings);
+    at(BeatKind::other_ectopic) = other_ectopic_shape(settings);
+    at(BeatKind::paced) = paced_shape(settings);
+    at(BeatKind::fusion) = half_of_each(at(BeatKind::conducted), at(BeatKind::ectopic));
+    return shapes;
+}
+
+BeatTiming timing_of(const SynthSettings& settings,
+                     const std::array<VentricularShape, beat_kinds>& shapes) {
     const Intervals set = intervals_of(settings);
+    const double conducted = seconds(set.qrs);
+    const std::array qrs{conducted, wide_qrs, wide_qrs, wide_qrs, (conducted + wide_qrs) / 2};
     BeatTiming timing;
     timing.pr = seconds(set.pr);
-    timing.conducted = {seconds(set.qrs), seconds(set.qrs) * conducted_peak, seconds(set.qt)};
-    timing.ectopic = {ectopic_qrs, ectopic_qrs * ectopic_peak,
-                      ectopic_qrs + seconds(set.qt - set.qrs)};
+    for (std::size_t k = 0; k < beat_kinds; ++k) {
+        timing.kinds[k] = {qrs[k], qrs[k] * shapes[k].peak(), qrs[k] + seconds(set.qt - set.qrs)};
+    }
     timing.qt_yields_to_p = !settings.qt && !settings.qtc;
     return timing;
+}
+
+double t_share_of(const SynthSettings& settings) {
+    const Intervals set = intervals_of(settings);
+    return settings.t_duration ? *settings.t_duration / (set.qt - set.qrs) : t_share_of_jt;
 }
 
 } // namespace
 
 BeatModel::BeatModel(const SynthSettings& settings)
-    : edges_{settings.edges}, p_{seconds(intervals_of(settings).p)}, st_{st_channels(settings)},
-      p_shape_{p_shape(settings)}, conducted_{conducted_shape(settings)},
-      ectopic_{ectopic_shape(settings)}, timing_{timing_of(settings, conducted_.peak(),
-                                                           ectopic_.peak())} {}
+    : edges_{settings.edges}, p_{seconds(intervals_of(around_spell(settings)).p)}, st_{st_channels(
+                                                                                       settings)},
+      t_share_{t_share_of(settings)}, p_shape_{p_shape(settings)}, shapes_{shapes_of(settings)},
+      timing_{timing_of(settings, shapes_)}, around_{timing_of(around_spell(settings), shapes_)} {}
 
 double BeatModel::t_onset(const PlannedBeat& beat) const {
-    return beat.t_offset - t_share_of_jt * (beat.t_offset - beat.j);
+    return beat.t_offset - t_share_ * (beat.t_offset - beat.j);
 }
 
 double BeatModel::t_peak(const PlannedBeat& beat) const {
@@ -55,8 +76,8 @@ double BeatModel::t_peak(const PlannedBeat& beat) const {
 
 Millivolts BeatModel::qrs_rms() const {
     PlannedBeat beat;
-    beat.j = timing_.conducted.qrs;
-    beat.t_offset = timing_.conducted.qt;
+    beat.j = timing_.of(BeatKind::conducted).qrs;
+    beat.t_offset = timing_.of(BeatKind::conducted).qt;
     std::vector<Lobe> lobes;
     append_ventricular(lobes, beat);
     constexpr int steps = 500;
@@ -69,7 +90,7 @@ Millivolts BeatModel::qrs_rms() const {
 }
 
 void BeatModel::append_ventricular(std::vector<Lobe>& lobes, const PlannedBeat& beat) const {
-    const VentricularShape& shape = beat.kind == BeatKind::ectopic ? ectopic_ : conducted_;
+    const VentricularShape& shape = shapes_[static_cast<std::size_t>(beat.kind)];
     const double qrs = beat.j - beat.qrs_onset;
     for (const ShapedLobe& part : shape.qrs) {
         Lobe lobe{beat.qrs_onset + part.from * qrs, beat.qrs_onset + part.to * qrs, part.gain};

@@ -6,6 +6,7 @@
 #include "synth/rhythm_plan.hpp"
 #include "synth/settings.hpp"
 
+#include <array>
 #include <vector>
 
 namespace ecg::synth {
@@ -15,6 +16,9 @@ public:
     explicit BeatModel(const SynthSettings& settings);
 
     [[nodiscard]] const BeatTiming& timing() const { return timing_; }
+
+    /// Of the sinus beats before and after the spell.
+    [[nodiscard]] const BeatTiming& timing_around() const { return around_; }
 
     /// Duration of P, s.
     [[nodiscard]] double p_duration() const { return p_; }
@@ -35,10 +39,11 @@ private:
     EdgeShape edges_;
     double p_;
     Channels st_;
+    double t_share_; ///< of the time from J to the end of T
     std::vector<ShapedLobe> p_shape_;
-    VentricularShape conducted_;
-    VentricularShape ectopic_;
+    std::array<VentricularShape, beat_kinds> shapes_;
     BeatTiming timing_;
+    BeatTiming around_;
 };
 
 /// mV of the sum of lobes at time t, by channel.

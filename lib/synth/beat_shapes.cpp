@@ -120,6 +120,26 @@ const Table& ectopic_table() {
     return table;
 }
 
+const Table& other_ectopic_table() {
+    static const Table table{{{0.00, 0.70, 1.40, 0.00, {1.20, 1.30, 0.90, 0.30, -0.40, -0.70}},
+                              {0.42, 1.00, -0.25, 0.15, {0.30, 0.30, -0.30, -0.50, -0.50, -0.40}}},
+                             0,
+                             -0.45,
+                             {-0.40, -0.45, -0.25, 0.10, 0.30, 0.35}};
+    return table;
+}
+
+const Table& paced_table() {
+    static const Table table{
+        {{0.00, 0.60, 0.70, 0.08, {-0.60, -0.90, -1.00, -0.80, -0.40, 0.10}},
+         {0.15, 0.85, 0.70, 0.00, {-0.50, -0.70, -0.70, -0.60, -0.30, 0.10}},
+         {0.40, 1.00, 0.30, -0.08, {-0.30, -0.50, -0.50, -0.40, -0.30, -0.10}}},
+        1,
+        -0.45,
+        {0.30, 0.55, 0.60, 0.45, 0.25, 0.10}};
+    return table;
+}
+
 const Table& conducted_table(const SynthSettings& settings) {
     switch (settings.conduction) {
     case Conduction::lbbb:
@@ -184,6 +204,10 @@ struct Gains {
     double r = 1, t = 1;
 };
 
+Gains ectopic_gains(const SynthSettings& settings) {
+    return {settings.r_gain * settings.ectopic_gain, settings.t_gain * settings.ectopic_gain};
+}
+
 VentricularShape shape_of(const Table& table, Degrees qrs_axis, Degrees t_axis, Gains gains) {
     VentricularShape shape;
     shape.main = table.main;
@@ -212,7 +236,31 @@ VentricularShape conducted_shape(const SynthSettings& settings) {
 
 VentricularShape ectopic_shape(const SynthSettings& settings) {
     const Degrees axis = settings.qrs_axis + Degrees{45};
-    return shape_of(ectopic_table(), axis, axis, {settings.r_gain, settings.t_gain});
+    return shape_of(ectopic_table(), axis, axis, ectopic_gains(settings));
+}
+
+VentricularShape other_ectopic_shape(const SynthSettings& settings) {
+    const Degrees axis = settings.qrs_axis + Degrees{225};
+    return shape_of(other_ectopic_table(), axis, axis, ectopic_gains(settings));
+}
+
+VentricularShape paced_shape(const SynthSettings& settings) {
+    constexpr Degrees axis{-65};
+    return shape_of(paced_table(), axis, axis, {settings.r_gain, settings.t_gain});
+}
+
+VentricularShape half_of_each(const VentricularShape& first, const VentricularShape& second) {
+    VentricularShape both = first;
+    both.qrs.insert(both.qrs.end(), second.qrs.begin(), second.qrs.end());
+    for (ShapedLobe& lobe : both.qrs) {
+        for (double& gain : lobe.gain) {
+            gain /= 2;
+        }
+    }
+    for (std::size_t c = 0; c < channel_count; ++c) {
+        both.t[c] = (first.t[c] + second.t[c]) / 2;
+    }
+    return both;
 }
 
 std::vector<ShapedLobe> p_shape(const SynthSettings& settings) {

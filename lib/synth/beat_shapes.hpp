@@ -18,9 +18,9 @@ struct ShapedLobe {
 
 /// The QRS and T of one way of conduction.
 struct VentricularShape {
-    std::vector<ShapedLobe> qrs; ///< in order of their begin
-    std::size_t main = 0;        ///< the lobe whose peak is the beat's fiducial
-    Channels t{};                ///< mV
+    std::vector<ShapedLobe> qrs;
+    std::size_t main = 0; ///< the lobe whose peak is the beat's fiducial
+    Channels t{};         ///< mV
 
     /// Where the fiducial lies, 0 to 1 of the QRS duration.
     [[nodiscard]] double peak() const { return (qrs[main].from + qrs[main].to) / 2; }
@@ -31,6 +31,16 @@ VentricularShape conducted_shape(const SynthSettings& settings);
 
 /// A ventricular ectopic beat: axis 45 degrees further right, T opposite.
 VentricularShape ectopic_shape(const SynthSettings& settings);
+
+/// One of another origin: the opposite axis, upright in V1.
+VentricularShape other_ectopic_shape(const SynthSettings& settings);
+
+/// A beat that a pacemaker in the right ventricle's apex started: axis -65 degrees, QS in the
+/// front.
+VentricularShape paced_shape(const SynthSettings& settings);
+
+/// Both at once, each at half its size; turns where the first does.
+VentricularShape half_of_each(const VentricularShape& first, const VentricularShape& second);
 
 /// The P wave, biphasic in V1.
 std::vector<ShapedLobe> p_shape(const SynthSettings& settings);

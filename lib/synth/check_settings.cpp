@@ -56,6 +56,7 @@ void check_basics(const SynthSettings& s) {
     check_range("t axis", s.t_axis.value, -360, 360, "degrees");
     check_range("r gain", s.r_gain, 0.05, 5, "times");
     check_range("t gain", s.t_gain, 0, 5, "times");
+    check_range("ectopic gain", s.ectopic_gain, 0.05, 5, "times");
 }
 
 /// The shortest RR interval that the rhythm can come to without early beats.
@@ -63,6 +64,9 @@ Milliseconds shortest_rr(const SynthSettings& s) {
     const Milliseconds mean{60000 / s.heart_rate.value};
     if (s.rhythm == RhythmKind::atrial_fibrillation) {
         return std::min(Milliseconds{300}, mean * 0.6);
+    }
+    if (s.rhythm == RhythmKind::atrial_flutter_variable) {
+        return mean * (2.0 / 3);
     }
     return mean - s.hrv_lf - s.hrv_hf;
 }
@@ -90,6 +94,10 @@ void check_intervals(const SynthSettings& s) {
     }
     if (set.pr >= shortest) {
         refuse("pr: " + in_ms(set.pr) + " does not fit into an RR interval of " + in_ms(shortest));
+    }
+    if (s.t_duration && !(*s.t_duration >= Milliseconds{40} && *s.t_duration <= set.qt - set.qrs)) {
+        refuse("t duration: " + in_ms(*s.t_duration) + " is not within 40 ms to QT less QRS, " +
+               in_ms(set.qt - set.qrs));
     }
     if (set.p > set.pr) {
         refuse("p duration: " + in_ms(set.p) + " is longer than PR, " + in_ms(set.pr));
@@ -119,9 +127,28 @@ void check_every(const std::string& name, const std::optional<int>& every) {
     }
 }
 
+/// Whether beats may come early, late or as fusion in the rhythm itself.
+bool can_be_broken(RhythmKind rhythm) {
+    switch (rhythm) {
+    case RhythmKind::sinus:
+    case RhythmKind::atrial_fibrillation:
+    case RhythmKind::atrial_flutter:
+    case RhythmKind::atrial_flutter_variable:
+    case RhythmKind::bigeminy:
+    case RhythmKind::first_degree_block:
+    case RhythmKind::junctional:
+    case RhythmKind::supraventricular:
+        return true;
+    default:
+        return false;
+    }
+}
+
 void check_events(const SynthSettings& s) {
     check_every("pvc", s.pvc_every);
     check_every("pac", s.pac_every);
+    check_every("fusion", s.fusion_every);
+    check_range("pvc run", s.pvc_run, 1, 1000, "beats");
     for (const auto* moments : {&s.pvc, &s.pac, &s.pauses}) {
         for (const Seconds moment : *moments) {
             if (!(moment.count() >= 0 && moment <= s.duration)) {
@@ -129,15 +156,36 @@ void check_events(const SynthSettings& s) {
             }
         }
     }
-    const bool any =
-        s.pvc_every || s.pac_every || !s.pvc.empty() || !s.pac.empty() || !s.pauses.empty();
-    const bool own_clock = s.rhythm == RhythmKind::mobitz_1 || s.rhythm == RhythmKind::mobitz_2 ||
-                           s.rhythm == RhythmKind::complete_block;
-    if (any && own_clock) {
-        refuse("pvc, pac and pauses: not with a second-degree or complete AV block");
+    const bool any = s.pvc_every || s.pac_every || s.fusion_every || !s.pvc.empty() ||
+                     !s.pac.empty() || !s.pauses.empty();
+    if (any && !s.spell && !can_be_broken(s.rhythm)) {
+        refuse("pvc, pac, fusion and pauses: only where the atria lead all beats");
     }
-    if (s.rhythm == RhythmKind::atrial_flutter) {
-        check_range("heart rate in flutter", s.heart_rate.value, 20, 180, "bpm");
+}
+
+void check_rhythm(const SynthSettings& s) {
+    const double bpm = s.heart_rate.value;
+    switch (s.rhythm) {
+    case RhythmKind::atrial_flutter:
+        check_range("heart rate in flutter", bpm, 20, 180, "bpm");
+        break;
+    case RhythmKind::atrial_flutter_variable:
+        check_range("heart rate in variable flutter", bpm, 80, 120, "bpm");
+        break;
+    case RhythmKind::ventricular:
+    case RhythmKind::bidirectional:
+    case RhythmKind::ventricular_pacing:
+    case RhythmKind::dual_chamber_pacing: // QRS of 160 ms, ST and T
+        check_range("heart rate of wide beats", bpm, 20, 220, "bpm");
+        break;
+    default:
+        break;
+    }
+    if (s.spell) {
+        check_range("sinus rate", s.spell->sinus_rate.value, 20, 200, "bpm");
+        if (!(s.spell->from.count() >= 0 && s.spell->to > s.spell->from)) {
+            refuse("spell: must begin at 0 s or later, and last more than 0 s");
+        }
     }
 }
 
@@ -174,7 +222,9 @@ void check_electrodes(const SynthSettings& s) {
 
 void check_settings(const SynthSettings& settings) {
     check_basics(settings);
+    check_rhythm(settings);
     check_intervals(settings);
+    check_intervals(around_spell(settings));
     check_st(settings);
     check_events(settings);
     check_noise(settings);

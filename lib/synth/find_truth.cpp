@@ -1,5 +1,7 @@
 #include "synth/find_truth.hpp"
 
+#include "synth/find_episodes.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -33,27 +35,6 @@ TrueBeat true_beat(const BeatModel& model, const PlannedBeat& beat, double durat
     return found;
 }
 
-std::string rhythm_code(const SynthSettings& settings) {
-    switch (settings.rhythm) {
-    case RhythmKind::atrial_fibrillation:
-        return "AFIB";
-    case RhythmKind::atrial_flutter:
-        return "AFLT";
-    case RhythmKind::bigeminy:
-        return "BIGU";
-    case RhythmKind::mobitz_1:
-    case RhythmKind::mobitz_2:
-        return "2AVB";
-    case RhythmKind::complete_block:
-        return "3AVB";
-    case RhythmKind::sinus:
-    case RhythmKind::first_degree_block:
-        break;
-    }
-    const double rate = settings.heart_rate.value;
-    return rate < 60 ? "SBRAD" : rate > 100 ? "STACH" : "SR";
-}
-
 std::optional<Degrees> axis_of(const std::vector<Lobe>& lobes, double from, double to) {
     const Channels area = area_between(lobes, from, to);
     const double x = area[channel_i];
@@ -64,11 +45,12 @@ std::optional<Degrees> axis_of(const std::vector<Lobe>& lobes, double from, doub
     return Degrees{std::atan2(y, x) * 180 / std::numbers::pi};
 }
 
-/// Of the first normal beat; they are all alike but for the length of T.
+/// Of the first normal beat, for they are all alike but for the length of T; without any, of the
+/// first.
 void find_axes(Truth& truth, const BeatModel& model, const RhythmPlan& plan) {
-    const auto normal =
-        std::find_if(plan.beats.begin(), plan.beats.end(),
-                     [](const PlannedBeat& beat) { return beat.label == BeatClass::N; });
+    auto normal = std::find_if(plan.beats.begin(), plan.beats.end(),
+                               [](const PlannedBeat& beat) { return beat.label == BeatClass::N; });
+    normal = normal == plan.beats.end() ? plan.beats.begin() : normal;
     if (normal != plan.beats.end()) {
         std::vector<Lobe> lobes;
         model.append_ventricular(lobes, *normal);
@@ -88,7 +70,6 @@ void find_axes(Truth& truth, const BeatModel& model, const RhythmPlan& plan) {
 Truth find_truth(const SynthSettings& settings, const BeatModel& model, const RhythmPlan& plan) {
     Truth truth;
     truth.rate_hz = settings.rate.value;
-    truth.rhythm = rhythm_code(settings);
     const double duration = settings.duration.count();
     for (const PlannedBeat& beat : plan.beats) {
         if (inside(beat.r_peak, duration)) {
@@ -101,6 +82,8 @@ Truth find_truth(const SynthSettings& settings, const BeatModel& model, const Rh
         }
     }
     find_axes(truth, model, plan);
+    truth.episodes = find_episodes(settings, plan, truth.beats);
+    truth.rhythm = prevailing_rhythm(truth.episodes);
     return truth;
 }
 

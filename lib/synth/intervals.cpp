@@ -29,6 +29,13 @@ Milliseconds default_qrs(Conduction conduction) {
     return Milliseconds{90};
 }
 
+/// P waves to each QRS where that stretches QT.
+double waves_a_beat(RhythmKind rhythm) {
+    return rhythm == RhythmKind::high_grade_block   ? 3
+           : rhythm == RhythmKind::two_to_one_block ? 2
+                                                    : 1;
+}
+
 } // namespace
 
 Intervals intervals_of(const SynthSettings& settings) {
@@ -36,9 +43,22 @@ Intervals intervals_of(const SynthSettings& settings) {
     set.pr = settings.pr.value_or(default_pr(settings));
     set.p = settings.p_duration.value_or(std::min(Milliseconds{100}, set.pr * 0.6));
     set.qrs = settings.qrs.value_or(default_qrs(settings.conduction));
-    const double rr_s = 60 / settings.heart_rate.value;
-    set.qt = settings.qt.value_or(settings.qtc.value_or(Milliseconds{400}) * std::sqrt(rr_s));
+    const Seconds rr{60 / settings.heart_rate.value};
+    const double waves = waves_a_beat(settings.rhythm);
+    const Milliseconds usual =
+        settings.qtc.value_or(Milliseconds{400}) * std::sqrt(waves * rr.count());
+    set.qt = settings.qt.value_or(waves > 1 ? std::min<Milliseconds>(usual, 0.98 * rr) : usual);
     return set;
+}
+
+SynthSettings around_spell(const SynthSettings& settings) {
+    SynthSettings around = settings;
+    if (settings.spell) {
+        around.rhythm = RhythmKind::sinus;
+        around.heart_rate = settings.spell->sinus_rate;
+        around.spell.reset();
+    }
+    return around;
 }
 
 } // namespace ecg::synth

@@ -1,16 +1,11 @@
 #include "common/error.hpp"
+#include "synth/rhythm_presets.hpp"
 #include "synth/settings.hpp"
 
 #include <array>
 
 namespace ecg::synth {
 namespace {
-
-struct Preset {
-    std::string_view name;
-    std::string_view words;
-    void (*apply)(SynthSettings&);
-};
 
 void set_st(SynthSettings& s, Lead lead, double mv) {
     s.st_mv[index_of(lead)] = mv;
@@ -69,57 +64,7 @@ void make_st_depression(SynthSettings& s) {
     set_st(s, Lead::V6, -0.15);
 }
 
-constexpr auto all_presets = std::to_array<Preset>({
-    {"normal", "sinus rhythm, 60 bpm, everything else by default", [](SynthSettings&) {}},
-    {"brady", "sinus bradycardia, 45 bpm", [](SynthSettings& s) { s.heart_rate = {45}; }},
-    {"tachy", "sinus tachycardia, 130 bpm", [](SynthSettings& s) { s.heart_rate = {130}; }},
-    {"af", "atrial fibrillation, 90 bpm",
-     [](SynthSettings& s) {
-         s.rhythm = RhythmKind::atrial_fibrillation;
-         s.heart_rate = {90};
-     }},
-    {"flutter", "atrial flutter with 4:1 conduction, 75 bpm",
-     [](SynthSettings& s) {
-         s.rhythm = RhythmKind::atrial_flutter;
-         s.heart_rate = {75};
-     }},
-    {"pvc", "every sixth beat a premature ventricular complex",
-     [](SynthSettings& s) {
-         s.heart_rate = {70};
-         s.pvc_every = 6;
-     }},
-    {"bigeminy", "every second beat a premature ventricular complex",
-     [](SynthSettings& s) {
-         s.heart_rate = {75};
-         s.rhythm = RhythmKind::bigeminy;
-     }},
-    {"pac", "every fifth beat a premature atrial complex",
-     [](SynthSettings& s) {
-         s.heart_rate = {70};
-         s.pac_every = 5;
-     }},
-    {"pause", "a sinus pause of about 2.5 s after 4 s",
-     [](SynthSettings& s) { s.pauses = {Seconds{4}}; }},
-    {"avb1", "first-degree AV block, PR 260 ms",
-     [](SynthSettings& s) {
-         s.heart_rate = {70};
-         s.rhythm = RhythmKind::first_degree_block;
-     }},
-    {"mobitz1", "second-degree AV block, Wenckebach 4:3, sinus 75 bpm",
-     [](SynthSettings& s) {
-         s.heart_rate = {75};
-         s.rhythm = RhythmKind::mobitz_1;
-     }},
-    {"mobitz2", "second-degree AV block, Mobitz 2, 3:2, sinus 75 bpm",
-     [](SynthSettings& s) {
-         s.heart_rate = {75};
-         s.rhythm = RhythmKind::mobitz_2;
-     }},
-    {"avb3", "complete AV block, escape rhythm 38 bpm, atria 80 bpm",
-     [](SynthSettings& s) {
-         s.heart_rate = {38};
-         s.rhythm = RhythmKind::complete_block;
-     }},
+constexpr auto shape_presets = std::to_array<Preset>({
     {"lbbb", "left bundle branch block, QRS 150 ms", make_lbbb},
     {"rbbb", "right bundle branch block, QRS 140 ms",
      [](SynthSettings& s) {
@@ -186,11 +131,19 @@ constexpr auto all_presets = std::to_array<Preset>({
      [](SynthSettings& s) { s.ventricles = Ventricles::anterior_scar; }},
 });
 
+/// Rhythms first.
+std::vector<Preset> all_presets() {
+    const std::span<const Preset> rhythms = rhythm_presets();
+    std::vector<Preset> all{rhythms.begin(), rhythms.end()};
+    all.insert(all.end(), shape_presets.begin(), shape_presets.end());
+    return all;
+}
+
 } // namespace
 
 SynthSettings preset(std::string_view name) {
     std::string known;
-    for (const Preset& candidate : all_presets) {
+    for (const Preset& candidate : all_presets()) {
         if (candidate.name == name) {
             SynthSettings settings;
             candidate.apply(settings);
@@ -203,8 +156,7 @@ SynthSettings preset(std::string_view name) {
 
 std::vector<std::pair<std::string_view, std::string_view>> presets() {
     std::vector<std::pair<std::string_view, std::string_view>> list;
-    list.reserve(all_presets.size());
-    for (const Preset& each : all_presets) {
+    for (const Preset& each : all_presets()) {
         list.emplace_back(each.name, each.words);
     }
     return list;

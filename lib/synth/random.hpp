@@ -20,7 +20,8 @@ enum class Stream : std::uint64_t {
     burst_times,
     white,
     motion,
-    floating
+    floating,
+    ventricular
 };
 
 /// xoshiro256** by Blackman and Vigna, seeded by splitmix64.

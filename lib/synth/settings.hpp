@@ -17,12 +17,24 @@ namespace ecg::synth {
 enum class RhythmKind {
     sinus,
     atrial_fibrillation,
-    atrial_flutter,
+    atrial_flutter,          ///< a whole number of waves, near 300 a minute, to each beat
+    atrial_flutter_variable, ///< 300 waves a minute, 2, 3 or 4 of them to each beat
     bigeminy,
     first_degree_block,
-    mobitz_1,
-    mobitz_2,
-    complete_block
+    mobitz_1,         ///< 4:3
+    mobitz_2,         ///< 3:2
+    two_to_one_block, ///< every second P is not conducted
+    high_grade_block, ///< two P of three are not conducted
+    complete_block,
+    junctional,       ///< narrow and regular; a P, if any, is hidden in the QRS
+    supraventricular, ///< the same, by another name when it is fast
+    ventricular,      ///< wide and regular without P, of any rate: IVR, AIVR or VT
+    bidirectional,    ///< ventricular beats up and down by turns
+    ventricular_flutter,
+    ventricular_fibrillation,
+    asystole,
+    ventricular_pacing,  ///< a spike before each wide QRS, no P
+    dual_chamber_pacing, ///< a spike before each P and each wide QRS
 };
 
 /// fascicular: one fascicle of the left bundle blocked; the QRS begins away from qrs_axis, that of
@@ -43,6 +55,14 @@ struct ElectrodeOff {
     std::string electrode; ///< RA LA LL RL V1 … V6
     Seconds from{};
     Seconds to{};
+};
+
+/// The rhythm does not go through, but lasts from one moment to another; before and after it the
+/// sinus node leads at a rate of its own.
+struct Spell {
+    Seconds from{};
+    Seconds to{};
+    BeatsPerMinute sinus_rate{75};
 };
 
 struct Noise {
@@ -69,7 +89,9 @@ struct SynthSettings {
     Hertz rate{500}; ///< 80 to 1000
     Seconds duration{10};
     std::uint64_t seed = 1;
-    BeatsPerMinute heart_rate{60}; ///< of the sinus node; of the ventricles in complete block
+    /// Of the sinus node; of the ventricles where it does not lead them; of the waves in
+    /// ventricular flutter.
+    BeatsPerMinute heart_rate{60};
     std::optional<Milliseconds> p_duration{}, pr{}, qrs{}, qt{};
     std::optional<Milliseconds> qtc{}; ///< Bazett; used when qt is absent
     Degrees p_axis{50}, qrs_axis{60}, t_axis{40};
@@ -78,13 +100,20 @@ struct SynthSettings {
     std::array<double, lead_count> st_mv{};
     Milliseconds hrv_lf{0}, hrv_hf{0}; ///< amplitude of the RR waves at 0.1 and 0.25 Hz
     RhythmKind rhythm = RhythmKind::sinus;
+    std::optional<Spell> spell{}; ///< absent: the rhythm goes through
     Conduction conduction = Conduction::normal;
     Ventricles ventricles = Ventricles::healthy; ///< with normal conduction alone
     Atria atria = Atria::healthy;
     double r_gain = 1;                           ///< of all QRS lobes (LVH)
     double t_gain = 1;                           ///< of T
+    double ectopic_gain = 1;                     ///< of ventricular ectopic beats, over r_gain
+    std::optional<Milliseconds> t_duration{};    ///< else 0.55 of the time from J to the end of T
     std::vector<Seconds> pvc{}, pac{}, pauses{}; ///< the beat due next after each moment is one
     std::optional<int> pvc_every{}, pac_every{}; ///< every n-th beat, n at least 2
+    std::optional<int> fusion_every{};           ///< every n-th beat is half a ventricular one
+    int pvc_run = 1;                             ///< how many ventricular beats come on end
+    bool pvc_two_shapes = false;                 ///< by turns
+    bool pac_conducted = true; ///< false: no QRS follows the early P, which hides in the T
     EdgeShape edges = EdgeShape::soft;
     Noise noise{};
     std::vector<ElectrodeOff> electrodes_off{};
@@ -98,16 +127,17 @@ struct Intervals {
 
 /// As set, else chosen so that the waves of neighbouring beats stay apart from 40 to 180 bpm:
 /// PR 160 ms at 60 bpm, 0.5 ms less for each bpm more, at least 100 (first-degree block: 260);
-/// P 100 ms, at most 0.6 PR; QRS 90 ms (LBBB 150, RBBB 140, fascicular 106,
-/// pre-excited 130); QT by Bazett from a
-/// QTc of 400 ms. Ahead of an early beat a QT that was not set is cut so that T ends before the
-/// next P, and any QT so that T ends before the next QRS.
+/// P 100 ms, at most 0.6 PR; QRS 90 ms (LBBB 150, RBBB 140, fascicular 106, pre-excited 130); QT by
+/// Bazett from a QTc of 400 ms, in 2:1 and high-grade block at the rate of the ventricles. Ahead of
+/// an early beat a QT that was not set is cut so that T ends before the next P, and any QT so that
+/// T ends before the next QRS.
 Intervals intervals_of(const SynthSettings& settings);
 
-/// Settings by name: normal, brady, tachy, af, flutter, pvc, bigeminy, pac, pause, avb1, mobitz1,
-/// mobitz2, avb3, lbbb, rbbb, lvh, stemi-inferior, stemi-anterior, long-qt, irbbb, ivcd, lafb,
-/// lpfb, wpw, low-voltage, rvh, left-atrium, right-atrium, st-depression, inverted-t, old-inferior,
-/// old-anterior.
+/// What holds outside the spell: sinus rhythm of its rate, all else alike. The settings themselves
+/// where there is no spell.
+SynthSettings around_spell(const SynthSettings& settings);
+
+/// Settings by name, one of presets().
 /// Throws Error{usage} naming the presets for any other.
 SynthSettings preset(std::string_view name);
 

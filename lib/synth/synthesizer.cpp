@@ -6,6 +6,7 @@
 #include "synth/noise.hpp"
 #include "synth/recorder.hpp"
 #include "synth/rhythm_plan.hpp"
+#include "synth/ventricular_waves.hpp"
 #include "synth/wave_renderer.hpp"
 
 #include <algorithm>
@@ -51,15 +52,21 @@ void round_to_nanovolts(Block& block) {
 struct Synthesizer::State {
     explicit State(const SynthSettings& chosen)
         : settings{checked(chosen)}, info{info_of(settings)}, model{settings},
-          plan{plan_rhythm(settings, model.timing())}, samples{std::max<std::int64_t>(
-                                                           1, SampleRate{settings.rate}.samples_in(
-                                                                  settings.duration))},
+          plan{plan_rhythm(settings, model.timing(), model.timing_around())},
+          samples{
+              std::max<std::int64_t>(1, SampleRate{settings.rate}.samples_in(settings.duration))},
           truth{find_truth(settings, model, plan)}, waves{model, plan, settings.rate.value} {
         truth.id = info.id;
         truth.samples = samples;
         sources = noise_sources(settings, model.qrs_rms());
-        if (SourcePointer atria = atrial_waves(settings)) {
-            sources.push_back(std::move(atria));
+        add_source(atrial_waves(settings));
+        add_source(ventricular_waves(settings));
+        add_source(pacing_spikes(settings, plan));
+    }
+
+    void add_source(SourcePointer source) {
+        if (source) {
+            sources.push_back(std::move(source));
         }
     }
 

@@ -212,6 +212,15 @@ void append_beat(std::string& out, const Truth& truth, std::size_t index) {
     out.push_back('\n');
 }
 
+void append_episode(std::string& out, const TrueEpisode& episode) {
+    JsonWriter json{out};
+    begin_line(json, "episode").member("code", episode.code);
+    write_moment(json, "onset_s", episode.onset);
+    write_moment(json, "offset_s", episode.offset);
+    json.end_object();
+    out.push_back('\n');
+}
+
 void append_p_wave(std::string& out, Seconds onset) {
     JsonWriter json{out};
     write_moment(begin_line(json, "p_wave"), "onset_s", onset);
@@ -254,6 +263,9 @@ TruthSummary summarise(const Truth& truth) {
 
 void append_truth_lines(std::string& out, const Truth& truth) {
     append_summary(out, truth);
+    for (const TrueEpisode& episode : truth.episodes) {
+        append_episode(out, episode);
+    }
     const std::vector<Seconds> lone = lone_p_onsets(truth);
     auto p = lone.begin();
     for (std::size_t k = 0; k < truth.beats.size(); ++k) {

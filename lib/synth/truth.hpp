@@ -25,14 +25,24 @@ struct TrueBeat {
     std::array<double, lead_count> st_j_mv{}, st_60_mv{}, st_80_mv{};
 };
 
+/// What an analysis should find, with the codes of Episode: first what goes through, stretch by
+/// stretch (SR, SBRAD, STACH, SARRH, AFIB, AFLT, 2AVB1, 2AVB2, 2T1, HAVB, 3AVB, JR, AJR, SVTAC,
+/// IVR, AIVR, NSVT, VT, VF, ASYS, PACE), each up to the first beat of the next; then, within these,
+/// BIGU, TRIGU, VCPL, NSVT and PAUSE from beat to beat.
+struct TrueEpisode {
+    std::string code;
+    Seconds onset{};
+    Seconds offset{};
+};
+
 struct Truth {
     std::string id;                ///< of the recording
     double rate_hz = 0;            ///< of the recording
     std::int64_t samples = 0;      ///< of each lead
     std::vector<TrueBeat> beats;   ///< those whose R peak lies within the recording
     std::vector<Seconds> p_onsets; ///< every P that begins within it, conducted or not
-    std::string
-        rhythm; ///< what prevails, as Episode::code: SR SBRAD STACH AFIB AFLT BIGU 2AVB 3AVB
+    std::vector<TrueEpisode> episodes;
+    std::string rhythm; ///< the code of what lasts longest, BIGU and TRIGU before what they break
     /// atan2(2 aVF/sqrt 3, I) of the areas from onset to offset of the wave in a normal beat.
     std::optional<Degrees> p_axis, qrs_axis, t_axis;
 };
@@ -48,9 +58,9 @@ struct TruthSummary {
 
 TruthSummary summarise(const Truth& truth);
 
-/// Appends the truth as JSON Lines ("ecg.truth/1"), the summary first, then all else in order of
-/// time. Every line has "schema" and "kind". Times are s since sample 0, to the microsecond; a
-/// key whose value is not known, or lies outside the recording, is absent.
+/// Appends the truth as JSON Lines ("ecg.truth/1"), the summary first, then the episodes, then
+/// all else in order of time. Every line has "schema" and "kind". Times are s since sample 0, to
+/// the microsecond; a key whose value is not known, or lies outside the recording, is absent.
 ///
 /// "summary": recording, sampling_rate_hz, samples, duration_s, rhythm, beats (how many),
 /// beats_by_class ({"N":9,"V":1}), p_waves (how many), heart_rate_bpm, rr_ms, p_ms, pr_ms, qrs_ms,
@@ -61,6 +71,8 @@ TruthSummary summarise(const Truth& truth);
 /// p_onset_s, p_peak_s, p_offset_s, qrs_onset_s, qrs_offset_s (J), t_onset_s, t_peak_s,
 /// t_offset_s, rr_ms (since the beat before), p_ms, pr_ms, qrs_ms, qt_ms, st_j_mv, st_60_mv,
 /// st_80_mv (by lead name).
+///
+/// "episode": code, onset_s, offset_s; see TrueEpisode. All of them stand after the summary.
 ///
 /// "p_wave": onset_s, of a P that belongs to no beat: blocked, dissociated, or its R is cut off.
 void append_truth_lines(std::string& out, const Truth& truth);

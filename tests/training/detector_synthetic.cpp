@@ -70,6 +70,24 @@ synth::SynthSettings settings_of(std::string_view preset, double rate, int noise
     return settings;
 }
 
+/// Rhythms without beats, or with T waves and spikes to be mistaken for beats, test the detector.
+constexpr std::array<std::string_view, 32> taught_presets{"normal",         "brady",
+                                                          "tachy",          "af",
+                                                          "flutter",        "pvc",
+                                                          "bigeminy",       "pac",
+                                                          "pause",          "avb1",
+                                                          "mobitz1",        "mobitz2",
+                                                          "avb3",           "lbbb",
+                                                          "rbbb",           "lvh",
+                                                          "stemi-inferior", "stemi-anterior",
+                                                          "long-qt",        "irbbb",
+                                                          "ivcd",           "lafb",
+                                                          "lpfb",           "wpw",
+                                                          "low-voltage",    "rvh",
+                                                          "left-atrium",    "right-atrium",
+                                                          "st-depression",  "inverted-t",
+                                                          "old-inferior",   "old-anterior"};
+
 /// White noise, or the lower part of it alone, in one lead or in twelve.
 void add_noise(CandidateExamples& out) {
     constexpr std::array rates{80.0, 250.0, 500.0};
@@ -97,7 +115,7 @@ void add_noise(CandidateExamples& out) {
 
 void add_synthetic(CandidateExamples& out) {
     std::uint64_t seed = 1;
-    for (const auto& [preset, words] : synth::presets()) {
+    for (const std::string_view preset : taught_presets) {
         for (const double rate : {80.0, 250.0, 500.0}) {
             for (const int noise : {0, 1, 2}) {
                 if (preset != "normal") {

@@ -68,6 +68,21 @@ void set_lead_off(SynthSettings& s, const std::string& text) {
                                 Seconds{number_in(span[1], "--lead-off")}});
 }
 
+/// "10-20" or "10-20:80": from when to when the rhythm lasts, and the sinus rate around it.
+void set_spell(SynthSettings& s, const std::string& text) {
+    const auto parts = split(text, ':');
+    const auto span = split(parts[0], '-');
+    if (span.size() != 2 || parts.size() > 2) {
+        refuse("--spell", text + " is not of the form FROM-TO[:BPM]");
+    }
+    synth::Spell spell{Seconds{number_in(span[0], "--spell")},
+                       Seconds{number_in(span[1], "--spell")}};
+    if (parts.size() == 2) {
+        spell.sinus_rate = BeatsPerMinute{number_in(parts[1], "--spell")};
+    }
+    s.spell = spell;
+}
+
 /// "12" or "12:0.83": bits, and microvolts a count.
 void set_quantisation(SynthSettings& s, const std::string& text) {
     const auto parts = split(text, ':');
@@ -100,15 +115,27 @@ Value choose(const std::array<Choice<Value>, N>& choices, const std::string& fla
 }
 
 using synth::RhythmKind;
-constexpr std::array<Choice<RhythmKind>, 8> rhythms{{
+constexpr std::array<Choice<RhythmKind>, 20> rhythms{{
     {"sinus", RhythmKind::sinus},
     {"af", RhythmKind::atrial_fibrillation},
     {"flutter", RhythmKind::atrial_flutter},
+    {"flutter-variable", RhythmKind::atrial_flutter_variable},
     {"bigeminy", RhythmKind::bigeminy},
     {"avb1", RhythmKind::first_degree_block},
     {"mobitz1", RhythmKind::mobitz_1},
     {"mobitz2", RhythmKind::mobitz_2},
+    {"avb2-2to1", RhythmKind::two_to_one_block},
+    {"avb-high", RhythmKind::high_grade_block},
     {"avb3", RhythmKind::complete_block},
+    {"junctional", RhythmKind::junctional},
+    {"svt", RhythmKind::supraventricular},
+    {"ventricular", RhythmKind::ventricular},
+    {"bidirectional", RhythmKind::bidirectional},
+    {"vflutter", RhythmKind::ventricular_flutter},
+    {"vf", RhythmKind::ventricular_fibrillation},
+    {"asystole", RhythmKind::asystole},
+    {"paced", RhythmKind::ventricular_pacing},
+    {"paced-dual", RhythmKind::dual_chamber_pacing},
 }};
 
 constexpr std::array<Choice<synth::Conduction>, 5> conductions{{
@@ -156,6 +183,8 @@ constexpr std::array number_flags{
                [](SynthSettings& s, double v) { s.r_gain = v; }},
     NumberFlag{"--pvc-every", "N", "Every n-th beat is a PVC",
                [](SynthSettings& s, double v) { s.pvc_every = whole(v, "--pvc-every"); }},
+    NumberFlag{"--pvc-run", "N", "So many PVCs come on end",
+               [](SynthSettings& s, double v) { s.pvc_run = whole(v, "--pvc-run"); }},
     NumberFlag{"--pac-every", "N", "Every n-th beat is a PAC",
                [](SynthSettings& s, double v) { s.pac_every = whole(v, "--pac-every"); }},
     NumberFlag{"--wander", "MV", "Amplitude of the baseline's wander",
@@ -174,10 +203,16 @@ constexpr std::array number_flags{
 
 constexpr std::array text_flags{
     TextFlag{"--st", "LEAD=MV", "ST level of a lead at J; may be given for several leads", set_st},
-    TextFlag{"--rhythm", "NAME", "sinus, af, flutter, bigeminy, avb1, mobitz1, mobitz2 or avb3",
+    TextFlag{"--rhythm", "NAME",
+             "sinus, af, flutter, flutter-variable, bigeminy, avb1, mobitz1, mobitz2, avb2-2to1, "
+             "avb-high, avb3, junctional, svt, ventricular, bidirectional, vflutter, vf, asystole, "
+             "paced or paced-dual",
              [](SynthSettings& s, const std::string& text) {
                  s.rhythm = choose(rhythms, "--rhythm", text);
              }},
+    TextFlag{"--spell", "FROM-TO[:BPM]",
+             "The rhythm lasts from one second to another, with sinus rhythm of BPM around it",
+             set_spell},
     TextFlag{"--conduction", "NAME", "normal, lbbb, rbbb, fascicular or preexcited",
              [](SynthSettings& s, const std::string& text) {
                  s.conduction = choose(conductions, "--conduction", text);

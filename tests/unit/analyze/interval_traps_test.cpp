@@ -94,6 +94,9 @@ TEST_CASE("Trap C1: a beat that the first sample cuts has no onset, and nothing 
 
 TEST_CASE("Trap C3: the points of all beats of every preset stand in their order") {
     for (const auto& [name, words] : synth::presets()) {
+        if (name == "asystole") { // has no beats to tell the order of
+            continue;
+        }
         for (const double rate : {80.0, 250.0, 500.0}) {
             INFO(name << " at " << rate << " Hz");
             check_order(analysed(record(name, rate, 30)));

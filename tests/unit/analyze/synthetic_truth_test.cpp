@@ -56,6 +56,9 @@ TEST_CASE("Atrial fibrillation has no PR interval and no P waves") {
 
 TEST_CASE("Waves stand in the order of time in every beat of every preset") {
     for (const auto& [name, words] : synth::presets()) {
+        if (name == "asystole") { // has no beats to tell the order of
+            continue;
+        }
         const Analysis a = analysed(record(name, 500, 30));
         INFO(name);
         CHECK(a.beats.size() > 5);

@@ -67,12 +67,27 @@ TEST_CASE("Settings out of their range are refused by name") {
              s.rhythm = RhythmKind::mobitz_1;
              s.pvc_every = 4;
          },
-         "pvc, pac and pauses: not with a second-degree or complete AV block"},
+         "pvc, pac, fusion and pauses: only where the atria lead all beats"},
         {[](auto& s) {
              s.rhythm = RhythmKind::atrial_flutter;
              s.heart_rate = {200};
          },
          "heart rate in flutter: 200 bpm is not within 20 to 180 bpm"},
+        {[](auto& s) {
+             s.rhythm = RhythmKind::ventricular;
+             s.heart_rate = {230};
+         },
+         "heart rate of wide beats: 230 bpm is not within 20 to 220 bpm"},
+        {[](auto& s) {
+             s.spell = Spell{Seconds{5}, Seconds{5}, {75}};
+         },
+         "spell: must begin at 0 s or later, and last more than 0 s"},
+        {[](auto& s) {
+             s.spell = Spell{Seconds{5}, Seconds{8}, {300}};
+         },
+         "sinus rate: 300 bpm is not within 20 to 200 bpm"},
+        {[](auto& s) { s.t_duration = Milliseconds{320}; },
+         "t duration: 320 ms is not within 40 ms to QT less QRS, 310 ms"},
         {[](auto& s) { s.noise.white = {-0.1}; }, "white noise: -0.1 mV is not within 0 to 10 mV"},
         {[](auto& s) { s.noise.powerline_frequency = {0}; },
          "powerline frequency: 0 Hz is not within 10 to 400 Hz"},
@@ -112,7 +127,7 @@ TEST_CASE("A preset that nobody knows is refused with the names of all") {
     } catch (const Error& error) {
         const std::string message = error.what();
         CHECK(error.kind() == ErrorKind::usage);
-        CHECK(message.starts_with("preset waltz is none of normal, brady, tachy, af"));
+        CHECK(message.starts_with("preset waltz is none of normal, brady, tachy, "));
         CHECK(message.ends_with("old-anterior"));
     }
 }

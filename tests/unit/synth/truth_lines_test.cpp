@@ -17,7 +17,7 @@ std::string truth_lines(const SynthSettings& settings) {
 
 } // namespace
 
-TEST_CASE("Truth lines are a summary and one object a beat, each with its schema") {
+TEST_CASE("Truth lines are a summary, the episodes and one object a beat, each with its schema") {
     const std::string text = truth_lines(preset("pvc"));
     REQUIRE(text.back() == '\n');
     const auto lines = split(std::string_view{text}.substr(0, text.size() - 1), '\n');
@@ -25,7 +25,12 @@ TEST_CASE("Truth lines are a summary and one object a beat, each with its schema
     JsonReader reader;
     std::int64_t beats = 0;
     std::int64_t ectopic = 0;
-    for (std::size_t k = 1; k < lines.size(); ++k) {
+    const JsonValue episode = reader.parse(lines[1], "truth");
+    CHECK(episode.text_at("kind") == "episode");
+    CHECK(episode.text_at("code") == "SR");
+    CHECK(episode.number_at("onset_s").value() == 0);
+    CHECK(episode.number_at("offset_s").value() == Approx(10));
+    for (std::size_t k = 2; k < lines.size(); ++k) {
         const JsonValue line = reader.parse(lines[k], "truth");
         REQUIRE(line.text_at("schema") == "ecg.truth/1");
         REQUIRE(line.text_at("kind") == "beat");
@@ -53,7 +58,7 @@ TEST_CASE("A beat's line has its moments in seconds and its intervals in millise
     append_truth_lines(text, truth);
 
     JsonReader reader;
-    const JsonValue beat = reader.parse(split(text, '\n')[3], "truth");
+    const JsonValue beat = reader.parse(split(text, '\n')[4], "truth");
     const TrueBeat& expected = truth.beats[2];
     CHECK(beat.number_at("r_peak_s").value() == Approx(expected.r_peak.count()).margin(1e-6));
     CHECK(beat.number_at("r_peak_sample").value() ==

@@ -67,6 +67,14 @@ const std::map<std::string, std::set<std::string>, std::less<>>& expected_at_80_
     return codes;
 }
 
+/// Rhythms that leave the shape alone.
+const std::set<std::string, std::less<>>& plain_rhythms() {
+    static const std::set<std::string, std::less<>> names{"normal", "brady",    "tachy",   "af",
+                                                          "pvc",    "bigeminy", "pac",     "pause",
+                                                          "avb1",   "mobitz1",  "mobitz2", "avb3"};
+    return names;
+}
+
 synth::SynthSettings settings_of(std::string_view preset, double rate_hz, double noise_mv) {
     synth::SynthSettings settings = synth::preset(preset);
     settings.rate = Hertz{rate_hz};
@@ -113,10 +121,10 @@ TEST_CASE("Each synthetic heart gets the statements of its shape and no other, a
         const auto& expected = rate < 250 ? expected_at_80_hz() : expected_codes();
         for (const double noise : {0.0, 0.03}) {
             for (const auto& [name, words] : synth::presets()) {
-                if (name == "flutter") { // has no name yet, and its waves look like ST and T
+                const auto wanted = expected.find(name);
+                if (!expected_codes().contains(name) && !plain_rhythms().contains(name)) {
                     continue;
                 }
-                const auto wanted = expected.find(name);
                 CAPTURE(rate, noise, std::string{name});
                 CHECK(text_of(shape_codes(
                           synth::synthesize(settings_of(name, rate, noise)).recording)) ==

@@ -3,6 +3,7 @@
 #include "synth/synthesizer.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,8 +76,16 @@ TEST_CASE("Of the synthetic hearts only the healthy one is called normal") {
     CHECK(says(analysis_of("normal", 80, 0), "LBW"));
 }
 
-TEST_CASE("No synthetic heart but the long QT and those with ST elevation raise an alarm") {
+TEST_CASE(
+    "No synthetic heart but those in danger, the long QT and those with ST elevation raise an "
+    "alarm") {
+    const std::set<std::string, std::less<>> in_danger{"asystole", "nsvt",     "vt",     "aivr",
+                                                       "ivr",      "vflutter", "vf",     "avb-high",
+                                                       "avb3",     "iec-3c",   "iec-3d", "tall-t"};
     for (const auto& [name, words] : synth::presets()) {
+        if (in_danger.contains(name)) {
+            continue;
+        }
         for (const Finding& finding : analysis_of(name, 500, 0.03).findings) {
             CAPTURE(std::string{name}, finding.words, finding.reason);
             const bool injury = name.starts_with("stemi") && finding.code.starts_with("INJ");
