@@ -1,6 +1,7 @@
 #include "analyze/classify/classify_beats.hpp"
 
 #include "analyze/classify/class_odds.hpp"
+#include "analyze/classify/paced_beats.hpp"
 
 #include <algorithm>
 
@@ -73,15 +74,17 @@ Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMem
     const std::vector<double> ventricular =
         ventricular_odds(described, memory.bank, networks.ventricular);
     const double least = least_odds(memory.bank.shapes()[described.dominant].count);
+    const std::vector<bool> paced = find_paced(clean, beats);
     Beats labelled = beats;
     for (std::size_t i = 0; i < beats.size(); ++i) {
         Beat& beat = labelled[i];
         const std::size_t shape = described.shape_of[i];
         beat.shape = shape == described.dominant ? 0 : memory.bank.shapes()[shape].id;
-        if (is_cut(clean, beat.time)) {
+        if (paced[i]) {
+            beat.label = BeatClass::Q;
+        } else if (is_cut(clean, beat.time)) {
             continue;
-        }
-        if (ventricular[i] > least) {
+        } else if (ventricular[i] > least) {
             beat.label = BeatClass::V;
         } else if (described.in_run[i] || comes_early(described.signs[i], networks.early)) {
             beat.label = BeatClass::S;

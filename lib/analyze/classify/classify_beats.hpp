@@ -9,9 +9,10 @@ namespace ecg::analyze {
 
 struct ClassNetworks;
 
-/// The same beats with label and shape. V: what looks ventricular, by itself and as its shape does
-/// as a rule; S: of the others, those that come too early and those of a sudden run. With fewer
-/// than three beats all stay N. The memory holds what earlier minutes showed and learns from this.
+/// The same beats with label and shape. Q: what looks paced, see find_paced; V: what looks
+/// ventricular, by itself and as its shape does as a rule; S: of the rest, those that come too
+/// early and those of a sudden run. With fewer than three beats all stay N. The memory holds what
+/// earlier minutes showed and learns from this.
 Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMemory& memory,
                      const ClassNetworks& networks);
 

@@ -80,6 +80,26 @@ void judge_group(const Ectopy& ectopy, const Rhythm& rhythm, Findings& findings)
     findings.push_back(say(ectopy.statement, reason, ectopy.source));
 }
 
+void judge_pacing(const Rhythm& rhythm, Findings& findings) {
+    std::int64_t beats = 0;
+    const Episode* longest = nullptr;
+    for (const Episode& episode : rhythm.episodes) {
+        if (episode.code == statements::paced.code) {
+            beats += episode.beats;
+            longest = longest == nullptr || episode.beats > longest->beats ? &episode : longest;
+        }
+    }
+    if (longest == nullptr) {
+        return;
+    }
+    std::string reason =
+        "spike at a fixed distance before the QRS of " + std::to_string(beats) + " beats";
+    if (longest->rate) {
+        reason += ", rate " + text_of(*longest->rate);
+    }
+    findings.push_back(say(statements::paced, reason, "own"));
+}
+
 void judge_pauses(const Rhythm& rhythm, Findings& findings) {
     Seconds longest{0};
     int count = 0;
@@ -112,6 +132,7 @@ Findings ectopy_findings(const Evidence& evidence) {
     for (const Ectopy& ectopy : groups) {
         judge_group(ectopy, evidence.rhythm, findings);
     }
+    judge_pacing(evidence.rhythm, findings);
     judge_pauses(evidence.rhythm, findings);
     return findings;
 }

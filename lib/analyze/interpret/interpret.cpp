@@ -37,6 +37,7 @@ constexpr std::array suppressions{
     Suppression{"UNINT", "NOSHAPE BRADY TACHY ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},
     Suppression{"UNINT", axes},
     Suppression{"UNINT", shapes},
+    Suppression{"PACE", "REGUL WQT"},
     Suppression{"PACE", axes},
     Suppression{"PACE", shapes},
     Suppression{"PACE", "ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},

@@ -71,6 +71,8 @@ inline constexpr Statement short_vt{"NSVT", "Non-sustained ventricular tachycard
 inline constexpr Statement long_vt{"VT", "Ventricular tachycardia", abnormal, true};
 inline constexpr Statement accelerated{"AIVR", "Accelerated idioventricular rhythm", abnormal};
 inline constexpr Statement idioventricular{"IVR", "Idioventricular rhythm", abnormal};
+inline constexpr Statement paced{"PACE", "Pacing suspected: spikes suggest ventricular pacing",
+                                 abnormal};
 inline constexpr Statement pause{"PAUSE", "Pause", borderline};
 inline constexpr Statement long_pause{"PAUSE", "Long pause", abnormal};
 
@@ -208,6 +210,7 @@ inline constexpr std::array all{normal_ecg,
                                 long_vt,
                                 accelerated,
                                 idioventricular,
+                                paced,
                                 pause,
                                 long_pause,
                                 short_pr,

@@ -27,7 +27,8 @@ std::string longest_of(const std::vector<Episode>& base) {
 Rhythm name_rhythm(const Beats& beats, const Delineation& waves, const Measurements& measured) {
     const std::vector<Episode> base = base_episodes(beats, waves, measured);
     std::vector<Episode> breaks = ectopic_beats(beats, waves);
-    for (const auto& more : {ectopic_patterns(beats), ventricular_runs(beats), pauses(beats)}) {
+    for (const auto& more :
+         {ectopic_patterns(beats), ventricular_runs(beats), paced_runs(beats), pauses(beats)}) {
         breaks.insert(breaks.end(), more.begin(), more.end());
     }
     std::stable_sort(breaks.begin(), breaks.end(),
