@@ -4,6 +4,8 @@
 #include "analyze/classify/paced_beats.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace ecg::analyze {
 namespace {
@@ -16,8 +18,10 @@ constexpr double early_from = -0.4;
 constexpr double too_uneven = 0.3;        // intervals, where an early beat means nothing …
 constexpr double uneven_without_p = 0.12; // … as in fibrillation, where no P repeats
 constexpr double repeats = 0.5;
-constexpr double own_share = 0.5;      // of the odds: the rest is what its shape has
-constexpr double boldest = 6;          // log odds that one beat may have …
+constexpr double paced_share =
+    0.6;                          // of the beats of a shape with a spike: the others are paced, too
+constexpr double own_share = 0.5; // of the odds: the rest is what its shape has
+constexpr double boldest = 6;     // log odds that one beat may have …
 constexpr double boldest_of_shape = 4; // … and may add to its shape
 constexpr double follows = 40;         // beats, of which a shape's odds are the running mean
 
@@ -37,6 +41,21 @@ std::vector<double> ventricular_odds(const DescribedBeats& described, ShapeBank&
                  (1 - own_share) * bank.shapes()[described.shape_of[i]].ventricular;
     }
     return own;
+}
+
+/// A spike may fall between two samples: what looks like most beats that have one is paced as well.
+std::vector<bool> look_paced(std::vector<bool> spiked, const std::vector<std::size_t>& shape_of) {
+    std::map<std::size_t, std::pair<double, double>> by_shape; // with a spike, all
+    for (std::size_t i = 0; i < spiked.size(); ++i) {
+        auto& [with, all] = by_shape[shape_of[i]];
+        with += spiked[i] ? 1 : 0;
+        all += 1;
+    }
+    for (std::size_t i = 0; i < spiked.size(); ++i) {
+        const auto& [with, all] = by_shape[shape_of[i]];
+        spiked[i] = spiked[i] || with >= paced_share * all;
+    }
+    return spiked;
 }
 
 /// From which odds on a beat is ventricular, when so many of the dominant shape were seen.
@@ -74,7 +93,7 @@ Beats classify_beats(const FilteredRecording& clean, const Beats& beats, BeatMem
     const std::vector<double> ventricular =
         ventricular_odds(described, memory.bank, networks.ventricular);
     const double least = least_odds(memory.bank.shapes()[described.dominant].count);
-    const std::vector<bool> paced = find_paced(clean, beats);
+    const std::vector<bool> paced = look_paced(find_paced(clean, beats), described.shape_of);
     Beats labelled = beats;
     for (std::size_t i = 0; i < beats.size(); ++i) {
         Beat& beat = labelled[i];

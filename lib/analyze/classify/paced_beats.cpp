@@ -1,9 +1,12 @@
 #include "analyze/classify/paced_beats.hpp"
 
+#include "dsp/statistics.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace ecg::analyze {
 namespace {
@@ -18,7 +21,8 @@ constexpr double earliest = 0.25;   // s before the fiducial
 constexpr double latest = 0.04;     // what is nearer may be a notch of the QRS
 constexpr double apart = 0.02;      // s: what is nearer to each other is one spike
 constexpr double tolerance = 0.012; // s that a spike's distance may differ
-constexpr std::size_t fewest = 4;   // beats
+constexpr double drawn = 0.03;      // s that a fiducial may lie from a spike taken for the QRS
+constexpr double fewest = 4;        // beats
 constexpr double least_share = 0.4; // of the beats
 
 struct Spike {
@@ -77,7 +81,7 @@ private:
 void add_spikes(std::vector<Spike>& spikes, const std::vector<Jumps>& leads, double fiducial,
                 std::size_t beat, double rate_hz) {
     const double from = std::max(0.0, fiducial - earliest * rate_hz);
-    const double to = fiducial - latest * rate_hz;
+    const double to = fiducial + drawn * rate_hz;
     const std::size_t first = spikes.size();
     for (double at = std::ceil(from); at <= to; ++at) {
         double height = 0;
@@ -108,12 +112,37 @@ std::vector<bool> beats_with(const std::vector<Spike>& spikes, double distance,
     return with;
 }
 
+/// The distance that most beats have in common; absent when they are too few.
+std::optional<double> usual_distance(const std::vector<Spike>& spikes, std::size_t beat_count) {
+    std::optional<double> usual;
+    auto most = static_cast<std::ptrdiff_t>(
+        std::max(fewest, std::ceil(least_share * static_cast<double>(beat_count))) - 1);
+    for (const Spike& spike : spikes) {
+        const auto with = beats_with(spikes, spike.distance, beat_count);
+        const auto count = std::count(with.begin(), with.end(), true);
+        if (spike.distance >= latest && count > most) {
+            most = count;
+            usual = spike.distance;
+        }
+    }
+    return usual;
+}
+
+double usual_height(const std::vector<Spike>& spikes, double distance) {
+    std::vector<double> heights;
+    for (const Spike& spike : spikes) {
+        if (std::abs(spike.distance - distance) <= tolerance) {
+            heights.push_back(spike.height);
+        }
+    }
+    return dsp::median(std::move(heights));
+}
+
 } // namespace
 
 std::vector<bool> find_paced(const FilteredRecording& clean, const Beats& beats) {
-    const std::vector<bool> none(beats.size());
     if (clean.recorded.hertz() < lowest_rate) {
-        return none;
+        return std::vector<bool>(beats.size());
     }
     const double rate_hz = clean.rate.hertz();
     std::vector<Jumps> leads;
@@ -126,19 +155,18 @@ std::vector<bool> find_paced(const FilteredRecording& clean, const Beats& beats)
     for (std::size_t b = 0; b < beats.size(); ++b) {
         add_spikes(spikes, leads, (beats[b].time - clean.start).count() * rate_hz, b, rate_hz);
     }
-    std::vector<bool> paced = none;
-    std::ptrdiff_t most = 0;
-    for (const Spike& spike : spikes) {
-        std::vector<bool> with = beats_with(spikes, spike.distance, beats.size());
-        const auto count = std::count(with.begin(), with.end(), true);
-        if (count > most) {
-            most = count;
-            paced = std::move(with);
+    const auto distance = usual_distance(spikes, beats.size());
+    if (!distance) {
+        return std::vector<bool>(beats.size());
+    }
+    std::vector<bool> paced = beats_with(spikes, *distance, beats.size());
+    const double height = usual_height(spikes, *distance);
+    for (const Spike& spike : spikes) { // a high one may draw the fiducial to itself
+        if (std::abs(spike.distance) <= drawn && spike.height >= height / 2) {
+            paced[spike.beat] = true;
         }
     }
-    const double least = least_share * static_cast<double>(beats.size());
-    return most >= static_cast<std::ptrdiff_t>(fewest) && static_cast<double>(most) >= least ? paced
-                                                                                             : none;
+    return paced;
 }
 
 } // namespace ecg::analyze

@@ -81,23 +81,15 @@ void judge_group(const Ectopy& ectopy, const Rhythm& rhythm, Findings& findings)
 }
 
 void judge_pacing(const Rhythm& rhythm, Findings& findings) {
-    std::int64_t beats = 0;
     const Episode* longest = nullptr;
     for (const Episode& episode : rhythm.episodes) {
         if (episode.code == statements::paced.code) {
-            beats += episode.beats;
             longest = longest == nullptr || episode.beats > longest->beats ? &episode : longest;
         }
     }
-    if (longest == nullptr) {
-        return;
+    if (longest != nullptr) {
+        findings.push_back(say(statements::paced, longest->reason, "own"));
     }
-    std::string reason =
-        "spike at a fixed distance before the QRS of " + std::to_string(beats) + " beats";
-    if (longest->rate) {
-        reason += ", rate " + text_of(*longest->rate);
-    }
-    findings.push_back(say(statements::paced, reason, "own"));
 }
 
 void judge_pauses(const Rhythm& rhythm, Findings& findings) {

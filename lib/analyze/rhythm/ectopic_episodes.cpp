@@ -181,25 +181,6 @@ std::vector<Episode> ventricular_runs(const Beats& beats) {
     return episodes;
 }
 
-std::vector<Episode> paced_runs(const Beats& beats) {
-    std::vector<Episode> episodes;
-    for (std::size_t first = 0; first < beats.size();) {
-        std::size_t last = first;
-        while (last < beats.size() && beats[last].label == BeatClass::Q &&
-               (last == first || !beats[last].after_gap)) {
-            ++last;
-        }
-        if (last > first) {
-            Episode run = episode_over(beats, first, last - 1, "PACE");
-            run.reason = "spike before " + std::to_string(run.beats) +
-                         (run.beats == 1 ? " beat" : " beats on end");
-            episodes.push_back(run);
-        }
-        first = std::max(last, first + 1);
-    }
-    return episodes;
-}
-
 std::vector<Episode> pauses(const Beats& beats) {
     std::vector<Episode> episodes;
     for (std::size_t i = 1; i < beats.size(); ++i) {

@@ -19,9 +19,6 @@ std::vector<Episode> ectopic_patterns(const Beats& beats);
 /// half of the beats must look alike; VCPL, VT and NSVT begin early and outrun the rhythm around.
 std::vector<Episode> ventricular_runs(const Beats& beats);
 
-/// PACE: beats on end that look paced (Q), even one alone.
-std::vector<Episode> paced_runs(const Beats& beats);
-
 /// PAUSE: intervals of more than 2 s without missing signal, from beat to beat.
 std::vector<Episode> pauses(const Beats& beats);
 

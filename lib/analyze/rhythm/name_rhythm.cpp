@@ -2,6 +2,7 @@
 
 #include "analyze/rhythm/base_rhythm.hpp"
 #include "analyze/rhythm/ectopic_episodes.hpp"
+#include "analyze/rhythm/paced_episodes.hpp"
 
 #include <algorithm>
 #include <map>
@@ -25,10 +26,10 @@ std::string longest_of(const std::vector<Episode>& base) {
 } // namespace
 
 Rhythm name_rhythm(const Beats& beats, const Delineation& waves, const Measurements& measured) {
-    const std::vector<Episode> base = base_episodes(beats, waves, measured);
+    const std::vector<Episode> base = with_pacing(base_episodes(beats, waves, measured), beats);
     std::vector<Episode> breaks = ectopic_beats(beats, waves);
-    for (const auto& more :
-         {ectopic_patterns(beats), ventricular_runs(beats), paced_runs(beats), pauses(beats)}) {
+    for (const auto& more : {ectopic_patterns(beats), ventricular_runs(beats),
+                             paced_runs(base, beats), pauses(beats)}) {
         breaks.insert(breaks.end(), more.begin(), more.end());
     }
     std::stable_sort(breaks.begin(), breaks.end(),
