@@ -2,8 +2,10 @@
 
 #include "analyze/interpret/criteria.hpp"
 #include "analyze/limit.hpp"
+#include "analyze/rhythm/fibrillation.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -13,22 +15,10 @@ namespace {
 constexpr std::size_t look_beats = 33;   // own: half a minute at 66/min
 constexpr std::size_t spread_beats = 11; // own: ten seconds at 66/min, as on a printed strip
 constexpr double p_repeats = 0.5;        // own: a P before at least so many beats is a sinus P
-constexpr double p_lacks = 0.4;          // own: before fewer there is none that repeats
 constexpr std::size_t many_jumps = 4;    // own: in one look; one missed beat makes two
 constexpr double uneven_rmssd = 0.10;    // own: without P, no longer regular
 constexpr Seconds longest_hole{5};       // own: longer missing stretches part the rhythm
 constexpr Seconds shortest_stretch{10};  // a printed strip's length
-
-struct Look {
-    std::string_view name;
-    RhythmLook seen;
-
-    /// Irregular and without P: fibrillation for sure, or perhaps.
-    [[nodiscard]] bool may_fibrillate() const {
-        return name == "AFIB" ||
-               (name == "IRREG" && seen.signs.p_share() < p_lacks && !seen.signs.repeats);
-    }
-};
 
 struct Stretch {
     std::string_view name;
@@ -57,9 +47,6 @@ std::string_view name_with_p(const RhythmLook& look) {
 
 std::string_view name_without_p(const RhythmLook& look) {
     const RhythmSigns& signs = look.signs;
-    if (signs.irregular()) {
-        return signs.p_share() < p_lacks ? "AFIB" : "IRREG";
-    }
     if (signs.rmssd_share > uneven_rmssd) {
         return "IRREG";
     }
@@ -74,50 +61,49 @@ std::string_view name_without_p(const RhythmLook& look) {
     return "REGUL";
 }
 
-/// count beats around place, moved inward at the ends of part.
-BeatRange around(std::size_t place, std::size_t count, BeatRange part) {
-    const std::size_t wanted = std::min(count, part.size());
-    const std::size_t half = wanted / 2;
-    const std::size_t earliest = place > part.first + half ? place - half : part.first;
-    const std::size_t first = std::min(earliest, part.last - wanted);
-    return {first, first + wanted};
-}
-
-/// One look for each beat of part.
-std::vector<Look> look_at(const Beats& beats, const Delineation& waves, BeatRange part,
-                          std::optional<Milliseconds> qrs) {
-    std::vector<Look> looks;
-    for (std::size_t i = part.first; i < part.last; ++i) {
-        const BeatRange range = around(i, look_beats, part);
-        const bool same = !looks.empty() && range.first == around(i - 1, look_beats, part).first;
-        RhythmLook look{same ? looks.back().seen.signs : read_signs(beats, waves, range),
-                        spread_of(beats, around(i, spread_beats, part)), qrs};
-        looks.push_back({name_of(look), look});
-    }
-    return looks;
-}
-
-/// Fibrillation where at least half of a run of looks that may be it are it by every measure.
-void settle_fibrillation(std::vector<Look>& looks) {
-    for (std::size_t first = 0; first < looks.size();) {
-        std::size_t last = first;
-        std::size_t sure = 0;
-        while (last < looks.size() && looks[last].may_fibrillate()) {
-            sure += looks[last].name == "AFIB" ? 1U : 0U;
-            ++last;
+/// What a look around each beat of run says.
+std::vector<std::string_view> names_in(const Beats& beats, const Delineation& waves, BeatRange run,
+                                       std::optional<Milliseconds> qrs) {
+    std::vector<std::string_view> names;
+    RhythmLook look{{}, {}, qrs};
+    std::size_t seen_first = beats.size();
+    for (std::size_t i = run.first; i < run.last; ++i) {
+        const BeatRange range = around(i, look_beats, run);
+        if (range.first != seen_first) {
+            look.signs = read_signs(beats, waves, range);
+            seen_first = range.first;
         }
-        for (std::size_t i = first; i < last; ++i) {
-            looks[i].name = 2 * sure >= last - first ? "AFIB" : "IRREG";
-        }
-        first = std::max(last, first + 1);
+        look.spread = spread_of(beats, around(i, spread_beats, run));
+        names.push_back(name_of(look));
     }
+    return names;
 }
 
-std::vector<Stretch> stretches_of(const std::vector<Look>& looks, std::size_t first) {
+/// One entry a beat of part. Where it does not fibrillate, nothing that does is looked at.
+std::vector<std::string_view> names_of(const Beats& beats, const Delineation& waves, BeatRange part,
+                                       std::optional<Milliseconds> qrs) {
+    const std::vector<bool> fibrillates = find_fibrillation(beats, waves, part);
+    std::vector<std::string_view> names;
+    while (names.size() < part.size()) {
+        const auto from = fibrillates.begin() + static_cast<std::ptrdiff_t>(names.size());
+        const auto to = std::find(from, fibrillates.end(), !*from);
+        const std::size_t first = part.first + names.size();
+        const BeatRange run{first, first + static_cast<std::size_t>(to - from)};
+        if (*from) {
+            names.insert(names.end(), run.size(), "AFIB");
+        } else {
+            const auto others = names_in(beats, waves, run, qrs);
+            names.insert(names.end(), others.begin(), others.end());
+        }
+    }
+    return names;
+}
+
+std::vector<Stretch> stretches_of(const std::vector<std::string_view>& names, std::size_t first) {
     std::vector<Stretch> stretches;
-    for (std::size_t i = 0; i < looks.size(); ++i) {
-        if (stretches.empty() || stretches.back().name != looks[i].name) {
-            stretches.push_back({looks[i].name, {first + i, first + i}});
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (stretches.empty() || stretches.back().name != names[i]) {
+            stretches.push_back({names[i], {first + i, first + i}});
         }
         stretches.back().range.last = first + i + 1;
     }
@@ -198,7 +184,7 @@ std::string reason_of(std::string_view name, const RhythmSigns& total) {
 
 double certainty_of(std::string_view name, const RhythmSigns& total) {
     if (name == "AFIB") {
-        return 1 - total.p_share();
+        return 1 / (1 + std::exp(-fibrillation_odds(total)));
     }
     const bool by_p = name == "SR" || name == "SBRAD" || name == "STACH" || name == "SARRH";
     return by_p ? total.p_share() : 0.5;
@@ -244,9 +230,8 @@ std::vector<Episode> base_episodes(const Beats& beats, const Delineation& waves,
         if (meets(criteria::few_beats, Count{static_cast<double>(part.size())})) {
             continue;
         }
-        auto looks = look_at(beats, waves, part, measured.qrs);
-        settle_fibrillation(looks);
-        const auto stretches = without_short(beats, stretches_of(looks, part.first), part);
+        const auto names = names_of(beats, waves, part, measured.qrs);
+        const auto stretches = without_short(beats, stretches_of(names, part.first), part);
         for (const Stretch& stretch : stretches) {
             episodes.push_back(episode_of(beats, waves, stretch, part));
         }

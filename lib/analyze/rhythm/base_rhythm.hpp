@@ -18,8 +18,8 @@ struct RhythmLook {
     std::optional<Milliseconds> qrs;
 };
 
-/// SR, SBRAD, STACH or SARRH with a P that repeats; AFIB when irregular by every measure and
-/// without one; SVTAC or WQT when fast, regular and without one; else IRREG or REGUL.
+/// SR, SBRAD, STACH or SARRH with a P that repeats; SVTAC or WQT when fast, regular and without
+/// one; else IRREG or REGUL. AFIB is told before: see fibrillation.hpp.
 std::string_view name_of(const RhythmLook& look);
 
 /// Episodes on end from the first beat to the last, parted where more than 5 s are missing.

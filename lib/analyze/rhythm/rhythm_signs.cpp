@@ -11,17 +11,20 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr std::size_t fewest_intervals = 6; // own: below it chance looks like disorder
-constexpr std::size_t fewest_sinus = 3;     // own: below it, all intervals tell the rate
-constexpr double irregular_rmssd = 0.10;    // of the mean interval [dash-2009]
-constexpr double irregular_step = 0.05;     // own: most intervals differ, not some ectopic ones
-constexpr double random_turning = 2.0 / 3;  // of a random series [dash-2009]
-constexpr double turning_deviations = 3;    // own: how far from it a short series may be
-constexpr double pattern_step = 0.3;        // own: the same place in the pattern differs so little
-constexpr std::size_t longest_pattern = 4;  // beats: quadrigeminy
-constexpr double pause_share = 1.5;         // own: a longer interval is a pause or a missed beat
-constexpr double jump = 0.30;               // own
-constexpr Milliseconds pr_tolerance{20};    // a conducted P keeps its distance [surawicz-2008]
+constexpr std::size_t fewest_steps = 6;    // own: below it chance looks like a pattern
+constexpr std::size_t fewest_repeats = 4;  // own: of a pattern
+constexpr std::size_t sure_repeats = 6;    // own
+constexpr double exact = 0.01;             // own: of the mean interval
+constexpr double exact_share = 0.3;        // own: of the usual step
+constexpr double shortest_step = 0.001;    // s, own: finer ones are as good as none
+constexpr std::size_t fewest_sinus = 3;    // own: below it, all intervals tell the rate
+constexpr double likeness = 0.08;          // own: intervals that differ by less are alike
+constexpr std::size_t compared_with = 11;  // own: as many as a dozen intervals hold
+constexpr double most_left = 2;            // own: a pattern that leaves more is none
+constexpr std::size_t longest_pattern = 4; // beats: quadrigeminy
+constexpr double pause_share = 1.5;        // own: a longer interval is a pause or a missed beat
+constexpr double jump = 0.30;              // own
+constexpr Milliseconds pr_tolerance{20};   // a conducted P keeps its distance [surawicz-2008]
 
 bool is_supraventricular(const Beat& beat) {
     return beat.label == BeatClass::N || beat.label == BeatClass::S;
@@ -64,30 +67,29 @@ std::vector<double> differences(const std::vector<std::optional<double>>& interv
     return found;
 }
 
-bool has_pattern(const std::vector<std::optional<double>>& intervals, double usual_step) {
+void read_pattern(const std::vector<std::optional<double>>& intervals, double usual_step,
+                  double mean, RhythmSigns& signs) {
+    signs.pattern_share = most_left;
     for (std::size_t lag = 2; lag <= longest_pattern; ++lag) {
         const auto found = differences(intervals, lag);
-        if (found.size() >= fewest_intervals - longest_pattern &&
-            dsp::median(found) < pattern_step * usual_step) {
-            return true;
+        if (found.size() < fewest_repeats) {
+            continue;
         }
+        const double left = dsp::median(found);
+        const double share = left / std::max(usual_step, shortest_step);
+        signs.pattern_share = std::min(signs.pattern_share, share);
+        signs.repeats = signs.repeats || (found.size() >= sure_repeats && share < exact_share &&
+                                          left < exact * mean);
     }
-    return false;
 }
 
-void read_turning_points(const std::vector<std::optional<double>>& intervals, RhythmSigns& signs) {
-    std::size_t turning = 0;
-    for (std::size_t i = 1; i + 1 < intervals.size(); ++i) {
-        if (intervals[i - 1] && intervals[i] && intervals[i + 1]) {
-            const double before = *intervals[i] - *intervals[i - 1];
-            const double after = *intervals[i + 1] - *intervals[i];
-            turning += before * after < 0 ? 1U : 0U;
-            ++signs.turning_asked;
+void read_likeness(const std::vector<double>& values, RhythmSigns& signs) {
+    for (std::size_t i = 1; i < values.size(); ++i) {
+        for (std::size_t k = i < compared_with ? 0 : i - compared_with; k < i; ++k) {
+            const double mean = (values[i] + values[k]) / 2;
+            signs.alike += std::abs(values[i] - values[k]) < likeness * mean ? 1U : 0U;
+            ++signs.compared;
         }
-    }
-    if (signs.turning_asked > 0) {
-        signs.turning_share =
-            static_cast<double>(turning) / static_cast<double>(signs.turning_asked);
     }
 }
 
@@ -95,6 +97,7 @@ void read_irregularity(const std::vector<std::optional<double>>& intervals, Rhyt
     const std::vector<double> values = present(intervals);
     const std::vector<double> steps = differences(intervals, 1);
     signs.intervals = values.size();
+    read_likeness(values, signs);
     if (steps.empty()) {
         return;
     }
@@ -102,11 +105,10 @@ void read_irregularity(const std::vector<std::optional<double>>& intervals, Rhyt
     for (const double step : steps) {
         squares += step * step;
     }
-    const double usual_step = dsp::median(steps);
     signs.rmssd_share = std::sqrt(squares / static_cast<double>(steps.size())) / dsp::mean(values);
-    signs.step_share = usual_step / dsp::median(values);
-    signs.repeats = has_pattern(intervals, usual_step);
-    read_turning_points(intervals, signs);
+    if (steps.size() >= fewest_steps) {
+        read_pattern(intervals, dsp::median(steps), dsp::mean(values), signs);
+    }
 }
 
 /// From P to QRS by their peaks, or by their onsets where a peak is missing.
@@ -166,16 +168,6 @@ std::size_t count_jumps(const std::vector<std::optional<double>>& nn) {
 }
 
 } // namespace
-
-bool RhythmSigns::irregular() const {
-    if (intervals < fewest_intervals || turning_asked == 0) {
-        return false;
-    }
-    const auto n = static_cast<double>(turning_asked);
-    const double deviation = std::sqrt((16 * (n + 2) - 29) / 90) / n; // of a random series
-    return rmssd_share > irregular_rmssd && step_share > irregular_step && !repeats &&
-           std::abs(turning_share - random_turning) <= turning_deviations * deviation;
-}
 
 RhythmSigns read_signs(const Beats& beats, const Delineation& waves, BeatRange range) {
     RhythmSigns signs;

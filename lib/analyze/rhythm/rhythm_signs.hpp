@@ -23,11 +23,13 @@ struct RhythmSigns {
     std::optional<BeatsPerMinute> rate;       ///< 60 s over the mean of all intervals but gaps
     std::optional<BeatsPerMinute> sinus_rate; ///< over the median of N to N, which no pause slows
     std::size_t intervals = 0;                ///< N or S to N or S
-    double rmssd_share = 0;                   ///< their RMSSD over their mean
-    double step_share = 0;    ///< median absolute difference over the median interval
-    double turning_share = 0; ///< intervals that are local extremes; 2/3 when random
-    std::size_t turning_asked = 0;
-    bool repeats = false;    ///< a pattern of 2, 3 or 4 beats comes again and again
+    double rmssd_share = 0;                   ///< their RMSSD over their mean [dash-2009]
+    std::size_t compared = 0;                 ///< pairs of them, at most eleven apart …
+    std::size_t alike = 0;                    ///< … and of those, that differ by less than 8 %
+    /// What a pattern of 2, 3 or 4 beats leaves of the usual difference between neighbours: near 0
+    /// in bigeminy; 1 where too few intervals are known.
+    double pattern_share = 1;
+    bool repeats = false;    ///< such a pattern comes again to one in a hundred
     std::size_t jumps = 0;   ///< N to N intervals that differ by 30 % from the one before
     std::size_t p_asked = 0; ///< beats whose QRS was delineated
     std::size_t p_found = 0; ///< of those, with a P at the usual distance
@@ -35,9 +37,6 @@ struct RhythmSigns {
     [[nodiscard]] double p_share() const {
         return p_asked == 0 ? 0 : static_cast<double>(p_found) / static_cast<double>(p_asked);
     }
-
-    /// By every measure: strong, in most intervals, without direction and without pattern.
-    [[nodiscard]] bool irregular() const;
 };
 
 RhythmSigns read_signs(const Beats& beats, const Delineation& waves, BeatRange range);

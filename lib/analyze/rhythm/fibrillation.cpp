@@ -1,0 +1,100 @@
+#include "analyze/rhythm/fibrillation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecg::analyze {
+namespace {
+
+constexpr std::size_t look_beats = 13; // a dozen intervals, as [lake-2011]
+
+// Logistic regression over a dozen beats at a time: 180 records of CinC 2017, 100 of LUDB, 120 of
+// PTB-XL, 50 of CPSC 2018, MIT-BIH DS1 and record 221 as QTDB has it, each weighing about alike. On
+// the records of CinC 2017 that it did not learn from it reaches F1 0.88 (10-fold).
+constexpr double base = -0.3;
+constexpr double by_likeness = -2.6; // of the natural logarithm of the share of intervals alike
+constexpr double by_pattern = -1.15; // of how much of the difference a pattern leaves
+constexpr double by_p = -4.9;        // of the share of beats with a P at the usual distance
+constexpr double with_order = -2;    // own: at most, where a pattern repeats or intervals drift
+constexpr double drift = 1.8;        // own: what lags leave of the usual step; 2 on a straight line
+
+// What is thought before anything is seen, and how many looks it outweighs.
+constexpr double pairs_before = 3;
+constexpr double alike_before = 0.4;
+constexpr double beats_before = 1;
+constexpr double p_before = 0.3;
+
+constexpr double change = 30; // own: log odds that the rhythm's turning into another must outweigh
+
+double share(std::size_t found, std::size_t of, double before, double weight) {
+    return (static_cast<double>(found) + before * weight) / (static_cast<double>(of) + weight);
+}
+
+double odds_of_signs(const RhythmSigns& signs) {
+    return base +
+           by_likeness * std::log(share(signs.alike, signs.compared, alike_before, pairs_before)) +
+           by_pattern * signs.pattern_share +
+           by_p * share(signs.p_found, signs.p_asked, p_before, beats_before);
+}
+
+/// The sequence of states that gathers the most odds, each change of state paid for [forney-1973].
+std::vector<bool> best_course(const std::vector<double>& odds) {
+    std::vector<bool> came_from_there(odds.size()); // into fibrillation, from fibrillation
+    std::vector<bool> came_from_other(odds.size()); // out of it or beside it, from beside it
+    double there = 0;
+    double other = 0;
+    for (std::size_t i = 0; i < odds.size(); ++i) {
+        came_from_there[i] = there >= other - change;
+        came_from_other[i] = other >= there - change;
+        const double stays_other = std::max(other, there - change);
+        there = std::max(there, other - change) + odds[i];
+        other = stays_other;
+    }
+    std::vector<bool> course(odds.size());
+    bool state = there > other;
+    for (std::size_t i = odds.size(); i-- > 0;) {
+        course[i] = state;
+        state = state ? came_from_there[i] : !came_from_other[i];
+    }
+    return course;
+}
+
+} // namespace
+
+double fibrillation_odds(const RhythmSigns& signs) {
+    const bool has_order = signs.repeats || signs.pattern_share > drift;
+    const double odds = odds_of_signs(signs);
+    return has_order ? std::min(odds, with_order) : odds;
+}
+
+BeatRange around(std::size_t place, std::size_t count, BeatRange part) {
+    const std::size_t wanted = std::min(count, part.size());
+    const std::size_t half = wanted / 2;
+    const std::size_t earliest = place > part.first + half ? place - half : part.first;
+    const std::size_t first = std::min(earliest, part.last - wanted);
+    return {first, first + wanted};
+}
+
+std::vector<bool> find_fibrillation(const Beats& beats, const Delineation& waves, BeatRange part) {
+    std::vector<double> odds;
+    std::size_t seen_first = beats.size();
+    for (std::size_t i = part.first; i < part.last; ++i) {
+        const BeatRange range = around(i, look_beats, part);
+        odds.push_back(range.first == seen_first ? odds.back()
+                                                 : odds_of_signs(read_signs(beats, waves, range)));
+        seen_first = range.first;
+    }
+    std::vector<bool> there = best_course(odds);
+    for (auto from = there.begin(); from != there.end();) {
+        const auto to = std::find(from, there.end(), !*from);
+        const auto first = part.first + static_cast<std::size_t>(from - there.begin());
+        const BeatRange run{first, first + static_cast<std::size_t>(to - from)};
+        if (*from && fibrillation_odds(read_signs(beats, waves, run)) <= 0) {
+            std::fill(from, to, false);
+        }
+        from = to;
+    }
+    return there;
+}
+
+} // namespace ecg::analyze
