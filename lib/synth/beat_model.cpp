@@ -6,7 +6,6 @@
 namespace ecg::synth {
 namespace {
 
-constexpr double t_skew = 0.45;        // T peaks at 0.61 of its duration
 constexpr double t_share_of_jt = 0.55; // the rest is the ST segment
 constexpr double st_rise = 0.008;      // s before J, inside the last lobe of the QRS
 constexpr double wide_qrs = 0.160;     // s, of ectopic and paced beats
@@ -60,9 +59,9 @@ double t_share_of(const SynthSettings& settings) {
 } // namespace
 
 BeatModel::BeatModel(const SynthSettings& settings)
-    : edges_{settings.edges}, p_{seconds(intervals_of(around_spell(settings)).p)}, st_{st_channels(
-                                                                                       settings)},
-      t_share_{t_share_of(settings)}, p_shape_{p_shape(settings)}, shapes_{shapes_of(settings)},
+    : edges_{settings.edges}, p_{seconds(intervals_of(around_spell(settings)).p)},
+      st_{st_channels(settings)}, t_share_{t_share_of(settings)}, t_skew_{settings.t_skew},
+      p_shape_{p_shape(settings)}, shapes_{shapes_of(settings)},
       timing_{timing_of(settings, shapes_)}, around_{timing_of(around_spell(settings), shapes_)} {}
 
 double BeatModel::t_onset(const PlannedBeat& beat) const {
@@ -71,7 +70,7 @@ double BeatModel::t_onset(const PlannedBeat& beat) const {
 
 double BeatModel::t_peak(const PlannedBeat& beat) const {
     const double onset = t_onset(beat);
-    return onset + peak_of(t_skew) * (beat.t_offset - onset);
+    return onset + peak_of(t_skew_) * (beat.t_offset - onset);
 }
 
 Millivolts BeatModel::qrs_rms() const {
@@ -105,7 +104,7 @@ void BeatModel::append_ventricular(std::vector<Lobe>& lobes, const PlannedBeat& 
     }
     Lobe t{t_onset(beat), beat.t_offset, shape.t};
     t.edges = edges_;
-    t.skew = t_skew;
+    t.skew = t_skew_;
     lobes.push_back(t);
 }
 

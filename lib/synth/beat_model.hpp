@@ -40,6 +40,7 @@ private:
     double p_;
     Channels st_;
     double t_share_; ///< of the time from J to the end of T
+    double t_skew_;
     std::vector<ShapedLobe> p_shape_;
     std::array<VentricularShape, beat_kinds> shapes_;
     BeatTiming timing_;

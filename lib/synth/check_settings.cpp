@@ -55,7 +55,8 @@ void check_basics(const SynthSettings& s) {
     check_range("qrs axis", s.qrs_axis.value, -360, 360, "degrees");
     check_range("t axis", s.t_axis.value, -360, 360, "degrees");
     check_range("r gain", s.r_gain, 0.05, 5, "times");
-    check_range("t gain", s.t_gain, 0, 5, "times");
+    check_range("t gain", s.t_gain, 0, 10, "times");
+    check_range("t skew", s.t_skew, 0, 1, "of its duration");
     check_range("ectopic gain", s.ectopic_gain, 0.05, 5, "times");
 }
 
@@ -148,6 +149,9 @@ void check_events(const SynthSettings& s) {
     check_every("pvc", s.pvc_every);
     check_every("pac", s.pac_every);
     check_every("fusion", s.fusion_every);
+    if (s.coupling) {
+        check_range("coupling", *s.coupling, 0.3, 1, "of the interval");
+    }
     check_range("pvc run", s.pvc_run, 1, 1000, "beats");
     for (const auto* moments : {&s.pvc, &s.pac, &s.pauses}) {
         for (const Seconds moment : *moments) {

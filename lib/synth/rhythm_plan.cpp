@@ -207,7 +207,8 @@ private:
     /// The sinus node keeps its time: a full compensatory pause.
     double add_ventricular_run(double due, double interval) {
         const bool bigeminy = settings_.rhythm == RhythmKind::bigeminy;
-        const double share = random_.uniform(0.55, bigeminy ? 0.60 : 0.70);
+        const double share =
+            settings_.coupling.value_or(random_.uniform(0.55, bigeminy ? 0.60 : 0.70));
         const auto next_kind = [&] {
             const bool other = settings_.pvc_two_shapes && ventricular_++ % 2 == 1;
             return other ? BeatKind::other_ectopic : BeatKind::ectopic;

@@ -27,12 +27,20 @@ void set_amplifier_noise(SynthSettings& s) {
     s.noise.wander = {0.02};
 }
 
+/// Lead I shows the ventricular beats as well as lead II does.
+void make_monitor_rhythm(SynthSettings& s, RhythmKind rhythm, double bpm) {
+    set_rhythm(s, rhythm, bpm);
+    s.qrs_axis = {0};
+    s.t_axis = {10};
+}
+
 /// Lead II: QRS of 1 mV and 100 ms, T of 1.2 mV and 180 ms, QT 350 ms; the limb leads alike.
 void make_tall_t(SynthSettings& s) {
     s.heart_rate = {80};
     s.qrs = Milliseconds{100};
     s.qt = Milliseconds{350};
     s.t_duration = Milliseconds{180};
+    s.t_skew = 0;
     s.qrs_axis = s.t_axis = {60};
     s.r_gain = 1 / 1.25;
     s.t_gain = 1.2 / 0.36;
@@ -162,19 +170,21 @@ constexpr auto all = std::to_array<Preset>({
     {"paced-dual", "pacing of atria and ventricles, 70 bpm",
      [](SynthSettings& s) { set_rhythm(s, RhythmKind::dual_chamber_pacing, 70); }},
     {"iec-3a", "bigeminy, 80 bpm (like waveform 3a of IEC 60601-2-27)",
-     [](SynthSettings& s) { set_rhythm(s, RhythmKind::bigeminy, 80); }},
+     [](SynthSettings& s) { make_monitor_rhythm(s, RhythmKind::bigeminy, 80); }},
     {"iec-3b", "slow large and small beats by turns, 60 bpm (like waveform 3b)",
      [](SynthSettings& s) {
-         set_rhythm(s, RhythmKind::bigeminy, 60);
+         make_monitor_rhythm(s, RhythmKind::bigeminy, 60);
          s.ectopic_gain = 0.5;
+         s.coupling = 0.8;
      }},
     {"iec-3c", "fast large and small beats by turns, 120 bpm (like waveform 3c)",
      [](SynthSettings& s) {
-         set_rhythm(s, RhythmKind::bigeminy, 120);
+         make_monitor_rhythm(s, RhythmKind::bigeminy, 120);
          s.ectopic_gain = 0.5;
+         s.coupling = 0.8;
      }},
     {"iec-3d", "wide beats up and down by turns, 90 bpm (like waveform 3d)",
-     [](SynthSettings& s) { set_rhythm(s, RhythmKind::bidirectional, 90); }},
+     [](SynthSettings& s) { make_monitor_rhythm(s, RhythmKind::bidirectional, 90); }},
     {"tall-t", "T of 1.2 mV beside a QRS of 1 mV in lead II", make_tall_t},
 });
 

@@ -108,12 +108,14 @@ struct SynthSettings {
     double t_gain = 1;                           ///< of T
     double ectopic_gain = 1;                     ///< of ventricular ectopic beats, over r_gain
     std::optional<Milliseconds> t_duration{};    ///< else 0.55 of the time from J to the end of T
+    double t_skew = 0.45;                        ///< 0: T rises as it falls; 1: falls at once
     std::vector<Seconds> pvc{}, pac{}, pauses{}; ///< the beat due next after each moment is one
     std::optional<int> pvc_every{}, pac_every{}; ///< every n-th beat, n at least 2
     std::optional<int> fusion_every{};           ///< every n-th beat is half a ventricular one
-    int pvc_run = 1;                             ///< how many ventricular beats come on end
-    bool pvc_two_shapes = false;                 ///< by turns
-    bool pac_conducted = true; ///< false: no QRS follows the early P, which hides in the T
+    std::optional<double> coupling{}; ///< of the interval due before a PVC; else 0.55 to 0.7
+    int pvc_run = 1;                  ///< how many ventricular beats come on end
+    bool pvc_two_shapes = false;      ///< by turns
+    bool pac_conducted = true;        ///< false: no QRS follows the early P, which hides in the T
     EdgeShape edges = EdgeShape::soft;
     Noise noise{};
     std::vector<ElectrodeOff> electrodes_off{};

@@ -1,4 +1,6 @@
 // How well the analysis does: on synthetic ECGs with known truth, and on reference recordings.
+#include "accuracy/monitor_table.hpp"
+#include "accuracy/statement_table.hpp"
 #include "accuracy/synthetic_table.hpp"
 #include "accuracy/validation/page.hpp"
 #include "cli/run_tool.hpp"
@@ -40,6 +42,8 @@ void add_options(CLI::App& app, Options& options) {
 void run(Options& options) {
     if (options.synthetic) {
         ecg::accuracy::print_synthetic_table(options.cases);
+        ecg::accuracy::print_monitor_table();
+        ecg::accuracy::print_statement_table();
         return;
     }
     if (options.request.data.empty()) {
