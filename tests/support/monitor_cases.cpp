@@ -27,7 +27,6 @@ std::vector<MonitorCase> monitor_cases(Hertz rate) {
         MonitorCase one = case_of("tall-t", tall_t_bpm, 1, rate);
         one.name = "T " + format_number(height, 1) + " mV";
         one.settings.t_gain *= height / 1.2;
-        one.must = height == 1.2;
         all.push_back(one);
     }
     return all;

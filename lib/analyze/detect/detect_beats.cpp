@@ -4,6 +4,7 @@
 #include "analyze/detect/beat_odds.hpp"
 #include "analyze/detect/candidates.hpp"
 #include "analyze/detect/fiducials.hpp"
+#include "analyze/detect/t_waves.hpp"
 
 #include <algorithm>
 
@@ -66,7 +67,8 @@ Beats beats_of(const FilteredRecording& clean, const Activity& activity,
                const OddsNetwork& network) {
     const auto candidates = find_candidates(activity);
     const auto odds = odds_of(activity, candidates, network);
-    const auto chosen = choose_beats(activity, candidates, odds);
+    const auto chosen =
+        without_t_waves(activity, candidates, choose_beats(activity, candidates, odds));
     double sum = 0;
     std::vector<std::size_t> found;
     for (const std::size_t c : chosen) {
