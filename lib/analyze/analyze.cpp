@@ -72,10 +72,11 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
                       in_recorded_unit(measure_each_beat(clean, delineated), clean.scale)});
     Measurements measured =
         in_recorded_unit(measure_beats(clean, each.beats, delineated), clean.scale);
+    const Rhythm rhythm = name_rhythm(each.beats, each.waves, measured);
+    measure_variability(measured, each.beats, rhythm);
     if (const auto absence = missing_beat_sqi(quality)) {
         measured.absences.push_back(*absence);
     }
-    const Rhythm rhythm = name_rhythm(each.beats, each.waves, measured);
     const std::vector<Electrode> electrodes = judge_electrodes(quality);
     const Findings findings =
         interpret({measured, rhythm, quality, recording.info.patient, recording.rate.hertz(),

@@ -246,10 +246,11 @@ Analysis Combiner::result() && {
         whole.quality.push_back(overall(pieces_, lead));
     }
     complete(m);
+    whole.rhythm = name_rhythm(whole.beats, whole.waves, m);
+    measure_variability(m, whole.beats, whole.rhythm);
     if (const auto absence = missing_beat_sqi(whole.quality)) {
         m.absences.push_back(*absence);
     }
-    whole.rhythm = name_rhythm(whole.beats, whole.waves, m);
     whole.electrodes = judge_electrodes(whole.quality);
     const std::int64_t averaged = whole.median_beat ? whole.median_beat->beats : 0;
     whole.findings = interpret({m, whole.rhythm, whole.quality, whole.info.patient, whole.rate_hz,

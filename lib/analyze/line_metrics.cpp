@@ -92,7 +92,7 @@ Metrics metrics_of(const Analysis& minute, const LineBeats& range, CorrectedQt& 
         qtc = correct_qt(Milliseconds{*m.qt_interval}, Milliseconds{*m.rr_interval});
         m.qtc_interval = qtc.bazett ? std::optional{qtc.bazett->count()} : std::nullopt;
     }
-    const HeartRateVariability hrv = measure_hrv(row);
+    const HeartRateVariability hrv = measure_hrv(row, minute.rhythm);
     m.hrv = hrv.sdnn ? std::optional{hrv.sdnn->count()} : std::nullopt;
     return m;
 }

@@ -30,14 +30,15 @@ struct HrvPowers {
 };
 
 struct HeartRateVariability {
-    std::int64_t intervals = 0; ///< NN intervals used
-    std::int64_t ectopic = 0;   ///< RR intervals left out for a beat that is not N
-    std::int64_t missing = 0;   ///< for missing signal
-    std::int64_t artefacts = 0; ///< for a length that no neighbour has
-    double edited_share = 0;    ///< of all RR intervals, left out for whatever reason
-    bool much_edited = false;   ///< enough to be read with caution
-    Seconds duration{};         ///< of all NN intervals together
-    Seconds longest_stretch{};  ///< from the first beat to the last, without a longer hole
+    std::int64_t intervals = 0;    ///< NN intervals used
+    std::int64_t ectopic = 0;      ///< RR intervals left out for a beat that is not N
+    std::int64_t missing = 0;      ///< for missing signal
+    std::int64_t fibrillating = 0; ///< for atria or ventricles that fibrillate or flutter
+    std::int64_t artefacts = 0;    ///< for a length that no neighbour has
+    double edited_share = 0;       ///< of all RR intervals, left out for whatever reason
+    bool much_edited = false;      ///< enough to be read with caution
+    Seconds duration{};            ///< of all NN intervals together
+    Seconds longest_stretch{};     ///< from the first beat to the last, without a longer hole
 
     std::optional<Milliseconds> mean_nn;
     std::optional<Milliseconds> sdnn; ///< with n - 1 [task-force-1996]

@@ -47,15 +47,28 @@ std::string why_no_spectrum(const HeartRateVariability& hrv, const Limit<Seconds
     return too_short("NN intervals on end", hrv.longest_stretch, limit);
 }
 
+/// "63 % of the RR intervals in fibrillation or flutter, more than 20 %"
+std::string why_too_edited(const HeartRateVariability& hrv) {
+    const double all = static_cast<double>(hrv.intervals + hrv.ectopic + hrv.missing +
+                                           hrv.fibrillating + hrv.artefacts);
+    const double fibrillating = static_cast<double>(hrv.fibrillating) / all;
+    const bool by_rhythm = fibrillating > criteria::hrv_edited.value.value;
+    return format_number(100 * (by_rhythm ? fibrillating : hrv.edited_share), 0) +
+           " % of the RR intervals " + (by_rhythm ? "in fibrillation or flutter" : "left out") +
+           ", more than " + text_of(criteria::hrv_edited.value);
+}
+
 } // namespace
 
-HeartRateVariability measure_hrv(const Beats& beats, const HrvSettings& settings) {
-    const NnIntervals nn = select_nn(beats, settings);
+HeartRateVariability measure_hrv(const Beats& beats, const Rhythm& rhythm,
+                                 const HrvSettings& settings) {
+    const NnIntervals nn = select_nn(beats, rhythm, settings);
     HeartRateVariability hrv;
     hrv.settings = settings;
     hrv.intervals = static_cast<std::int64_t>(nn.kept.size());
     hrv.ectopic = nn.ectopic;
     hrv.missing = nn.missing;
+    hrv.fibrillating = nn.fibrillating;
     hrv.artefacts = nn.artefacts;
     hrv.duration = total_length(nn.kept);
     if (hrv.intervals + nn.left_out() > 0) {
@@ -83,9 +96,7 @@ HeartRateVariability measure_hrv(const Beats& beats, const HrvSettings& settings
 std::vector<Absence> explain_hrv(const HeartRateVariability& hrv) {
     std::vector<Absence> absences;
     const bool too_edited = hrv.edited_share > criteria::hrv_edited.value.value;
-    const std::string edited = format_number(100 * hrv.edited_share, 0) +
-                               " % of the RR intervals left out, more than " +
-                               text_of(criteria::hrv_edited.value);
+    const std::string edited = too_edited ? why_too_edited(hrv) : "";
     const auto absent = [&](const char* key, bool there, const std::string& reason) {
         if (!there) {
             absences.push_back({key, too_edited ? edited : reason});

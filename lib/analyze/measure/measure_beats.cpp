@@ -240,7 +240,6 @@ void explain(Measurements& m, bool absent, const char* key, const char* reason) 
 
 void measure_rates(Measurements& m, const Beats& beats) {
     m.beats = static_cast<std::int64_t>(beats.size());
-    m.hrv = measure_hrv(beats);
     double sum = 0;
     double shortest = 0;
     double longest = 0;
@@ -290,6 +289,10 @@ void complete(Measurements& m) {
             !m.qrs                 ? no_beat
             : has_frontal_plane(m) ? "equiphasic QRS in the limb leads"
                                    : "two limb leads are needed");
+}
+
+void measure_variability(Measurements& m, const Beats& beats, const Rhythm& rhythm) {
+    m.hrv = measure_hrv(beats, rhythm);
     for (Absence& absence : explain_hrv(m.hrv)) {
         m.absences.push_back(std::move(absence));
     }

@@ -1,10 +1,12 @@
-// Step 5: intervals, amplitudes, ST, axes, QTc, rate and its variability.
+// Step 5: intervals, amplitudes, ST, axes, QTc, rate; and, once the rhythm is named, its
+// variability.
 #pragma once
 
 #include "model/beats.hpp"
 #include "model/delineation.hpp"
 #include "model/filtered_recording.hpp"
 #include "model/measurements.hpp"
+#include "model/rhythm.hpp"
 
 #include <optional>
 #include <vector>
@@ -20,8 +22,12 @@ Measurements measure_beats(const FilteredRecording& clean, const Beats& beats,
 std::vector<BeatMeasurements> measure_each_beat(const FilteredRecording& clean,
                                                 const DelineatedBeats& delineated);
 
-/// Rate, RR and variability of a list of beats, written into measured.
+/// Rate and RR of a list of beats, written into measured.
 void measure_rates(Measurements& measured, const Beats& beats);
+
+/// Heart rate variability of the beats that the sinus node times, written into measured with the
+/// reasons for what is absent of it.
+void measure_variability(Measurements& measured, const Beats& beats, const Rhythm& rhythm);
 
 /// Rate correction and the reasons for what is absent, from what measured holds.
 void complete(Measurements& measured);

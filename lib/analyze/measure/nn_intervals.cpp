@@ -1,6 +1,8 @@
 #include "analyze/measure/nn_intervals.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace ecg::analyze {
 namespace {
@@ -20,20 +22,54 @@ Milliseconds median_around(const std::vector<NnInterval>& all, std::size_t i,
     return lengths.size() % 2 == 1 ? lengths[half] : (lengths[half - 1] + lengths[half]) / 2;
 }
 
+// The sinus node does not time these beats [task-force-1996].
+constexpr std::array<std::string_view, 3> not_sinus{"AFIB", "AFLT", "VF"};
+
+/// The stretches in which atria or ventricles fibrillate or flutter, asked in order of time.
+class Fibrillation {
+public:
+    explicit Fibrillation(const Rhythm& rhythm) {
+        for (const Episode& episode : rhythm.episodes) {
+            if (std::find(not_sinus.begin(), not_sinus.end(), episode.code) != not_sinus.end()) {
+                episodes_.push_back(episode);
+            }
+        }
+        std::sort(episodes_.begin(), episodes_.end(),
+                  [](const Episode& a, const Episode& b) { return a.onset < b.onset; });
+    }
+
+    /// Whether the interval lies within one.
+    bool holds(Seconds from, Seconds to) {
+        while (next_ < episodes_.size() && episodes_[next_].offset < to) {
+            ++next_;
+        }
+        return next_ < episodes_.size() && episodes_[next_].onset <= from;
+    }
+
+private:
+    std::vector<Episode> episodes_;
+    std::size_t next_ = 0;
+};
+
 /// Between two N beats without missing signal, artefacts of up to the longest NN among them.
-NnIntervals normal_to_normal(const Beats& beats, const HrvSettings& settings) {
+NnIntervals normal_to_normal(const Beats& beats, const Rhythm& rhythm,
+                             const HrvSettings& settings) {
     NnIntervals intervals;
+    Fibrillation fibrillation{rhythm};
     bool adjoins = false;
     for (std::size_t i = 1; i < beats.size(); ++i) {
         const Beat& a = beats[i - 1];
         const Beat& b = beats[i];
         const Seconds length = b.time - a.time;
         const bool normal = a.label == BeatClass::N && b.label == BeatClass::N;
-        const bool kept = normal && !b.after_gap && length < settings.longest_nn;
+        const bool fibrillates = fibrillation.holds(a.time, b.time);
+        const bool kept = normal && !b.after_gap && !fibrillates && length < settings.longest_nn;
         if (kept) {
             intervals.kept.push_back({b.time, length, adjoins});
         } else if (b.after_gap) {
             ++intervals.missing;
+        } else if (fibrillates) {
+            ++intervals.fibrillating;
         } else {
             ++(normal ? intervals.artefacts : intervals.ectopic);
         }
@@ -44,8 +80,8 @@ NnIntervals normal_to_normal(const Beats& beats, const HrvSettings& settings) {
 
 } // namespace
 
-NnIntervals select_nn(const Beats& beats, const HrvSettings& settings) {
-    NnIntervals intervals = normal_to_normal(beats, settings);
+NnIntervals select_nn(const Beats& beats, const Rhythm& rhythm, const HrvSettings& settings) {
+    NnIntervals intervals = normal_to_normal(beats, rhythm, settings);
     std::vector<NnInterval> candidates;
     candidates.swap(intervals.kept);
     intervals.kept.reserve(candidates.size());

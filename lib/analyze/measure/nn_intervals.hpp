@@ -3,6 +3,7 @@
 
 #include "model/beats.hpp"
 #include "model/hrv.hpp"
+#include "model/rhythm.hpp"
 
 #include <cstdint>
 #include <span>
@@ -19,16 +20,20 @@ struct NnInterval {
 
 struct NnIntervals {
     std::vector<NnInterval> kept;
-    std::int64_t ectopic = 0;   ///< left out: one of the two beats is not N
-    std::int64_t missing = 0;   ///< left out: signal is missing between them
-    std::int64_t artefacts = 0; ///< left out: too long, or off the intervals around it
+    std::int64_t ectopic = 0;      ///< left out: one of the two beats is not N
+    std::int64_t missing = 0;      ///< left out: signal is missing between them
+    std::int64_t fibrillating = 0; ///< left out: atria or ventricles fibrillate or flutter
+    std::int64_t artefacts = 0;    ///< left out: too long, or off the intervals around it
 
-    [[nodiscard]] std::int64_t left_out() const { return ectopic + missing + artefacts; }
+    [[nodiscard]] std::int64_t left_out() const {
+        return ectopic + missing + fibrillating + artefacts;
+    }
 };
 
-/// The RR intervals between two N beats with no missing signal between them, below the longest NN,
-/// without those that differ too much from the median of the ones around them.
-NnIntervals select_nn(const Beats& beats, const HrvSettings& settings);
+/// The RR intervals between two N beats with no missing signal between them, outside fibrillation
+/// and flutter, below the longest NN, without those that differ too much from the median of the
+/// ones around them.
+NnIntervals select_nn(const Beats& beats, const Rhythm& rhythm, const HrvSettings& settings);
 
 /// All lengths together.
 Seconds total_length(std::span<const NnInterval> intervals);

@@ -70,6 +70,7 @@ std::string edited_words(const HeartRateVariability& hrv) {
     std::string text = number(100 * hrv.edited_share, 2, "% of RR intervals left out: ");
     text += std::to_string(hrv.ectopic) + " at ectopic beats, ";
     text += std::to_string(hrv.missing) + " across missing signal, ";
+    text += std::to_string(hrv.fibrillating) + " in fibrillation or flutter, ";
     text += std::to_string(hrv.artefacts) + " artefacts";
     return text.append(hrv.much_edited ? "; read with caution" : "");
 }
@@ -113,8 +114,8 @@ std::string text(double value) {
 void append_settings(std::string& out, const HrvSettings& s) {
     const auto around = std::to_string(2 * s.artefact_neighbours + 1);
     append_row(out, "NN intervals",
-               "between two N beats, no signal missing, below " + text(s.longest_nn.count()) +
-                   " ms");
+               "between two N beats, no signal missing, no fibrillation or flutter, below " +
+                   text(s.longest_nn.count()) + " ms");
     append_row(out, "Artefacts",
                "more than " + text(100 * s.artefact_share) + " % off the median of the " + around +
                    " NN intervals around; left out, not replaced");

@@ -12,6 +12,7 @@ template <class T, class Visit> void each_count(T& hrv, const Visit& visit) {
     visit("nn_intervals", hrv.intervals);
     visit("ectopic_intervals", hrv.ectopic);
     visit("missing_intervals", hrv.missing);
+    visit("fibrillation_intervals", hrv.fibrillating);
     visit("artefact_intervals", hrv.artefacts);
     visit("nn_differences", hrv.differences);
     visit("nn50", hrv.nn50);

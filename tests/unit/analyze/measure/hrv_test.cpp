@@ -85,6 +85,35 @@ TEST_CASE("Nothing is said when more than a fifth of the intervals had to be lef
     }
 }
 
+TEST_CASE("Intervals in fibrillation or flutter are no NN intervals") {
+    const Beats beats = beats_apart(std::vector<double>(20, 800));
+    const auto episode = [&](const char* code, std::size_t first, std::size_t last) {
+        return Episode{code, beats[first].time, beats[last].time, 0, {}};
+    };
+
+    const auto hrv =
+        measure_hrv(beats, {"SR",
+                            {episode("SR", 0, 12), episode("AFLT", 12, 14), episode("SR", 14, 20),
+                             episode("PVC", 3, 4), episode("AFIB", 18, 20)}});
+
+    CHECK(hrv.fibrillating == 4);
+    CHECK(hrv.intervals == 16);
+    CHECK(hrv.differences == 14);
+    CHECK(hrv.edited_share == Approx(0.2));
+    CHECK(hrv.sdnn);
+}
+
+TEST_CASE("Variability is withheld where fibrillation takes more than a fifth, with this reason") {
+    const Beats beats = beats_apart(std::vector<double>(20, 800));
+
+    const auto hrv = measure_hrv(beats, {"AFIB", {{"AFIB", beats[0].time, beats[15].time, 0, {}}}});
+
+    CHECK_FALSE(hrv.sdnn);
+    CHECK_FALSE(hrv.welch.hf);
+    CHECK(reason_for(hrv, "sdnn_ms") ==
+          "75 % of the RR intervals in fibrillation or flutter, more than 20 %");
+}
+
 TEST_CASE("Too few beats leave the values absent, with the reason") {
     CHECK(measure_hrv({}).edited_share == 0);
     CHECK_FALSE(measure_hrv({}).sdnn);

@@ -7,7 +7,7 @@ using test::beats_apart;
 namespace {
 
 analyze::NnIntervals selected(const Beats& beats) {
-    return analyze::select_nn(beats, HrvSettings{});
+    return analyze::select_nn(beats, {}, HrvSettings{});
 }
 
 std::vector<double> lengths_of(const analyze::NnIntervals& nn) {

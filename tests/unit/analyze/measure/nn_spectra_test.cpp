@@ -15,7 +15,7 @@ namespace {
 const HrvSettings usual;
 
 analyze::NnSpectra spectra_of(const Beats& beats) {
-    return analyze::describe_spectra(analyze::select_nn(beats, usual).kept, usual);
+    return analyze::describe_spectra(analyze::select_nn(beats, {}, usual).kept, usual);
 }
 
 } // namespace
