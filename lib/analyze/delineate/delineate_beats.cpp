@@ -14,6 +14,7 @@ namespace {
 
 constexpr Seconds p_moves{0.04}; // from beat to beat, at most
 constexpr Seconds t_moves{0.03};
+constexpr std::size_t part_beats = 12; // own: so many tell whether a P comes with them
 
 /// The samples of a wave; absent when it has no onset or end.
 std::optional<WaveReach> reach_of(const WaveMarks& wave, std::size_t length) {
@@ -158,6 +159,37 @@ std::optional<MarkedBeat> mark_group(const FilteredRecording& clean, const Beats
     return marked;
 }
 
+/// P of those beats of a group of which a P comes with part of the beats on end, not with most of
+/// all: fibrillation begins or ends among them.
+void mark_p_in_parts(const FilteredRecording& clean, const Beats& beats,
+                     const std::vector<std::size_t>& group, const DelineateSettings& settings,
+                     Delineation& all) {
+    for (std::size_t first = 0; first + part_beats <= group.size(); first += part_beats) {
+        const bool is_last = first + 2 * part_beats > group.size();
+        const auto from = group.begin() + static_cast<std::ptrdiff_t>(first);
+        const std::vector<std::size_t> part(
+            from, is_last ? group.end() : from + static_cast<std::ptrdiff_t>(part_beats));
+        const auto marked = mark_group(clean, beats, part, settings.network);
+        if (!marked || marked->global.p.empty()) {
+            continue;
+        }
+        const MovingWaves waves{*marked};
+        for (const std::size_t b : part) {
+            const Moves moves = waves.in(clean, beats[b].time);
+            const auto p_of = [&](const BeatMarks& marks) {
+                return placed(marks, moves, marked->beat, beats[b].time).p;
+            };
+            all[b].global.p = p_of(marked->global);
+            if (settings.lead_waves) {
+                all[b].outermost.p = p_of(marked->outermost);
+            }
+            for (std::size_t l = 0; l < all[b].leads.size(); ++l) {
+                all[b].leads[l].p = p_of(marked->leads[l]);
+            }
+        }
+    }
+}
+
 } // namespace
 
 DelineatedBeats delineate_beats(const FilteredRecording& clean, const Beats& beats,
@@ -181,6 +213,9 @@ DelineatedBeats delineate_beats(const FilteredRecording& clean, const Beats& bea
                 result.waves[b].leads.push_back(
                     placed(marked->leads[l], moves, marked->beat, beats[b].time));
             }
+        }
+        if (marked->global.p.empty() && group.size() >= 2 * part_beats) {
+            mark_p_in_parts(clean, beats, group, settings, result.waves);
         }
         if (!result.dominant) {
             result.dominant = std::move(marked);
