@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace ecg::analyze {
@@ -134,29 +135,59 @@ std::vector<std::vector<std::size_t>> groups_of(const Beats& beats) {
     return ordered;
 }
 
+/// A mean beat with its marks, and how well each of its members repeats the P of the others.
+struct MarkedGroup {
+    MarkedBeat marked;
+    std::vector<double> repetitions; ///< empty without P
+};
+
 /// The mean beat of a group with its marks. P goes where it does not come with the beat.
-std::optional<MarkedBeat> mark_group(const FilteredRecording& clean, const Beats& beats,
-                                     const std::vector<std::size_t>& group,
-                                     const Network& network) {
+std::optional<MarkedGroup> mark_group(const FilteredRecording& clean, const Beats& beats,
+                                      const std::vector<std::size_t>& group,
+                                      const Network& network) {
     auto mean = average_beat(clean, beats, group);
     if (!mean) {
         return std::nullopt;
     }
-    MarkedBeat marked{std::move(*mean), {}, {}, {}};
+    MarkedGroup group_marks{{std::move(*mean), {}, {}, {}}, {}};
+    MarkedBeat& marked = group_marks.marked;
     MarksOfBeat marks = mark_beat(marked.beat, network);
     marked.global = marks.global;
     marked.outermost = marks.outermost;
     marked.leads = std::move(marks.leads);
     const auto p = reach_of(marked.global.p, marked.beat.length);
-    if (!p || !comes_with_the_beat(WavePattern{marked.beat, *p}.repetition(clean, beats),
-                                   marks.p_present, marked.beat.rr_spread)) {
+    if (p) {
+        group_marks.repetitions = WavePattern{marked.beat, *p}.repetition(clean, beats);
+    }
+    if (!p ||
+        !comes_with_the_beat(group_marks.repetitions, marks.p_present, marked.beat.rr_spread)) {
+        group_marks.repetitions.clear();
         marked.global.p = {};
         marked.outermost.p = {};
         for (BeatMarks& lead : marked.leads) {
             lead.p = {};
         }
     }
-    return marked;
+    return group_marks;
+}
+
+/// The beats of a group whose P does not come with the beats around them, though it comes with most
+/// of the group: fibrillation begins or ends among them.
+std::set<std::size_t> without_p(const MarkedGroup& group) {
+    std::set<std::size_t> without;
+    const std::vector<std::size_t>& members = group.marked.beat.members;
+    const std::size_t n = group.repetitions.size();
+    for (std::size_t k = 0; n >= 2 * part_beats && k < n; ++k) {
+        const std::size_t first = std::min(k - std::min(k, part_beats / 2), n - part_beats);
+        const auto from = group.repetitions.begin() + static_cast<std::ptrdiff_t>(first);
+        if (!still_comes({from, from + static_cast<std::ptrdiff_t>(part_beats)})) {
+            const std::size_t next = k + 1 < n ? members[k + 1] : members[k] + 1;
+            for (std::size_t b = members[k]; b < next; ++b) {
+                without.insert(b);
+            }
+        }
+    }
+    return without;
 }
 
 /// P of those beats of a group of which a P comes with part of the beats on end, not with most of
@@ -169,10 +200,11 @@ void mark_p_in_parts(const FilteredRecording& clean, const Beats& beats,
         const auto from = group.begin() + static_cast<std::ptrdiff_t>(first);
         const std::vector<std::size_t> part(
             from, is_last ? group.end() : from + static_cast<std::ptrdiff_t>(part_beats));
-        const auto marked = mark_group(clean, beats, part, settings.network);
-        if (!marked || marked->global.p.empty()) {
+        const auto part_marks = mark_group(clean, beats, part, settings.network);
+        if (!part_marks || part_marks->marked.global.p.empty()) {
             continue;
         }
+        const MarkedBeat* const marked = &part_marks->marked;
         const MovingWaves waves{*marked};
         for (const std::size_t b : part) {
             const Moves moves = waves.in(clean, beats[b].time);
@@ -197,13 +229,18 @@ DelineatedBeats delineate_beats(const FilteredRecording& clean, const Beats& bea
     DelineatedBeats result;
     result.waves.resize(beats.size());
     for (const std::vector<std::size_t>& group : groups_of(beats)) {
-        auto marked = mark_group(clean, beats, group, settings.network);
-        if (!marked) {
+        auto group_marks = mark_group(clean, beats, group, settings.network);
+        if (!group_marks) {
             continue;
         }
+        MarkedBeat* const marked = &group_marks->marked;
         const MovingWaves waves{*marked};
+        const std::set<std::size_t> lacking = without_p(*group_marks);
         for (const std::size_t b : group) {
-            const Moves moves = waves.in(clean, beats[b].time);
+            Moves moves = waves.in(clean, beats[b].time);
+            if (lacking.contains(b)) {
+                moves.p.reset();
+            }
             result.waves[b].global = placed(marked->global, moves, marked->beat, beats[b].time);
             if (settings.lead_waves) {
                 result.waves[b].outermost =
@@ -218,7 +255,7 @@ DelineatedBeats delineate_beats(const FilteredRecording& clean, const Beats& bea
             mark_p_in_parts(clean, beats, group, settings, result.waves);
         }
         if (!result.dominant) {
-            result.dominant = std::move(marked);
+            result.dominant = std::move(*marked);
         }
     }
     return result;

@@ -17,6 +17,8 @@ constexpr double independent = 8;   // points of a pattern, 40 ms: as far as noi
 constexpr double least_share = 0.6; // of the beats repeat a wave that is there …
 constexpr double repeats = 0.3;     // … by at least this
 constexpr double beyond_chance = 4; // standard errors
+constexpr double half_of = 0.5;     // own: of some beats on end …
+constexpr double half_chance = 2;   // … standard errors: where most of the minute says so already
 constexpr double likely = 0.5;
 constexpr double by_far = 3; // deviations from beat to beat; fibrillation stays below 2 in a lead
 constexpr double clearly = 2.5;
@@ -91,6 +93,24 @@ bool holds(std::size_t points_of_all, const Likeness& likeness) {
     return likeness.share - 0.5 > -usually_there * std::max(variance, 1e-6);
 }
 
+struct Spread {
+    double mean = 0;
+    double deviation = 0;
+    double repeating = 0; ///< how many repeat at all
+};
+
+Spread spread_of(const std::vector<double>& repetitions) {
+    Spread spread;
+    spread.mean = dsp::mean(repetitions);
+    double squares = 0;
+    for (const double r : repetitions) {
+        squares += (r - spread.mean) * (r - spread.mean);
+        spread.repeating += r > repeats ? 1 : 0;
+    }
+    spread.deviation = std::sqrt(squares / (static_cast<double>(repetitions.size()) - 1));
+    return spread;
+}
+
 } // namespace
 
 bool comes_with_the_beat(const std::vector<double>& repetitions, double probability,
@@ -99,22 +119,22 @@ bool comes_with_the_beat(const std::vector<double>& repetitions, double probabil
         return probability > likely;
     }
     const auto n = static_cast<double>(repetitions.size());
-    const double mean = dsp::mean(repetitions);
-    double squares = 0;
-    double repeating = 0;
-    for (const double r : repetitions) {
-        squares += (r - mean) * (r - mean);
-        repeating += r > repeats ? 1 : 0;
-    }
-    const double deviation = std::sqrt(squares / (n - 1));
+    const Spread spread = spread_of(repetitions);
     if (probability <= likely) {
-        return n >= many && mean > by_far * deviation;
+        return n >= many && spread.mean > by_far * spread.deviation;
     }
-    if (rr_spread > uneven && mean < clearly * deviation) {
+    if (rr_spread > uneven && spread.mean < clearly * spread.deviation) {
         return false;
     }
-    const double error = deviation / std::sqrt(n);
-    return repeating >= least_share * n && mean > beyond_chance * error;
+    return spread.repeating >= least_share * n &&
+           spread.mean > beyond_chance * spread.deviation / std::sqrt(n);
+}
+
+bool still_comes(const std::vector<double>& repetitions) {
+    const auto n = static_cast<double>(repetitions.size());
+    const Spread spread = spread_of(repetitions);
+    return spread.repeating >= half_of * n &&
+           spread.mean > half_chance * spread.deviation / std::sqrt(n);
 }
 
 // P and T have nothing above 40 Hz: some 200 samples a second tell them.

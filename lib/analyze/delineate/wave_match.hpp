@@ -23,6 +23,9 @@ struct WaveReach {
 bool comes_with_the_beat(const std::vector<double>& repetitions, double probability,
                          double rr_spread);
 
+/// Whether these, some beats on end, repeat a wave that comes with most of the beats.
+bool still_comes(const std::vector<double>& repetitions);
+
 /// The wave of the mean beat in one beat.
 struct Match {
     bool there = true; ///< false when the beat speaks against it
