@@ -50,6 +50,7 @@ TEST_CASE("an analysis line is written as ecg-analysis(5) has it") {
         R"("qtc_fridericia_ms":409.8,"qtc_framingham_ms":411,"qtc_hodges_ms":406.7,)"
         R"("qtc_rautaharju_ms":408,"p_axis_deg":50,"qrs_axis_deg":-30.5,"t_axis_deg":40,)"
         R"("hrv":{"nn_intervals":1,"ectopic_intervals":0,"missing_intervals":0,)"
+        R"("fibrillation_intervals":0,)"
         R"("artefact_intervals":0,"nn_differences":0,"nn50":0,"spectrum_segments":0,)"
         R"("edited_share":0.25,"much_edited":false,"duration_s":0,"longest_stretch_s":0,)"
         R"("sdnn_ms":12.5,"rmssd_ms":9.25,)"
@@ -121,7 +122,8 @@ TEST_CASE("what could not be measured has no key") {
     CHECK(line_of(empty) ==
           R"({"schema":"ecg.analysis/1","session_id":"","sampling_rate":250,"samples":0,)"
           R"("duration_s":0,"complete":true,"beat_count":0,"hrv":{"nn_intervals":0,)"
-          R"("ectopic_intervals":0,"missing_intervals":0,"artefact_intervals":0,)"
+          R"("ectopic_intervals":0,"missing_intervals":0,)"
+          R"("fibrillation_intervals":0,"artefact_intervals":0,)"
           R"("nn_differences":0,"nn50":0,"spectrum_segments":0,"edited_share":0,)"
           R"("much_edited":false,"duration_s":0,"longest_stretch_s":0},"leads":[],)"
           R"("absences":[],"rhythm":{"episodes":[]},"findings":[],)"

@@ -61,7 +61,8 @@ TEST_CASE("An explanation gives each number of variability, or why there is none
 
     CHECK(has_line(text, "  NN intervals          95, 80 s, longest stretch 50.3 s"));
     CHECK(has_line(text, "  Edited                5.94 % of RR intervals left out: 4 at ectopic "
-                         "beats, 0 across missing signal, 2 artefacts; read with caution"));
+                         "beats, 0 across missing signal, 0 in fibrillation or flutter, 2 "
+                         "artefacts; read with caution"));
     CHECK(has_line(text, "  SDNN                  54.79 ms"));
     CHECK(has_line(text, "  pNN50                 12.5 % (10 of 80 differences)"));
     CHECK(has_line(text, "  HF                    absent: NN intervals on end for 50 s < 60 s"));

@@ -26,6 +26,7 @@ HeartRateVariability full() {
     hrv.ectopic = 5;
     hrv.missing = 4;
     hrv.artefacts = 3;
+    hrv.fibrillating = 4;
     hrv.edited_share = 0.0612;
     hrv.much_edited = true;
     hrv.duration = Seconds{86'000.25};
