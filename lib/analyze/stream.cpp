@@ -32,7 +32,7 @@ struct StreamAnalyzer::State {
     std::int64_t gaps = 0;
     BeatMemory memory;
     Combiner combiner;
-    Analysis summary;
+    std::shared_ptr<Analysis> summary = std::make_shared<Analysis>();
     Gap last_gap{-1, 0, ""};
     bool begun = false;
     bool hole_before = false;      ///< signal was left out since the last beat
@@ -289,8 +289,8 @@ std::vector<SessionLine> StreamAnalyzer::finish(const std::optional<SessionEnd>&
     State& s = *state_;
     std::vector<SessionLine> out;
     s.take_all(out);
-    s.summary = std::move(s.combiner).result();
-    s.summary.info = s.waiting.info;
+    s.summary = std::make_shared<Analysis>(std::move(s.combiner).result());
+    s.summary->info = s.waiting.info;
     if (out.empty()) { // the last lines are out already, or there was no signal
         out.push_back(s.cut_line(s.end(), s.end()));
     }
@@ -300,7 +300,7 @@ std::vector<SessionLine> StreamAnalyzer::finish(const std::optional<SessionEnd>&
 }
 
 const Analysis& StreamAnalyzer::summary() const {
-    return state_->summary;
+    return *state_->summary;
 }
 
 } // namespace ecg::analyze

@@ -26,7 +26,8 @@ public:
     /// Throws Error{data} when it does not follow the piece before, or its leads or rate differ.
     std::vector<SessionLine> add(const Recording& piece);
 
-    /// The rest of the lines. The last has `end` (given, or a plain one) and `summary`.
+    /// The rest of the lines. The last has `end` (given, or a plain one) and `summary`,
+    /// which is that of summary() below, not a copy.
     std::vector<SessionLine> finish(const std::optional<SessionEnd>& end);
 
     /// The analysis of everything so far added; complete after finish().

@@ -29,10 +29,12 @@ void Output::write(std::string_view bytes) {
         file_->write(bytes);
         return;
     }
-    buffer_ += bytes;
-    if (buffer_.size() >= block) {
+    if (buffer_.size() + bytes.size() >= block) { // a long line goes out without a copy
         flush();
+        write_all(STDOUT_FILENO, bytes, "standard output");
+        return;
     }
+    buffer_ += bytes;
 }
 
 void Output::end_lines() {

@@ -42,8 +42,9 @@ struct BeatWaves {
     Waves global;             ///< onsets and ends that a quarter of the leads reach
     std::vector<Waves> leads; ///< empty when only the global points were asked for
     /// The outermost of separate readings of the leads: what a scorer calls global whose reference
-    /// was read lead by lead. Wider than global by how much readings scatter; empty as leads is.
-    Waves outermost{};
+    /// was read lead by lead. Wider than global by how much readings scatter. One entry, or none as
+    /// with leads: a day has a hundred thousand beats.
+    std::vector<Waves> outermost{};
 };
 
 /// One entry a beat, in the order of Beats.

@@ -4,6 +4,7 @@
 #include "model/analysis.hpp"
 #include "model/recording.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,7 +49,7 @@ struct SessionLine {
     std::optional<Metrics> metrics;
     std::vector<std::string> arrhythmias;
     std::optional<LineAnalysis> analysis; ///< of this line
-    std::optional<Analysis> summary;      ///< of the whole session, on its last line
+    std::shared_ptr<Analysis> summary;    ///< of the whole session, on its last line
     std::optional<SessionEnd> end;
 };
 

@@ -9,12 +9,13 @@
 #include "analyze/rhythm/name_rhythm.hpp"
 #include "analyze/stream.hpp"
 #include "common/heap.hpp"
+#include "cpu_time.hpp"
+#include "day.hpp"
 #include "formats/open_recording.hpp"
 #include "formats/session/session_writer.hpp"
 #include "report/report.hpp"
 #include "synth/synthesizer.hpp"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,26 +28,11 @@
 #include <vector>
 
 using namespace ecg;
+using namespace ecg::bench;
 
 namespace {
 
 constexpr int repeats = 5;
-
-/// Of this process so far: what others do on the machine does not count.
-double cpu_seconds() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& t) {
-        return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-double seconds_of(const std::function<void()>& work) {
-    const double start = cpu_seconds();
-    work();
-    return cpu_seconds() - start;
-}
 
 /// The median of a few runs.
 double usual_seconds(const std::function<void()>& work) {
@@ -170,12 +156,6 @@ void bench_page() {
                 static_cast<double>(size) / 1e3);
 }
 
-double peak_megabytes() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
 /// Synthesis and analysis piece by piece, as a pipe would bring it.
 void bench_long(double hours) {
     synth::SynthSettings settings = minute();
@@ -210,6 +190,7 @@ void bench_long(double hours) {
 
 int main(int argc, char** argv) {
     keep_freed_memory(); // as the tools do
+    bench_day();
     const Recording recording = synth::synthesize(minute()).recording;
     bench_steps(recording);
     bench_detection();

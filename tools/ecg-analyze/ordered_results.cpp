@@ -16,10 +16,12 @@ void OrderedResults::write(std::size_t input, std::string_view lines) {
     if (reason_) {
         throw Abandoned{};
     }
-    slot.text += lines;
-    if (input == head_) {
-        drain(slot);
+    if (input != head_) {
+        slot.text += lines;
+        return;
     }
+    drain(slot);
+    put(lines);
 }
 
 void OrderedResults::tell(std::size_t input, std::string_view message) {
@@ -51,18 +53,22 @@ void OrderedResults::drain(Slot& slot) {
         cli::tell(message);
     }
     slot.messages.clear();
-    if (reason_ || slot.text.empty()) {
+    put(slot.text);
+    slot.text = {};
+}
+
+void OrderedResults::put(std::string_view lines) {
+    if (reason_ || lines.empty()) {
         return;
     }
     try {
-        output_.write(slot.text);
+        output_.write(lines);
         output_.end_lines();
     } catch (...) {
         reason_ = std::current_exception();
         turn_.notify_all();
         throw Abandoned{};
     }
-    slot.text = {};
 }
 
 void OrderedResults::abandon(std::exception_ptr reason) {

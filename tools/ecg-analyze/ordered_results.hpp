@@ -44,6 +44,7 @@ private:
     static constexpr std::size_t most_waiting = 16U << 20; // bytes of one input
 
     void drain(Slot& slot);
+    void put(std::string_view lines);
 
     cli::Output& output_;
     std::mutex mutex_;

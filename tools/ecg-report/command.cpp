@@ -69,7 +69,7 @@ void report_command(const ReportOptions& options) {
         return;
     }
     const SessionLine read = read_for_page(options);
-    const Analysis* analysis = read.summary ? &*read.summary : nullptr;
+    const Analysis* analysis = read.summary.get();
     const std::string page = report::make_report(read.recording, analysis, page_settings(*config));
     const std::string path = path_for(options, *config, read.recording.info);
     cli::Output output{path, options.force ? Overwrite::allowed : Overwrite::never};

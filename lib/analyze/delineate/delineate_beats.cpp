@@ -212,8 +212,8 @@ void mark_p_in_parts(const FilteredRecording& clean, const Beats& beats,
                 return placed(marks, moves, marked->beat, beats[b].time).p;
             };
             all[b].global.p = p_of(marked->global);
-            if (settings.lead_waves) {
-                all[b].outermost.p = p_of(marked->outermost);
+            for (Waves& outermost : all[b].outermost) {
+                outermost.p = p_of(marked->outermost);
             }
             for (std::size_t l = 0; l < all[b].leads.size(); ++l) {
                 all[b].leads[l].p = p_of(marked->leads[l]);
@@ -243,8 +243,8 @@ DelineatedBeats delineate_beats(const FilteredRecording& clean, const Beats& bea
             }
             result.waves[b].global = placed(marked->global, moves, marked->beat, beats[b].time);
             if (settings.lead_waves) {
-                result.waves[b].outermost =
-                    placed(marked->outermost, moves, marked->beat, beats[b].time);
+                result.waves[b].outermost = {
+                    placed(marked->outermost, moves, marked->beat, beats[b].time)};
             }
             for (std::size_t l = 0; settings.lead_waves && l < marked->leads.size(); ++l) {
                 result.waves[b].leads.push_back(

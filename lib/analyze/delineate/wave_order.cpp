@@ -115,7 +115,9 @@ void follow(BeatWaves& beat, const BeatWaves& before, Seconds step) {
         }
     };
     behind(beat.global, before.global);
-    behind(beat.outermost, before.outermost);
+    for (std::size_t k = 0; k < std::min(beat.outermost.size(), before.outermost.size()); ++k) {
+        behind(beat.outermost[k], before.outermost[k]);
+    }
     for (std::size_t l = 0; l < std::min(beat.leads.size(), before.leads.size()); ++l) {
         behind(beat.leads[l], before.leads[l]);
     }

@@ -73,7 +73,7 @@ void append_wave_score_lines(std::string& out, const Analysis& analysis) {
     }
     PointLists global;
     for (const BeatWaves& beat : analysis.waves) {
-        collect(global, beat.leads.empty() ? beat.global : beat.outermost);
+        collect(global, beat.outermost.empty() ? beat.global : beat.outermost.front());
     }
     append_score_line(out, record, "global", global);
 }

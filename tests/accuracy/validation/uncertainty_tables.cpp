@@ -30,7 +30,7 @@ UncertainPoints uncertain_points(const Analysis& analysis, std::optional<std::si
         if (lead && *lead >= beat.leads.size()) {
             continue;
         }
-        const Waves& waves = lead ? beat.leads[*lead] : beat.outermost;
+        const Waves& waves = lead ? beat.leads[*lead] : beat.outermost.front();
         append(points, WaveKind::p, waves.p);
         append(points, WaveKind::qrs, waves.qrs);
         append(points, WaveKind::t, waves.t);

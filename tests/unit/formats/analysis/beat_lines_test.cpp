@@ -49,7 +49,7 @@ TEST_CASE("a beat scorer gets times and classes of the record") {
 
 TEST_CASE("a wave scorer gets a line a lead and one for all") {
     Analysis analysis = full_analysis();
-    analysis.waves.front().outermost = waves_at(1.0004);
+    analysis.waves.front().outermost = {waves_at(1.0004)};
     std::string text;
     formats::append_wave_score_lines(text, analysis);
     CHECK(text == R"({"record":"rec1","lead":"0","P_on":[0.841],"P":[0.891],"P_off":[0.941],)"

@@ -144,7 +144,7 @@ TEST_CASE("where a session is cut into lines makes no difference to its samples"
 
 TEST_CASE("the last line may bring the whole recording's analysis") {
     SessionLine line = full_line();
-    line.summary = Analysis{};
+    line.summary = std::make_shared<Analysis>();
     line.summary->rate_hz = 500;
     line.summary->samples = 2505;
     line.summary->measurements.qrs = Milliseconds{92};
