@@ -84,16 +84,18 @@ template <class Count> std::optional<double> percent(Count part, Count rest) {
 const std::vector<RhythmKind>& rhythm_kinds() {
     static const std::vector<RhythmKind> kinds{
         {"AFIB", {"(AFIB"}, {"AFIB"}, {"(AFL"}},
-        {"AFL", {"(AFL"}, {"AFLT", "AFL"}},
-        {"SVTA", {"(SVTA"}, {"SVTAC", "PSVT", "SVRUN"}},
+        {"AFL", {"(AFL"}, {"AFLT"}},
+        {"SVTA", {"(SVTA"}, {"SVTAC"}},
         {"VT", {"(VT"}, {"VT", "NSVT"}},
-        {"VFL, VF", {"(VFL", "(VF", "(VFIB"}, {"VF", "VFL", "VFLT"}},
+        {"VFL, VF", {"(VFL", "(VF", "(VFIB"}, {"VF"}},
+        {"ASYS", {"(ASYS"}, {"ASYS"}},
         {"B", {"(B"}, {"BIGU"}},
         {"T", {"(T"}, {"TRIGU"}},
-        {"NOD", {"(NOD", "(J"}, {"JR", "JUNC", "JESR", "AJR", "JT"}},
+        {"NOD", {"(NOD", "(J"}, {"JR", "AJR"}},
         {"IVR", {"(IVR"}, {"IVR", "AIVR"}},
         {"SBR", {"(SBR"}, {"SBRAD"}},
-        {"BII", {"(BII"}, {"2AVB", "2AVB1", "2AVB2", "AVB2"}},
+        {"BII", {"(BII"}, {"2AVB1", "2AVB2", "2T1", "HAVB"}},
+        {"P", {"(P"}, {"PACE"}},
     };
     return kinds;
 }

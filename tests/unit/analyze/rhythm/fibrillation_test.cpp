@@ -61,3 +61,24 @@ TEST_CASE("Fibrillation that begins and ends within a minute of sinus rhythm kee
     }
     CHECK(10 * with_p >= 9 * before);
 }
+
+TEST_CASE("Fibrillation that ends in a pause ends there, though slow uneven beats follow") {
+    DrawnBeats drawn;
+    Dice dice{5};
+    for (int i = 0; i < 80; ++i) {
+        drawn.add(Seconds{0.45 + 0.5 * dice.next()}, std::nullopt);
+    }
+    const Seconds last = drawn.beats.back().time;
+    for (const double rr : {3.7, 2.0, 1.5, 1.4, 1.45}) {
+        drawn.add(Seconds{rr}, std::nullopt);
+    }
+    for (int i = 0; i < 60; ++i) {
+        drawn.add(Seconds{1.2}, usual_pr);
+    }
+
+    const Rhythm rhythm = drawn.rhythm();
+
+    REQUIRE(rhythm.episodes.size() > 1);
+    CHECK(rhythm.episodes[0].code == "AFIB");
+    CHECK(rhythm.episodes[0].offset == last + Seconds{3.7});
+}
