@@ -2,6 +2,7 @@
 // each lead alone and all together, as a long recording and as ten seconds that nothing was seen
 // of before. OUT.records names the records by their numbers, one a line.
 #include "accuracy/beat_score.hpp"
+#include "accuracy/noise_stress.hpp"
 #include "analyze/classify/beat_signs.hpp"
 #include "analyze/detect/detect_beats.hpp"
 #include "analyze/filter/filter_recording.hpp"
@@ -31,11 +32,14 @@ constexpr Seconds margin{3};
 constexpr Seconds ten_seconds{10};
 constexpr Seconds match{0.15};
 
-/// A record, one of its leads or all (the number of leads), and how it is cut.
+/// How a record is seen: as it is, in pieces of ten seconds each by itself, or with noise added.
+enum class Way { whole, cold, noisy };
+
+/// A record, one of its leads or all (the number of leads), and how it is seen.
 struct View {
     int record = 0;
     std::size_t lead = 0;
-    bool cold = false; ///< pieces of ten seconds, each by itself
+    Way way = Way::whole;
 };
 
 class Writer {
@@ -51,7 +55,7 @@ public:
         constexpr std::string_view classes = "NSVFQ?";
         const std::array head{static_cast<float>(view.record),
                               static_cast<float>(view.lead),
-                              view.cold ? 1.0F : 0.0F,
+                              static_cast<float>(view.way),
                               static_cast<float>(beat.time.count()),
                               static_cast<float>(classes.find(beat.label)),
                               in_run ? 1.0F : 0.0F,
@@ -96,11 +100,12 @@ char class_at(Seconds time, const accuracy::Reference& reference) {
 void add_view(Writer& out, const Recording& recording, const accuracy::Reference& reference,
               const View& view) {
     analyze::BeatMemory memory;
-    const std::int64_t step = recording.rate.samples_in(view.cold ? ten_seconds : minute);
-    const std::int64_t beside = view.cold ? 0 : recording.rate.samples_in(margin);
+    const std::int64_t step =
+        recording.rate.samples_in((view.way == Way::cold) ? ten_seconds : minute);
+    const std::int64_t beside = (view.way == Way::cold) ? 0 : recording.rate.samples_in(margin);
     const std::int64_t count = recording.sample_count();
     for (std::int64_t first = 0; first < count; first += step) {
-        if (view.cold) {
+        if ((view.way == Way::cold)) {
             memory = {};
         }
         const FilteredRecording clean =
@@ -124,7 +129,42 @@ void add_view(Writer& out, const Recording& recording, const accuracy::Reference
     }
 }
 
-void add_record(Writer& out, const fs::path& header, int number) {
+/// Electrode motion and muscle noise, of another time than the noise stress test adds.
+struct Noises {
+    Recording electrodes;
+    Recording muscles;
+};
+
+Recording noise_of(const fs::path& data, const char* name) {
+    constexpr Seconds shift{600};
+    Recording noise = formats::read_recording((data / "nstdb" / name).string(), {}).recording;
+    for (LeadSignal& lead : noise.leads) {
+        std::rotate(lead.samples.begin(), lead.samples.begin() + noise.rate.samples_in(shift),
+                    lead.samples.end());
+    }
+    return noise;
+}
+
+void add_noisy(Writer& out, const Recording& whole, const accuracy::Reference& reference,
+               int number, const Noises& noises) {
+    struct Mixture {
+        const Recording* noise;
+        double snr_db;
+        bool first_lead;
+    };
+
+    for (const auto& [noise, snr_db, first_lead] :
+         {Mixture{&noises.electrodes, 12, true}, Mixture{&noises.electrodes, 6, false},
+          Mixture{&noises.muscles, 6, true}}) {
+        Recording seen = accuracy::with_noise(whole, reference, *noise, snr_db);
+        if (first_lead) {
+            seen.leads.resize(1);
+        }
+        add_view(out, seen, reference, {number, first_lead ? 0 : whole.leads.size(), Way::noisy});
+    }
+}
+
+void add_record(Writer& out, const fs::path& header, int number, const Noises& noises) {
     const Recording whole = formats::read_recording(header.string(), {}).recording;
     const auto reference = accuracy::reference_of(
         formats::read_annotations(fs::path{header}.replace_extension(".atr").string()),
@@ -134,15 +174,19 @@ void add_record(Writer& out, const fs::path& header, int number) {
         if (l < whole.leads.size()) {
             seen.leads = {whole.leads[l]};
         }
-        for (const bool cold : {false, true}) {
-            add_view(out, seen, reference, {number, l, cold});
+        for (const Way way : {Way::whole, Way::cold}) {
+            add_view(out, seen, reference, {number, l, way});
         }
+    }
+    if (header.parent_path().filename() == "mitdb") {
+        add_noisy(out, whole, reference, number, noises);
     }
 }
 
 void run(const std::string& data, const std::string& path) {
     Writer out{path};
     std::ofstream names{path + ".records"};
+    const Noises noises{noise_of(data, "em.hea"), noise_of(data, "ma.hea")};
     std::vector<fs::path> headers;
     for (const char* set : {"mitdb", "qtdb"}) {
         for (const auto& entry : fs::directory_iterator{fs::path{data} / set}) {
@@ -161,7 +205,7 @@ void run(const std::string& data, const std::string& path) {
         names << header.parent_path().filename().string() << ' ' << name << '\n';
         const bool excerpt = name.size() == 6 && name >= "sel100" && name < "sel300";
         if (!excerpt) {
-            add_record(out, header, number);
+            add_record(out, header, number, noises);
         }
         progress.show(++number);
     }
@@ -174,7 +218,7 @@ int main(int argc, char** argv) {
     CLI::App app{"Beats with their signs and classes, for scripts/train-classes", "class_examples"};
     std::string data;
     std::string out;
-    app.add_option("DATA_DIR", data, "Folder that holds mitdb and qtdb")->required();
+    app.add_option("DATA_DIR", data, "Folder that holds mitdb, nstdb and qtdb")->required();
     app.add_option("OUT", out, "File to write")->required();
     return ecg::cli::run_tool(app, argc, argv, [&] { ecg::training::run(data, out); });
 }

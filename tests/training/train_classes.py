@@ -1,9 +1,7 @@
 #!/usr/bin/python3
-"""train_classes.py EXAMPLES SIGNS_HEADER [--folds FOLDER | --cross-validate]: learn from what
-class_examples wrote how a beat's signs tell its class, and print lib/analyze/classify/trained_classes.cpp.
---folds also writes FOLDER/classes-K.weights, each of which never saw a sixth of MIT-BIH's records.
---cross-validate prints only how many beats of the records that they never saw these would class as the
-reference has them."""
+"""train_classes.py EXAMPLES SIGNS_HEADER [--folds FOLDER]: learn from what class_examples wrote how a
+beat's signs tell its class, and print lib/analyze/classify/trained_classes.cpp. --folds also writes
+FOLDER/classes-K.weights, each of which never saw a sixth of MIT-BIH's records."""
 import argparse
 import re
 import sys
@@ -13,33 +11,33 @@ import numpy as np  # noqa: E402
 import torch  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
-HEAD = 7  # record, lead, cold, time, class, in_run, shape
-N, S, V, F, Q, NONE = range(6)
+HEAD = 7  # record, lead, way, time, class, in_run, shape
+WHOLE, COLD, NOISY = range(3)  # ways to see a record
+N, S, V, F, Q = range(5)
 HIDDEN = 10
-STEPS = 2000
+STEPS = 1000
 BATCH = 512
 RATE = 6e-3
 DECAY = 1e-2
-NOISE = 0.1  # deviations
+VENTRICULAR_NOISE, EARLY_NOISE = 0.25, 0.1  # deviations
 FARTHEST = 5.0  # deviations
 SURE = 0.98
-COLD_WEIGHT = 0.3
+WEIGHTS = np.array([1, 0.3, 0.2])  # by the way a record is seen
 FOLDS = 6
-LEARNING = 300.0  # s of a record that are not scored
-VENTRICULAR_FROM, EARLY_FROM = 0, -0.4  # as in classify_beats.cpp
-TOO_UNEVEN, UNEVEN_WITHOUT_P, REPEATS = 0.3, 0.12, 0.5  # likewise
 ABERRANT = 0.35  # logarithm of how much broader than the dominant shape
 DROPPED = 0.25  # how often a group of signs is shown as usual
 
 # +1: more of a sign speaks for the class, -1: against, 0: not known beforehand. The network keeps to it,
 # so that what few people's hearts taught holds for others.
 VENTRICULAR = {
-    "before": -1, "after": 1, "pause": 1, "before_scaled": -1, "after_scaled": 1, "pause_scaled": 1,
+    "before_scaled": -1, "after_scaled": 1, "pause_scaled": 1,
     "qrs_alike": -1, "broader": 1, "breadth": 1, "usual_breadth": -1, "begin_alike": -1,
     "shape_count": -1, "shape_early": -1, "shape_broader": 1, "shape_alike": -1, "is_dominant": -1,
-    "p_alike": -1, "p_rest": 1, "t_alike": -1, "qrs_unlike": 1, "broad_unlike": 1, "t_unlike": 1,
-    "p_unlike": 1, "size": 0, "own_alike": 0, "like_last": 0, "like_next": 0, "t_share": 0, "t_size": 0,
-    "dominant_count": 0, "uneven": 0, "both": 0, "begin_share": 0, "usual_unlike": 0,
+    "p_alike": -1, "t_alike": -1, "qrs_unlike": 1, "broad_unlike": 1, "t_unlike": 1, "p_unlike": 1,
+    "start_alike": -1, "aberrant": -1, "bends_before": -1, "bends_behind": -1, "odd_around": -1,
+    "certainty": 1, "p_rest": 0, "t_rest": 0, "steps_before": 0, "uneven_of_all": 0, "before_that": 0,
+    "size": 0, "own_alike": 0, "like_last": 0, "like_next": 0, "t_share": 0, "t_size": 0, "dominant_count": 0,
+    "uneven": 0, "both": 0, "begin_share": 0, "usual_unlike": 0,
 }
 EARLY = {
     "before": -1, "before_scaled": -1, "pause_scaled": 1, "pause": 1, "step": -1, "before_upper": -1,
@@ -49,7 +47,7 @@ EARLY = {
     "t_alike": 0, "size": 0, "both": 0, "own_alike": 0, "like_last": 0,
 }
 TIMING = ["before", "after", "step", "pause", "both", "before_of_all", "shape_early", "before_scaled",
-          "after_scaled", "before_upper", "before_lower", "pause_scaled"]
+          "after_scaled", "before_upper", "before_lower", "pause_scaled", "before_that"]
 P = {"p_alike": 0.7, "p_size": 0, "p_rest": 0.15}
 T = {"t_alike": 0.9, "t_share": 1, "t_size": 0}
 SHAPE = {"shape_count": -1, "shape_early": 0}
@@ -63,8 +61,8 @@ def sign_names(header):
 
 class Examples:
     def __init__(self, rows):
-        self.record, self.lead, cold, self.time, label, in_run, self.shape = rows[:, :HEAD].T
-        self.cold, self.in_run, self.label = cold > 0, in_run > 0, label.astype(int)
+        self.record, self.lead, self.way, self.time, label, in_run, self.shape = rows[:, :HEAD].T
+        self.in_run, self.label = in_run > 0, label.astype(int)
         self.signs = rows[:, HEAD:]
         self.rows = rows
 
@@ -74,10 +72,10 @@ class Examples:
 
 def weights_of(examples):
     """A record's beats of a class count together like their number to the power of 0.6."""
-    keys = np.stack([examples.record, examples.lead, examples.cold, examples.label], 1)
+    keys = np.stack([examples.record, examples.lead, examples.way, examples.label], 1)
     _, group, count = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
     n = count[group.ravel()].astype(float)
-    return n**0.6 / n * np.where(examples.cold, COLD_WEIGHT, 1)
+    return n**0.6 / n * WEIGHTS[examples.way.astype(int)]
 
 
 class Monotone(torch.nn.Module):
@@ -119,7 +117,7 @@ def usual_values(names):
     return values
 
 
-def fit(examples, truth, names, directions):
+def fit(examples, truth, names, directions, noise):
     torch.manual_seed(0)
     random = np.random.default_rng(0)
     mean, deviation = examples.signs.mean(0), examples.signs.std(0) + 1e-3
@@ -134,7 +132,7 @@ def fit(examples, truth, names, directions):
     chances = np.cumsum(weights / weights.sum())
     for _ in range(STEPS):
         chosen = np.minimum(np.searchsorted(chances, random.random(BATCH)), len(chances) - 1)
-        shown = signs[chosen] + NOISE * torch.randn(BATCH, len(names))
+        shown = signs[chosen] + noise * torch.randn(BATCH, len(names))
         for group in groups:
             hide = torch.rand(BATCH, 1) < DROPPED
             shown[:, group] = torch.where(hide, usual[group], shown[:, group])
@@ -152,9 +150,10 @@ def train(examples, names):
     aberrant = (examples.label == S) & (examples.signs[:, broader] > ABERRANT) & (
         examples.signs[:, dominant] < 0.5)
     known = examples.where((examples.label <= V) & ~aberrant)
-    ventricular = fit(known, known.label == V, names, VENTRICULAR)
-    other = known.where((known.label <= S) & ~known.in_run)  # runs have a rule of their own
-    return ventricular, fit(other, other.label == S, names, EARLY)
+    ventricular = fit(known, known.label == V, names, VENTRICULAR, VENTRICULAR_NOISE)
+    # Runs have a rule of their own, and what noise hides of P teaches nothing.
+    other = known.where((known.label <= S) & ~known.in_run & (known.way != NOISY))
+    return ventricular, fit(other, other.label == S, names, EARLY, EARLY_NOISE)
 
 
 def literal(values):
@@ -180,8 +179,8 @@ def initializer(trained):
 
 def print_source(examples, names):
     ventricular, early = train(examples, names)
-    print("// Written by scripts/train-classes from beat annotations of MIT-BIH (ODC-By 1.0) and QTDB\n"
-          "// (ODC-By 1.0), its excerpts of MIT-BIH apart.\n"
+    print("// Written by scripts/train-classes from beat annotations of MIT-BIH, with noise of NSTDB, and QTDB\n"
+          "// (all ODC-By 1.0), its excerpts of MIT-BIH apart.\n"
           '#include "analyze/classify/class_odds.hpp"\n\nnamespace ecg::analyze {\n\n'
           "const ClassNetworks& trained_classes() {\n    static constexpr ClassNetworks networks{"
           f"{initializer(ventricular)},\n{initializer(early)}}};\n    return networks;\n}}\n\n"
@@ -206,51 +205,17 @@ def write_folds(examples, names, records, folder):
                         print(*(f"{value:.6g}" for value in row), file=file)
 
 
-def classes(examples, names, ventricular, early):
-    """As classify_beats decides: half a beat's own odds, half its shape's."""
-    keys = np.stack([examples.record, examples.lead, examples.shape], 1)
-    _, group = np.unique(keys, axis=0, return_inverse=True)
-    group = group.ravel()
-    of_shape = np.bincount(group, ventricular.clip(-4, 4)) / np.bincount(group)
-    odds = ventricular.clip(-6, 6) / 2 + of_shape[group] / 2
-    repeated = examples.signs[:, names.index("p_usual")] > REPEATS
-    most = np.where(repeated, TOO_UNEVEN, UNEVEN_WITHOUT_P)
-    too_early = (early > EARLY_FROM) & (examples.signs[:, names.index("uneven")] < most)
-    return np.where(odds > VENTRICULAR_FROM, V, np.where(too_early | examples.in_run, S, N))
-
-
-def cross_validate(examples, names, records):
-    warm = examples.where(~examples.cold)
-    found = []
-    for held_out, ventricular, early in folds(examples, names, records):
-        own = warm.where(np.isin(warm.record, held_out))
-        found.append((own, classes(own, names, ventricular.odds(own.signs), early.odds(own.signs))))
-    print("| leads | V Se / +P | S Se / +P |\n|---|---|---|")
-    for lead, name in ((0, "first"), (2, "both")):
-        table = np.zeros((6, 4), int)
-        for own, given in found:
-            late = (own.time >= LEARNING) & (own.lead == lead)
-            np.add.at(table, (own.label[late], given[late]), 1)
-        v = table[V, V] / table[V].sum(), table[V, V] / table[[N, S, V, NONE], V].sum()
-        s = table[S, S] / table[S].sum(), table[S, S] / table[[N, S, V, F, NONE], S].sum()
-        print(f"| {name} | {100 * v[0]:.1f} / {100 * v[1]:.1f} | {100 * s[0]:.1f} / {100 * s[1]:.1f} |")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("examples")
     parser.add_argument("header")
     parser.add_argument("--folds", metavar="FOLDER")
-    parser.add_argument("--cross-validate", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
     names = sign_names(options.header)
     examples = Examples(np.fromfile(options.examples, dtype="<f4").reshape(-1, HEAD + len(names)))
     with open(options.examples + ".records", encoding="utf-8") as file:
         records = [line.split() for line in file]
-    if options.cross_validate:
-        cross_validate(examples, names, records)
-        return
     print_source(examples, names)
     if options.folds:
         write_folds(examples, names, records, options.folds)

@@ -9,6 +9,7 @@
 namespace ecg::analyze {
 namespace {
 
+constexpr std::size_t start_points = 5; // 40 ms
 constexpr std::size_t lanes = 4; // sums side by side: one alone waits for each of its additions
 
 /// Sums over leads, each without its mean.
@@ -71,6 +72,28 @@ std::vector<float> sampled(const std::vector<double>& lead, double first, double
     return out;
 }
 
+/// Where a share of the squared slopes around the QRS has come, all leads together.
+std::size_t onset_of(const BeatLook& look) {
+    constexpr double share = 0.03;
+    std::array<double, around_qrs.to> slopes{};
+    double whole = 0;
+    for (const std::vector<float>& lead : look.leads) {
+        for (std::size_t k = around_qrs.from + 1; k < around_qrs.to && !lead.empty(); ++k) {
+            const auto slope = static_cast<double>(lead[k] - lead[k - 1]);
+            slopes[k] += slope * slope;
+            whole += slope * slope;
+        }
+    }
+    double sum = 0;
+    for (std::size_t k = around_qrs.from + 1; k < around_qrs.to; ++k) {
+        sum += slopes[k];
+        if (sum > share * whole) {
+            return k - 1;
+        }
+    }
+    return around_qrs.from;
+}
+
 } // namespace
 
 BeatLook look_at(const FilteredRecording& clean, Seconds time) {
@@ -123,6 +146,47 @@ Likeness qrs_likeness(const BeatLook& a, const BeatLook& b) {
     }
     return sooner.correlation > later.correlation ? better(sooner, likeness(a, b, around_qrs, -2))
                                                   : better(later, likeness(a, b, around_qrs, 2));
+}
+
+Likeness start_likeness(const BeatLook& a, const BeatLook& b) {
+    const std::size_t from_a = onset_of(a);
+    const std::size_t from_b = onset_of(b);
+    double product = 0;
+    double energy_a = 0;
+    double energy_b = 0;
+    for (std::size_t l = 0; l < std::min(a.leads.size(), b.leads.size()); ++l) {
+        if (a.leads[l].empty() || b.leads[l].empty()) {
+            continue;
+        }
+        for (std::size_t k = 1; k <= start_points; ++k) {
+            const double x = a.leads[l][from_a + k] - a.leads[l][from_a];
+            const double y = b.leads[l][from_b + k] - b.leads[l][from_b];
+            product += x * y;
+            energy_a += x * x;
+            energy_b += y * y;
+        }
+    }
+    Likeness out{0, 0, energy_a, energy_b};
+    if (energy_a > 0 && energy_b > 0) {
+        out.correlation = product / std::sqrt(energy_a * energy_b);
+        out.share = product / energy_b;
+    }
+    return out;
+}
+
+Unrest unrest(const BeatLook& look, LookPart part) {
+    Unrest sum;
+    double points = 0;
+    for (const std::vector<float>& lead : look.leads) {
+        for (std::size_t k = part.from + 1; k + 1 < part.to && !lead.empty(); ++k) {
+            const auto before = static_cast<double>(lead[k] - lead[k - 1]);
+            const auto behind = static_cast<double>(lead[k + 1] - lead[k]);
+            sum.steps += before * before;
+            sum.bends += (behind - before) * (behind - before);
+            points += 1;
+        }
+    }
+    return points == 0 ? sum : Unrest{sum.steps / points, sum.bends / points};
 }
 
 double slope_spread_ms(const BeatLook& look) {

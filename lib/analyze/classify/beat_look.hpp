@@ -47,6 +47,19 @@ Likeness likeness(const BeatLook& a, const BeatLook& b, LookPart part, int shift
 /// The best of the likenesses around the QRS when b may come up to two points sooner or later.
 Likeness qrs_likeness(const BeatLook& a, const BeatLook& b);
 
+/// How the first 40 ms from the onset of the QRS resemble each other, as vectors from the level
+/// there: the ventricles begin as usual in an aberrant beat, though it ends otherwise.
+Likeness start_likeness(const BeatLook& a, const BeatLook& b);
+
+/// Mean square of the steps from point to point in a part, and of how these change, over all leads,
+/// mV²: noise steps and bends more than T and P do.
+struct Unrest {
+    double steps = 0;
+    double bends = 0;
+};
+
+Unrest unrest(const BeatLook& look, LookPart part);
+
 /// Second moment of the squared slopes of the QRS around their centre, ms: broad beats have more.
 double slope_spread_ms(const BeatLook& look);
 

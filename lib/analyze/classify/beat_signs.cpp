@@ -58,7 +58,8 @@ void add_timing(Row& row, const BeatTiming& timing, std::size_t i) {
     const auto before_that = i > 0 ? timing.before(i - 1) : std::nullopt;
     const auto usual = timing.usual(i);
     const double uneven = timing.uneven(i);
-    const auto scaled = [uneven](double log) {
+    const double uneven_of_all = timing.uneven_of_all(i);
+    const auto scaled = [uneven = std::max(uneven, uneven_of_all)](double log) {
         return std::clamp(log / (0.03 + 1.5 * uneven), -8.0, 8.0) / 4;
     };
     const auto both = before && after ? std::optional{(*before + *after) / 2} : std::nullopt;
@@ -74,6 +75,8 @@ void add_timing(Row& row, const BeatTiming& timing, std::size_t i) {
     row.set(BeatSign::after_scaled, scaled(log_ratio(after, usual)));
     row.set(BeatSign::pause_scaled, scaled(log_ratio(after, before)));
     row.set(BeatSign::uneven, uneven);
+    row.set(BeatSign::uneven_of_all, uneven_of_all);
+    row.set(BeatSign::before_that, log_ratio(before_that, usual));
 }
 
 /// A beat beside the dominant shape.
@@ -83,6 +86,8 @@ struct Beside {
     Likeness t;
     double spread_ms = 0;
     double like_last = 0;
+    Unrest before{};
+    Unrest behind{};
 };
 
 std::vector<Beside> beside_of(const std::vector<BeatLook>& looks, const BeatLook& normal) {
@@ -91,7 +96,8 @@ std::vector<Beside> beside_of(const std::vector<BeatLook>& looks, const BeatLook
     for (std::size_t i = 0; i < looks.size(); ++i) {
         all.push_back({qrs_likeness(normal, looks[i]), likeness(looks[i], normal, before_qrs),
                        likeness(looks[i], normal, behind_qrs), slope_spread_ms(looks[i]),
-                       i > 0 ? qrs_likeness(looks[i - 1], looks[i]).correlation : 0});
+                       i > 0 ? qrs_likeness(looks[i - 1], looks[i]).correlation : 0,
+                       unrest(looks[i], before_qrs), unrest(looks[i], behind_qrs)});
     }
     return all;
 }
@@ -103,6 +109,9 @@ struct Usual {
     double p_off = 0.3;
     double spread_ms = usual_spread;
     double spread_deviation_ms = 2;
+    double steps_before = 1e-4; ///< mV²
+    double bends_before = 1e-4;
+    double bends_behind = 1e-4;
 };
 
 Usual usual_of(const std::vector<Beside>& beats, const BeatTiming& timing) {
@@ -110,19 +119,31 @@ Usual usual_of(const std::vector<Beside>& beats, const BeatTiming& timing) {
     std::vector<double> t;
     std::vector<double> p;
     std::vector<double> spread;
+    std::vector<double> steps_before;
+    std::vector<double> bends_before;
+    std::vector<double> bends_behind;
     for (std::size_t i = 0; i < beats.size(); ++i) {
         if (timing.is_dominant(i)) {
             qrs.push_back(1 - beats[i].qrs.correlation);
             t.push_back(1 - beats[i].t.correlation);
             p.push_back(1 - beats[i].p.correlation);
             spread.push_back(beats[i].spread_ms);
+            steps_before.push_back(beats[i].before.steps);
+            bends_before.push_back(beats[i].before.bends);
+            bends_behind.push_back(beats[i].behind.bends);
         }
     }
     if (qrs.empty()) {
         return {};
     }
-    return {dsp::median(std::move(qrs)), dsp::median(std::move(t)), dsp::median(std::move(p)),
-            dsp::median(spread), dsp::robust_deviation(spread)};
+    return {dsp::median(std::move(qrs)),
+            dsp::median(std::move(t)),
+            dsp::median(std::move(p)),
+            dsp::median(spread),
+            dsp::robust_deviation(spread),
+            dsp::median(std::move(steps_before)),
+            dsp::median(std::move(bends_before)),
+            dsp::median(std::move(bends_behind))};
 }
 
 /// What a beat's look is held against.
@@ -185,6 +206,48 @@ void add_p_and_t(Row& row, const Frame& frame, std::size_t i) {
     row.set(BeatSign::p_unlike, std::log((1 - p.correlation + 0.05) / (frame.usual.p_off + 0.05)));
 }
 
+/// A beat that begins as usual is not from the ventricles, as broad as it may become, where the
+/// rhythm is irregular: there bundle branches are often not ready [gouaux-ashman-1947].
+void add_start(Row& row, const Frame& frame, const BeatTiming& timing, std::size_t i) {
+    constexpr double irregular = 0.12;
+    const Likeness start = start_likeness(frame.looks[i], frame.normal.mean);
+    row.set(BeatSign::start_alike, start.correlation);
+    const double uneven = std::max(timing.uneven(i), timing.uneven_of_all(i));
+    const double alike = std::max(0.0, start.correlation);
+    row.set(BeatSign::aberrant, alike * alike * std::min(1.0, uneven / irregular));
+}
+
+void add_unrest(Row& row, const Frame& frame, std::size_t i) {
+    constexpr double least = 1e-6; // mV²
+    const auto over = [](double value, double usual) {
+        return std::clamp(0.5 * std::log((value + least) / (usual + least)), -2.0, 3.0);
+    };
+    const Beside& beside = frame.beside[i];
+    row.set(BeatSign::steps_before, over(beside.before.steps, frame.usual.steps_before));
+    row.set(BeatSign::bends_before, over(beside.before.bends, frame.usual.bends_before));
+    row.set(BeatSign::bends_behind, over(beside.behind.bends, frame.usual.bends_behind));
+    const Likeness& t = beside.t;
+    const double rest = t.energy_a - 2 * t.share * t.energy_b + t.energy_b;
+    row.set(BeatSign::t_rest,
+            std::min(2.0, amplitude(std::max(0.0, rest)) / amplitude(beside.qrs.energy_a)));
+}
+
+/// The mean of one over the number of beats that have the shape, over the four beats to each side.
+double odd_around(const std::vector<BeatShape>& shapes, const std::vector<std::size_t>& shape_of,
+                  std::size_t i) {
+    constexpr std::size_t reach = 4;
+    double sum = 0;
+    double count = 0;
+    for (std::size_t k = i > reach ? i - reach : 0; k < std::min(shape_of.size(), i + reach + 1);
+         ++k) {
+        if (k != i) {
+            sum += 1 / std::max(1.0, shapes[shape_of[k]].count);
+            count += 1;
+        }
+    }
+    return count == 0 ? 0 : sum / count;
+}
+
 } // namespace
 
 DescribedBeats describe_beats(const FilteredRecording& clean, const Beats& beats,
@@ -220,6 +283,10 @@ DescribedBeats describe_beats(const FilteredRecording& clean, const Beats& beats
         add_timing(row, timing, i);
         add_qrs(row, frame, i, bank.shapes()[out.shape_of[i]], frame.shape_alike[out.shape_of[i]]);
         add_p_and_t(row, frame, i);
+        add_start(row, frame, timing, i);
+        add_unrest(row, frame, i);
+        row.set(BeatSign::certainty, beats[i].certainty);
+        row.set(BeatSign::odd_around, odd_around(bank.shapes(), out.shape_of, i));
         out.signs.push_back(row.signs());
     }
     return out;

@@ -56,6 +56,16 @@ enum class BeatSign : std::size_t {
     t_unlike,
     p_unlike,
     usual_unlike, ///< how unlike each other the dominant QRS complexes are
+    uneven_of_all,
+    before_that,  ///< the interval before the one before over the usual one
+    start_alike,  ///< correlation of the first 40 ms of the QRS with the dominant one
+    aberrant,     ///< it begins as usual and the rhythm is irregular: an aberrant beat may
+    steps_before, ///< steps from point to point before the QRS, over the usual ones
+    bends_before, ///< how these change, over the usual
+    bends_behind,
+    t_rest,     ///< as p_rest, of ST and T
+    certainty,  ///< that it is a beat
+    odd_around, ///< how rare the shapes of the beats around are
     count
 };
 

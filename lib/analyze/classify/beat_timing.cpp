@@ -9,9 +9,10 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr std::size_t neighbours = 10; // intervals to each side that tell what is usual
-constexpr double starts = 0.82;        // of the interval before, and the next …
-constexpr double goes_on = 0.85;       // … without a pause
+constexpr std::size_t neighbours = 10;     // intervals to each side that tell what is usual
+constexpr std::size_t longest_pattern = 4; // beats: quadrigeminy
+constexpr double starts = 0.82;            // of the interval before, and the next …
+constexpr double goes_on = 0.85;           // … without a pause
 constexpr double ends = 0.9;
 constexpr double shorter = 0.86;
 constexpr double slowest_run = 0.6; // s
@@ -76,6 +77,26 @@ double BeatTiming::find_uneven(std::size_t i) const {
     }
     const auto middle = usual(i);
     return steps.size() < 3 || !middle ? 0 : std::min(1.0, dsp::median(std::move(steps)) / *middle);
+}
+
+double BeatTiming::uneven_of_all(std::size_t i) const {
+    const auto middle = usual_of_all(i);
+    const std::size_t from = i > neighbours ? i - neighbours : 1;
+    const std::size_t to = std::min(rr_.size(), i + neighbours + 1);
+    std::optional<double> least;
+    for (std::size_t lag = 1; lag <= longest_pattern; ++lag) {
+        std::vector<double> steps;
+        for (std::size_t k = from; k + lag < to; ++k) {
+            if (rr_[k] && rr_[k + lag]) {
+                steps.push_back(std::abs(*rr_[k + lag] - *rr_[k]));
+            }
+        }
+        if (steps.size() >= 3) {
+            const double step = dsp::median(std::move(steps));
+            least = std::min(least.value_or(step), step);
+        }
+    }
+    return least && middle ? std::min(1.0, *least / *middle) : 0;
 }
 
 std::vector<bool> find_runs(const BeatTiming& timing, Pace& pace) {

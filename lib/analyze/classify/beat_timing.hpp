@@ -34,6 +34,10 @@ public:
     /// most 1; 0 when there are too few.
     [[nodiscard]] double uneven(std::size_t i) const { return uneven_[i]; }
 
+    /// The same between all beats, where it does not follow a pattern of up to four: the least of
+    /// the median differences to the interval one to four later.
+    [[nodiscard]] double uneven_of_all(std::size_t i) const;
+
     [[nodiscard]] bool is_dominant(std::size_t i) const { return dominant_[i]; }
 
     [[nodiscard]] std::size_t size() const { return dominant_.size(); }

@@ -10,19 +10,20 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr double ventricular_from = 0; // log odds, when the usual shape is well known …
-constexpr double unknown_from = 2;     // … and when it is not:
-constexpr double unknown = 15;         // beats, up to which it is not
+constexpr double ventricular_from = 0.1; // log odds, when the usual shape is well known …
+constexpr double unknown_from = 0.85;    // … and when it is not:
+constexpr double unknown = 15;           // beats, up to which it is not
 constexpr double well_known = 45;
 constexpr double early_from = -0.4;
 constexpr double too_uneven = 0.3;        // intervals, where an early beat means nothing …
 constexpr double uneven_without_p = 0.12; // … as in fibrillation, where no P repeats
 constexpr double repeats = 0.5;
-constexpr double paced_share =
-    0.6;                          // of the beats of a shape with a spike: the others are paced, too
-constexpr double own_share = 0.5; // of the odds: the rest is what its shape has
-constexpr double boldest = 6;     // log odds that one beat may have …
+constexpr double paced_share = 0.6;    // of a shape's beats with a spike: the others are paced, too
+constexpr double own_share = 0.2;      // of the odds: the rest is what its shape has
+constexpr double boldest = 6;          // log odds that one beat may have …
 constexpr double boldest_of_shape = 4; // … and may add to its shape
+constexpr double doubt = -1;           // log odds of a shape before any beat of it is judged …
+constexpr double doubt_beats = 2;      // … which count like so many beats
 constexpr double follows = 40;         // beats, of which a shape's odds are the running mean
 
 std::vector<double> ventricular_odds(const DescribedBeats& described, ShapeBank& bank,
@@ -37,8 +38,10 @@ std::vector<double> ventricular_odds(const DescribedBeats& described, ShapeBank&
             std::min(follows, std::max(1.0, shape.judged));
     }
     for (std::size_t i = 0; i < own.size(); ++i) {
-        own[i] = own_share * std::clamp(own[i], -boldest, boldest) +
-                 (1 - own_share) * bank.shapes()[described.shape_of[i]].ventricular;
+        const BeatShape& shape = bank.shapes()[described.shape_of[i]];
+        const double of_shape =
+            (shape.judged * shape.ventricular + doubt_beats * doubt) / (shape.judged + doubt_beats);
+        own[i] = own_share * std::clamp(own[i], -boldest, boldest) + (1 - own_share) * of_shape;
     }
     return own;
 }
@@ -79,7 +82,8 @@ bool comes_early(const BeatSigns& signs, const ClassNetwork& network) {
         return static_cast<double>(signs[static_cast<std::size_t>(which)]);
     };
     const double most = sign(BeatSign::p_usual) > repeats ? too_uneven : uneven_without_p;
-    return sign(BeatSign::uneven) < most && class_log_odds(network, signs) > early_from;
+    const double uneven = std::max(sign(BeatSign::uneven), sign(BeatSign::uneven_of_all));
+    return uneven < most && class_log_odds(network, signs) > early_from;
 }
 
 } // namespace
