@@ -57,7 +57,7 @@ constexpr Line lines[] = {
     {"avb2-2to1", "2T1", "SR SBRAD BRADY", nullptr, not_yet},
     {"avb-high", "HAVB", "SR SBRAD BRADY PAUSE", nullptr, not_yet},
     {"avb3", "3AVB", "BRADY", nullptr, not_yet},
-    {"paced", "PACE", "", "REGUL LAD", not_yet},
+    {"paced", "PACE", "", "REGUL LAD"},
     {"paced-dual", "PACE", "", "SR LAD"},
     {"iec-3a", "SR BIGU PVC"},
     {"iec-3b", "SR BIGU PVC", "", nullptr, not_yet},

@@ -40,7 +40,7 @@ constexpr std::array suppressions{
     Suppression{"PACE", "REGUL WQT"},
     Suppression{"PACE", axes},
     Suppression{"PACE", shapes},
-    Suppression{"PACE", "ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},
+    Suppression{"PACE", "ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW REVL"},
     Suppression{"REVL", axes},
     Suppression{"REVL", "LVOLT VCLVH LVH RVH IMI LMI INVT LOWT INJIN INJIL INJLA RAO/RAE"},
     Suppression{"WPW", axes}, // it looks like a block of the left bundle
