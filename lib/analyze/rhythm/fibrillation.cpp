@@ -19,8 +19,13 @@ constexpr double base = -0.3;
 constexpr double by_likeness = -2.6; // of the natural logarithm of the share of intervals alike
 constexpr double by_pattern = -1.15; // of how much of the difference a pattern leaves
 constexpr double by_p = -4.9;        // of the share of beats with a P at the usual distance
-constexpr double with_order = -2;    // own: at most, where a pattern repeats or intervals drift
-constexpr double drift = 1.8;        // own: what lags leave of the usual step; 2 on a straight line
+constexpr std::size_t fewest_intervals = 6; // own: below it chance looks like disorder
+constexpr double with_order = -2; // own: at most, where a pattern repeats or intervals drift
+constexpr double drift = 1.8;     // own: what lags leave of the usual step; 2 on a straight line
+
+// So long a run is no matter of chance: its odds must be better than even.
+constexpr Seconds long_run{120}; // own
+constexpr double least_of_long_run = 0.5;
 
 // What is thought before anything is seen, and how many looks it outweighs.
 constexpr double pairs_before = 3;
@@ -119,8 +124,9 @@ std::vector<Step> steps_of(const Beats& beats, const Delineation& waves, BeatRan
 
 double fibrillation_odds(const RhythmSigns& signs) {
     const bool has_order = signs.repeats || signs.pattern_share > drift;
+    const bool is_known = signs.intervals >= fewest_intervals;
     const double odds = odds_of_signs(signs);
-    return has_order ? std::min(odds, with_order) : odds;
+    return has_order || !is_known ? std::min(odds, with_order) : odds;
 }
 
 BeatRange around(std::size_t place, std::size_t count, BeatRange part) {
@@ -137,7 +143,9 @@ std::vector<bool> find_fibrillation(const Beats& beats, const Delineation& waves
         const auto to = std::find(from, there.end(), !*from);
         const auto first = part.first + static_cast<std::size_t>(from - there.begin());
         const BeatRange run{first, first + static_cast<std::size_t>(to - from)};
-        if (*from && fibrillation_odds(read_signs(beats, waves, run)) <= 0) {
+        const Seconds lasts = beats[run.last - 1].time - beats[run.first].time;
+        const double least = lasts < long_run ? 0 : least_of_long_run;
+        if (*from && fibrillation_odds(read_signs(beats, waves, run)) <= least) {
             std::fill(from, to, false);
         }
         from = to;

@@ -62,6 +62,18 @@ TEST_CASE("Fibrillation that begins and ends within a minute of sinus rhythm kee
     CHECK(10 * with_p >= 9 * before);
 }
 
+TEST_CASE("Where ventricular beats leave no interval to look at, nothing is called fibrillation") {
+    DrawnBeats drawn;
+    Dice dice{5};
+    for (int i = 0; i < 60; ++i) {
+        drawn.add(Seconds{0.4 + 0.5 * dice.next()}, std::nullopt,
+                  i % 2 == 0 ? BeatClass::N : BeatClass::V);
+    }
+
+    CHECK(odds_of(drawn) < 0);
+    CHECK(drawn.rhythm().name != "AFIB");
+}
+
 TEST_CASE("Fibrillation that ends in a pause ends there, though slow uneven beats follow") {
     DrawnBeats drawn;
     Dice dice{5};
