@@ -60,7 +60,7 @@ constexpr Line lines[] = {
     {"paced", "PACE", "", "REGUL LAD"},
     {"paced-dual", "PACE", "", "SR LAD"},
     {"iec-3a", "SR BIGU PVC"},
-    {"iec-3b", "SR BIGU PVC", "", nullptr, not_yet},
+    {"iec-3b", "SR BIGU PVC"},
     {"lbbb", "SR CLBBB", "", "SR"},
     {"rbbb", "SR CRBBB", "", "SR"},
     {"lvh", "SR LVH", "", "SR"},
