@@ -93,3 +93,19 @@ TEST_CASE("The usual interval is that between dominant beats, and a gap has none
     CHECK_FALSE(timing.before(6));
     CHECK_FALSE(timing.after(7));
 }
+
+TEST_CASE("Intervals that repeat in a pattern are not uneven, those that wander are") {
+    const auto uneven = [](const std::vector<double>& pattern) {
+        std::vector<double> intervals;
+        for (int round = 0; round < 6; ++round) {
+            intervals = joined(intervals, pattern);
+        }
+        const auto timing = all_alike(beats_with(intervals));
+        return timing.uneven_of_all(timing.size() / 2);
+    };
+
+    CHECK(uneven({0.8}) == Approx(0).margin(1e-9));
+    CHECK(uneven({0.5, 1.1}) == Approx(0).margin(1e-9));
+    CHECK(uneven({0.8, 0.5, 1.1}) == Approx(0).margin(1e-9));
+    CHECK(uneven({0.6, 0.9, 0.5, 1.2, 0.7, 1.0, 0.55}) > 0.1);
+}
