@@ -34,7 +34,7 @@ constexpr Line lines[] = {
     {"flutter-2to1", "AFLT", "TACHY", nullptr, not_yet},
     {"flutter-variable", "AFLT", "TACHY", nullptr, not_yet},
     {"svt", "SVTAC", "TACHY", nullptr, not_yet},
-    {"svt-run", "SR SVTAC", "PAC", nullptr, not_yet},
+    {"svt-run", "SR PSVT", "PAC SVTAC", nullptr, not_yet},
     {"junctional", "JR", "BRADY", nullptr, not_yet},
     {"junctional-fast", "AJR", "", nullptr, not_yet},
     {"pac", "SR PAC"},
@@ -57,7 +57,7 @@ constexpr Line lines[] = {
     {"avb2-2to1", "2T1", "SR SBRAD BRADY", nullptr, not_yet},
     {"avb-high", "HAVB", "SR SBRAD BRADY PAUSE", nullptr, not_yet},
     {"avb3", "3AVB", "BRADY", nullptr, not_yet},
-    {"paced", "PACE", "", "REGUL LAD"},
+    {"paced", "PACE", "REGUL LAD AIVR", ""}, // no spike shows at 80 Hz
     {"paced-dual", "PACE", "", "SR LAD"},
     {"iec-3a", "SR BIGU PVC"},
     {"iec-3b", "SR BIGU PVC"},
