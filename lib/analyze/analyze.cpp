@@ -1,5 +1,6 @@
 #include "analyze/analyze.hpp"
 
+#include "analyze/between/listen.hpp"
 #include "analyze/classify/class_odds.hpp"
 #include "analyze/classify/classify_beats.hpp"
 #include "analyze/delineate/delineate_beats.hpp"
@@ -12,6 +13,7 @@
 #include "analyze/interpret/interpret.hpp"
 #include "analyze/measure/measure_beats.hpp"
 #include "analyze/measure/recorded_unit.hpp"
+#include "analyze/memory.hpp"
 #include "analyze/rhythm/name_rhythm.hpp"
 
 #include <limits>
@@ -54,7 +56,7 @@ std::int64_t averaged_in(const DelineatedBeats& delineated) {
 } // namespace
 
 Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span,
-                      BeatMemory& memory) {
+                      RecordingMemory& memory) {
     const FilteredRecording clean = filter_recording(recording, settings.filter);
     const Detection detection =
         detect_beats(clean, settings.detector ? *settings.detector : trained_network());
@@ -62,17 +64,22 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     const std::vector<LeadQuality> quality =
         with_beat_sqi(clean.quality, detection,
                       {std::max(span.from, extent.first), std::min(span.to, extent.last)});
-    const Beats classified = classify_beats(
-        clean, detection.beats, memory, settings.classes ? *settings.classes : trained_classes());
+    const Beats all = classify_beats(clean, detection.beats, memory.beats,
+                                     settings.classes ? *settings.classes : trained_classes());
+    const SlowSignal slow = slow_signal(clean);
+    const std::vector<Stretch> silence = silent(slow, all, memory.heights);
+    const Beats classified = without_noise(all, silence);
     const DelineatedBeats delineated = delineate_beats(
         clean, classified,
         {settings.lead_waves, settings.delineator ? *settings.delineator : delineation_network()});
+    const Stretch over{std::max(span.from, extent.first), std::min(span.to, extent.last)};
+    const BetweenBeats between = listen_between(slow, classified, delineated.waves, silence, over);
     const EachBeat each =
         within(span, {classified, in_order(delineated.waves, extent),
                       in_recorded_unit(measure_each_beat(clean, delineated), clean.scale)});
     Measurements measured =
         in_recorded_unit(measure_beats(clean, each.beats, delineated), clean.scale);
-    const Rhythm rhythm = name_rhythm(each.beats, each.waves, measured);
+    const Rhythm rhythm = name_rhythm(each.beats, each.waves, measured, between);
     measure_variability(measured, each.beats, rhythm);
     if (const auto absence = missing_beat_sqi(quality)) {
         measured.absences.push_back(*absence);
@@ -89,6 +96,7 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     analysis.beats = each.beats;
     analysis.waves = each.waves;
     analysis.beat_measurements = each.measurements;
+    analysis.between = between;
     analysis.measurements = measured;
     analysis.median_beat = in_recorded_unit(representative_beat(clean, delineated), clean.scale);
     analysis.rhythm = rhythm;
@@ -101,7 +109,7 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
 
 Analysis analyze(const Recording& recording, const AnalyzeSettings& settings) {
     const Seconds forever{std::numeric_limits<double>::infinity()};
-    BeatMemory nothing_before;
+    RecordingMemory nothing_before;
     return analyze_span(recording, settings, {-forever, forever}, nothing_before);
 }
 

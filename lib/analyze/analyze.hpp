@@ -12,7 +12,7 @@ namespace ecg::analyze {
 class Network;
 struct OddsNetwork;
 struct ClassNetworks;
-struct BeatMemory;
+struct RecordingMemory;
 
 struct AnalyzeSettings {
     FilterSettings filter;
@@ -22,7 +22,7 @@ struct AnalyzeSettings {
     std::shared_ptr<const ClassNetworks> classes{}; ///< the same
 };
 
-/// All seven steps on a recording in memory. Works on any content: what cannot be measured is
+/// All eight steps on a recording in memory. Works on any content: what cannot be measured is
 /// absent. Times are seconds since sample 0 of the session.
 Analysis analyze(const Recording& recording, const AnalyzeSettings& settings);
 
@@ -35,6 +35,6 @@ struct Span {
 /// The same for a piece of a longer recording: the signal outside span only helps to see what
 /// is inside. The memory goes from piece to piece of a recording, in order.
 Analysis analyze_span(const Recording& recording, const AnalyzeSettings& settings, Span span,
-                      BeatMemory& memory);
+                      RecordingMemory& memory);
 
 } // namespace ecg::analyze

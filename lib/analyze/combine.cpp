@@ -183,12 +183,41 @@ template <class Pieces> LeadQuality overall(const Pieces& pieces, std::size_t le
     return out;
 }
 
+/// What two pieces share at their border is told once.
+void join(std::vector<Stretch>& all, const std::vector<Stretch>& more) {
+    constexpr Seconds touching{0.1}; // of two looks at one wave
+    for (const Stretch& next : more) {
+        if (!all.empty() && next.from <= all.back().to + touching) {
+            all.back().to = std::max(all.back().to, next.to);
+        } else {
+            all.push_back(next);
+        }
+    }
+}
+
+void join(BetweenBeats& all, const BetweenBeats& more) {
+    constexpr Seconds same_p{0.15};
+    for (const Seconds p : more.p_waves) {
+        if (all.p_waves.empty() || p > all.p_waves.back() + same_p) {
+            all.p_waves.push_back(p);
+        }
+    }
+    all.flutter.insert(all.flutter.end(), more.flutter.begin(), more.flutter.end());
+    join(all.fibrillation, more.fibrillation);
+    join(all.silence, more.silence);
+    all.over.to = more.over.to;
+    all.leads = std::min(all.leads, more.leads);
+}
+
 } // namespace
 
 void Combiner::add(const Analysis& piece) {
     if (pieces_.empty()) {
         first_ = piece;
         all_.filters = piece.filters;
+        all_.between = piece.between;
+    } else {
+        join(all_.between, piece.between);
     }
     all_.beats.insert(all_.beats.end(), piece.beats.begin(), piece.beats.end());
     all_.waves.insert(all_.waves.end(), piece.waves.begin(), piece.waves.end());
@@ -246,7 +275,7 @@ Analysis Combiner::result() && {
         whole.quality.push_back(overall(pieces_, lead));
     }
     complete(m);
-    whole.rhythm = name_rhythm(whole.beats, whole.waves, m);
+    whole.rhythm = name_rhythm(whole.beats, whole.waves, m, whole.between);
     measure_variability(m, whole.beats, whole.rhythm);
     if (const auto absence = missing_beat_sqi(whole.quality)) {
         m.absences.push_back(*absence);

@@ -1,9 +1,9 @@
 #include "analyze/stream.hpp"
 
-#include "analyze/classify/beat_signs.hpp"
 #include "analyze/combine.hpp"
 #include "analyze/delineate/wave_order.hpp"
 #include "analyze/line_metrics.hpp"
+#include "analyze/memory.hpp"
 #include "common/error.hpp"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ struct StreamAnalyzer::State {
     std::int64_t sequence = 0;
     std::int64_t samples = 0;
     std::int64_t gaps = 0;
-    BeatMemory memory;
+    RecordingMemory memory;
     Combiner combiner;
     std::shared_ptr<Analysis> summary = std::make_shared<Analysis>();
     Gap last_gap{-1, 0, ""};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/beats.hpp"
+#include "model/between_beats.hpp"
 #include "model/delineation.hpp"
 #include "model/electrodes.hpp"
 #include "model/filtered_recording.hpp"
@@ -21,6 +22,7 @@ struct Analysis {
     Beats beats;
     Delineation waves;                               ///< one entry a beat
     std::vector<BeatMeasurements> beat_measurements; ///< one entry a beat, or none at all
+    BetweenBeats between;
     Measurements measurements;
     std::optional<MedianBeat> median_beat;
     Rhythm rhythm;

@@ -1,5 +1,7 @@
 // How fast each part is, as figures: the table that scripts/bench prints. Nothing is judged here.
 #include "analyze/analyze.hpp"
+#include "analyze/between/listen.hpp"
+#include "analyze/between/ventricular_waves.hpp"
 #include "analyze/classify/classify_beats.hpp"
 #include "analyze/delineate/delineate_beats.hpp"
 #include "analyze/delineate/network.hpp"
@@ -67,7 +69,10 @@ void bench_steps(const Recording& recording) {
     const analyze::DelineateSettings settings{false, analyze::delineation_network()};
     const DelineatedBeats waves = analyze::delineate_beats(clean, beats, settings);
     const Measurements measured = analyze::measure_beats(clean, beats, waves);
-    const Rhythm rhythm = analyze::name_rhythm(beats, waves.waves, measured);
+    const analyze::SlowSignal slow = analyze::slow_signal(clean);
+    const Stretch over{Seconds{0}, recording.duration()};
+    const BetweenBeats between = analyze::listen_between(slow, beats, waves.waves, {}, over);
+    const Rhythm rhythm = analyze::name_rhythm(beats, waves.waves, measured, between);
     const double whole =
         usual_seconds([&] { analyze::analyze(recording, {.filter = {}, .lead_waves = false}); });
 
@@ -83,8 +88,14 @@ void bench_steps(const Recording& recording) {
         analyze::measure_beats(clean, beats, waves);
         analyze::measure_each_beat(clean, waves);
     });
+    step("listen_between", [&] {
+        analyze::QrsHeights heights;
+        const analyze::SlowSignal signal = analyze::slow_signal(clean);
+        analyze::listen_between(signal, beats, waves.waves, analyze::silent(signal, beats, heights),
+                                over);
+    });
     step("name_rhythm and interpret", [&] {
-        analyze::name_rhythm(beats, waves.waves, measured);
+        analyze::name_rhythm(beats, waves.waves, measured, between);
         analyze::interpret({measured, rhythm, clean.quality, recording.info.patient, 500});
     });
     print_step("the whole", samples, whole, whole);

@@ -86,7 +86,7 @@ double seconds_of_minute(const std::vector<double>& hour) {
     return seconds_of([&] {
                for (int k = 0; k < runs; ++k) {
                    analyze::classify_beats(clean, found);
-                   analyze::name_rhythm(whole.beats, whole.waves, whole.measurements);
+                   analyze::name_rhythm(whole.beats, whole.waves, whole.measurements, whole.between);
                }
            }) /
            runs;
@@ -108,7 +108,7 @@ void print_day(const std::string& path, double minute_seconds) {
     const double at_the_end = seconds_of([&] {
         Measurements measured;
         analyze::measure_rates(measured, day.beats);
-        analyze::name_rhythm(day.beats, day.waves, measured);
+        analyze::name_rhythm(day.beats, day.waves, measured, day.between);
     });
     std::printf(
         "A day of one lead at %.0f Hz with %zu beats, from a WFDB file to an analysis line\n"

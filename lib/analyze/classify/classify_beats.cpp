@@ -15,6 +15,7 @@ constexpr double unknown_from = 0.85;    // … and when it is not:
 constexpr double unknown = 15;           // beats, up to which it is not
 constexpr double well_known = 45;
 constexpr double early_from = -0.4;
+constexpr double not_late = -0.02;        // logarithm of the interval over the usual one
 constexpr double too_uneven = 0.3;        // intervals, where an early beat means nothing …
 constexpr double uneven_without_p = 0.12; // … as in fibrillation, where no P repeats
 constexpr double repeats = 0.5;
@@ -83,7 +84,8 @@ bool comes_early(const BeatSigns& signs, const ClassNetwork& network) {
     };
     const double most = sign(BeatSign::p_usual) > repeats ? too_uneven : uneven_without_p;
     const double uneven = std::max(sign(BeatSign::uneven), sign(BeatSign::uneven_of_all));
-    return uneven < most && class_log_odds(network, signs) > early_from;
+    return sign(BeatSign::before) < not_late && uneven < most &&
+           class_log_odds(network, signs) > early_from;
 }
 
 } // namespace

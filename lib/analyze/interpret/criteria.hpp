@@ -40,6 +40,21 @@ inline constexpr Limit<Share> ventricular_early{
 inline constexpr Limit<BeatsPerMinute> vt_rate{"vt-rate", Sense::above, {100}, "al-khatib-2018"};
 inline constexpr Limit<Seconds> sustained_vt{"vt-sustained", Sense::at_least, Seconds{30},
                                              "al-khatib-2018"};
+inline constexpr Limit<Share> flutter_once{"flutter-repeats", Sense::at_least, {0.57}, "own"};
+inline constexpr Limit<Share> flutter_twice{
+    "flutter-repeats-twice", Sense::at_least, {0.50}, "own"};
+inline constexpr Limit<Share> flutter_beside_p{
+    "flutter-repeats-with-p", Sense::at_least, {0.70}, "own"};
+inline constexpr Limit<BeatsPerMinute> junctional_fast{
+    "junctional-accelerated", Sense::at_least, {60}, "surawicz-2008"};
+inline constexpr Limit<Milliseconds> wenckebach_growth{"wenckebach-growth", Sense::at_least,
+                                                       Milliseconds{20}, "kusumoto-2019"};
+inline constexpr Limit<Milliseconds> dissociated_pr{"av-block-pr-spread", Sense::at_least,
+                                                    Milliseconds{120}, "own"};
+inline constexpr Limit<Share> dissociated_rr{"av-block-rr-spread", Sense::below, {0.10}, "own"};
+inline constexpr Limit<Share> dissociated_p{"av-block-p-share", Sense::at_least, {1.25}, "own"};
+inline constexpr Limit<Seconds> fibrillation{"vf-duration", Sense::at_least, Seconds{5}, "own"};
+inline constexpr Limit<Seconds> asystole{"asystole", Sense::at_least, Seconds{4}, "clifford-2015"};
 
 // intervals
 inline constexpr Limit<Milliseconds> short_pr{"pr-short", Sense::below, Milliseconds{120},
@@ -211,6 +226,16 @@ inline constexpr std::array all{row(slow),
                                 row(ventricular_early),
                                 row(vt_rate),
                                 row(sustained_vt),
+                                row(flutter_once),
+                                row(flutter_twice),
+                                row(flutter_beside_p),
+                                row(junctional_fast),
+                                row(wenckebach_growth),
+                                row(dissociated_pr),
+                                row(dissociated_rr),
+                                row(dissociated_p),
+                                row(fibrillation),
+                                row(asystole),
                                 row(short_pr),
                                 row(long_pr),
                                 row(very_long_pr),

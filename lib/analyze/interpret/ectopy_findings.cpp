@@ -29,6 +29,17 @@ constexpr std::array groups{
     Ectopy{statements::long_vt, criteria::sustained_vt.source},
     Ectopy{statements::accelerated, criteria::ventricular_run.source},
     Ectopy{statements::idioventricular, criteria::ventricular_run.source},
+    Ectopy{statements::supraventricular_run, "page-2016"},
+};
+
+/// P waves without a QRS, and ventricles without beats: the longest, and how many.
+constexpr std::array spells{
+    Ectopy{statements::mobitz_1, criteria::wenckebach_growth.source},
+    Ectopy{statements::mobitz_2, "kusumoto-2019"},
+    Ectopy{statements::two_to_one, "kusumoto-2019"},
+    Ectopy{statements::high_block, "kusumoto-2019"},
+    Ectopy{statements::ventricular_fibrillation, "amann-2005"},
+    Ectopy{statements::asystole, criteria::asystole.source},
 };
 
 /// From the first beat to the last, whatever is missing between.
@@ -92,6 +103,28 @@ void judge_pacing(const Rhythm& rhythm, Findings& findings) {
     }
 }
 
+/// The longest by its own reason.
+void judge_spell(const Ectopy& spell, const Rhythm& rhythm, Findings& findings) {
+    const Episode* longest = nullptr;
+    int count = 0;
+    for (const Episode& episode : rhythm.episodes) {
+        if (episode.code == spell.statement.code) {
+            ++count;
+            const bool longer = longest == nullptr ||
+                                episode.offset - episode.onset > longest->offset - longest->onset;
+            longest = longer ? &episode : longest;
+        }
+    }
+    if (longest == nullptr) {
+        return;
+    }
+    std::string reason = longest->reason;
+    if (count > 1) {
+        reason += ", the longest of " + std::to_string(count);
+    }
+    findings.push_back(say(spell.statement, reason, spell.source));
+}
+
 void judge_pauses(const Rhythm& rhythm, Findings& findings) {
     Seconds longest{0};
     int count = 0;
@@ -125,6 +158,9 @@ Findings ectopy_findings(const Evidence& evidence) {
         judge_group(ectopy, evidence.rhythm, findings);
     }
     judge_pacing(evidence.rhythm, findings);
+    for (const Ectopy& spell : spells) {
+        judge_spell(spell, evidence.rhythm, findings);
+    }
     judge_pauses(evidence.rhythm, findings);
     return findings;
 }

@@ -30,15 +30,22 @@ constexpr std::string_view shapes = "LVOLT VCLVH LVH RVH STE_ STD_ IMI ASMI AMI 
 constexpr std::string_view axes = "LAD RAD EAD INDAX LAFB LPFB";
 
 constexpr std::array suppressions{
-    Suppression{"AFIB", "PAC"}, // prematurity has no meaning there
-    Suppression{"AFLT", axes},  // its waves run on below QRS, ST and T
+    Suppression{"AFIB", "PAC PSVT"}, // prematurity has no meaning there
+    Suppression{"AFLT", axes},       // its waves run on below QRS, ST and T
     Suppression{"AFLT", "STD_ INVT LOWT IMI LAO/LAE RAO/RAE"},
+    Suppression{"AFLT", "PAC PSVT"},
+    Suppression{"2AVB1", "SQT"}, // as behind a pause
+    Suppression{"2AVB2", "SQT"},
+    Suppression{"HAVB", "SQT"},
+    Suppression{"ASYS", "SQT"},
+    Suppression{"VF", "SQT BRADY TACHY UNINT"}, // of what little is left beside it
     Suppression{"PAUSE", "SQT"}, // the mean RR is not that of the beats that QT is taken from
     Suppression{"UNINT", "NOSHAPE BRADY TACHY ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},
     Suppression{"UNINT", axes},
     Suppression{"UNINT", shapes},
     Suppression{"PACE", "REGUL WQT"},
     Suppression{"PACE", axes},
+    Suppression{"PACE", "REVL AIVR IVR"},
     Suppression{"PACE", shapes},
     Suppression{"PACE", "ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW REVL"},
     Suppression{"REVL", axes},
@@ -86,6 +93,17 @@ void suppress(Findings& findings) {
     }
 }
 
+/// What beats of the ventricles look like is no news once they are the rhythm.
+void suppress_ventricular(const Evidence& evidence, Findings& findings) {
+    constexpr std::array rhythms{"VT", "PVT", "IVR", "AIVR", "WQT"};
+    if (std::find(rhythms.begin(), rhythms.end(), evidence.rhythm.name) == rhythms.end()) {
+        return;
+    }
+    std::erase_if(findings, [](const Finding& f) {
+        return lists(axes, f.code) || f.code == "ABQRS" || f.code == "IVCD";
+    });
+}
+
 bool is_more_severe(const Finding& a, const Finding& b) {
     return a.critical != b.critical ? a.critical : a.severity > b.severity;
 }
@@ -127,6 +145,7 @@ Findings interpret(const Evidence& evidence) {
         }
     }
     suppress(findings);
+    suppress_ventricular(evidence, findings);
     if (auto overall = overall_finding(evidence, findings)) {
         findings.push_back(*std::move(overall));
     }

@@ -1,4 +1,4 @@
-// Step 7: what the numbers mean, each statement with its measured reason.
+// Step 8: what the numbers mean, each statement with its measured reason.
 #pragma once
 
 #include "model/electrodes.hpp"

@@ -24,8 +24,12 @@ constexpr std::array base_rhythms{
     BaseRhythm{statements::sinus_fast, criteria::fast.source},
     BaseRhythm{statements::sinus_arrhythmia, criteria::sinus_arrhythmia.source},
     BaseRhythm{statements::fibrillation, criteria::af_duration.source},
+    BaseRhythm{statements::flutter, criteria::flutter_once.source},
     BaseRhythm{statements::supraventricular, criteria::svt_rate.source},
     BaseRhythm{statements::wide_tachycardia, criteria::vt_rate.source},
+    BaseRhythm{statements::junctional, criteria::junctional_fast.source},
+    BaseRhythm{statements::fast_junctional, criteria::junctional_fast.source},
+    BaseRhythm{statements::complete_block, "kusumoto-2019"},
     BaseRhythm{statements::irregular, "own"},
     BaseRhythm{statements::regular, "own"},
 };
@@ -119,7 +123,7 @@ void judge_rate(const Evidence& evidence, Findings& findings) {
         return;
     }
     const std::string& name = evidence.rhythm.name;
-    const bool named = is_sinus(evidence) || name == "AFIB" || name == "SVTAC" || name == "WQT";
+    const bool named = is_sinus(evidence) || (name != "IRREG" && name != "REGUL");
     const auto add = [&](const Statement& statement, const Limit<BeatsPerMinute>& limit) {
         findings.push_back(say(statement, reason_for("rate", *rate, limit), limit.source));
     };

@@ -47,9 +47,13 @@ inline constexpr Statement fibrillation_fast{
     "AFIB", "Atrial fibrillation with rapid ventricular response", abnormal};
 inline constexpr Statement fibrillation_slow{
     "AFIB", "Atrial fibrillation with slow ventricular response", abnormal};
+inline constexpr Statement flutter{"AFLT", "Atrial flutter", abnormal};
 inline constexpr Statement supraventricular{"SVTAC", "Supraventricular tachycardia", abnormal};
 inline constexpr Statement wide_tachycardia{
     "WQT", "Wide-QRS tachycardia, consider ventricular tachycardia", abnormal, true};
+inline constexpr Statement junctional{"JR", "Junctional rhythm", abnormal};
+inline constexpr Statement fast_junctional{"AJR", "Accelerated junctional rhythm", abnormal};
+inline constexpr Statement complete_block{"3AVB", "Complete AV block", abnormal, true};
 inline constexpr Statement irregular{"IRREG", "Irregular rhythm, atrial activity unclear",
                                      abnormal};
 inline constexpr Statement regular{"REGUL", "Regular rhythm, atrial activity unclear", borderline};
@@ -73,8 +77,21 @@ inline constexpr Statement accelerated{"AIVR", "Accelerated idioventricular rhyt
 inline constexpr Statement idioventricular{"IVR", "Idioventricular rhythm", abnormal};
 inline constexpr Statement paced{"PACE", "Pacing suspected: spikes suggest ventricular pacing",
                                  abnormal};
+inline constexpr Statement supraventricular_run{"PSVT", "Runs of supraventricular tachycardia",
+                                                abnormal};
 inline constexpr Statement pause{"PAUSE", "Pause", borderline};
 inline constexpr Statement long_pause{"PAUSE", "Long pause", abnormal};
+
+// P waves without a QRS, and ventricles without beats
+inline constexpr Statement mobitz_1{"2AVB1", "Second-degree AV block, Mobitz I (Wenckebach)",
+                                    abnormal};
+inline constexpr Statement mobitz_2{"2AVB2", "Second-degree AV block, Mobitz II", abnormal};
+inline constexpr Statement two_to_one{"2T1", "Second-degree AV block with 2:1 conduction",
+                                      abnormal};
+inline constexpr Statement high_block{"HAVB", "High-grade AV block", abnormal, true};
+inline constexpr Statement ventricular_fibrillation{"VF", "Ventricular fibrillation or flutter",
+                                                    abnormal, true};
+inline constexpr Statement asystole{"ASYS", "Asystole", abnormal, true};
 
 // intervals
 inline constexpr Statement short_pr{"SPR", "Short PR interval", borderline};
@@ -193,8 +210,12 @@ inline constexpr std::array all{normal_ecg,
                                 fibrillation,
                                 fibrillation_fast,
                                 fibrillation_slow,
+                                flutter,
                                 supraventricular,
                                 wide_tachycardia,
+                                junctional,
+                                fast_junctional,
+                                complete_block,
                                 irregular,
                                 regular,
                                 slow,
@@ -211,8 +232,15 @@ inline constexpr std::array all{normal_ecg,
                                 accelerated,
                                 idioventricular,
                                 paced,
+                                supraventricular_run,
                                 pause,
                                 long_pause,
+                                mobitz_1,
+                                mobitz_2,
+                                two_to_one,
+                                high_block,
+                                ventricular_fibrillation,
+                                asystole,
                                 short_pr,
                                 long_pr,
                                 very_long_pr,

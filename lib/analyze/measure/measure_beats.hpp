@@ -1,4 +1,4 @@
-// Step 5: intervals, amplitudes, ST, axes, QTc, rate; and, once the rhythm is named, its
+// Step 6: intervals, amplitudes, ST, axes, QTc, rate; and, once the rhythm is named, its
 // variability.
 #pragma once
 

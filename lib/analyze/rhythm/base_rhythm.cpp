@@ -3,6 +3,7 @@
 #include "analyze/interpret/criteria.hpp"
 #include "analyze/limit.hpp"
 #include "analyze/rhythm/fibrillation.hpp"
+#include "dsp/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,9 +19,11 @@ constexpr double p_repeats = 0.5;        // own: a P before at least so many bea
 constexpr std::size_t many_jumps = 4;    // own: in one look; one missed beat makes two
 constexpr double uneven_rmssd = 0.10;    // own: without P, no longer regular
 constexpr Seconds longest_hole{5};       // own: longer missing stretches part the rhythm
+constexpr double clear_flutter = 0.60;   // own: of how well its waves repeat
+constexpr double by_the_atria = 0.8;     // own: certainty of what rests on their waves
 constexpr Seconds shortest_stretch{10};  // a printed strip's length
 
-struct Stretch {
+struct NamedStretch {
     std::string_view name;
     BeatRange range;
 };
@@ -61,9 +64,41 @@ std::string_view name_without_p(const RhythmLook& look) {
     return "REGUL";
 }
 
+/// Regular beats without any P: from the AV node, or from the ventricles when wide.
+std::string_view name_of_escape(const RhythmLook& look) {
+    const RhythmSigns& signs = look.signs;
+    if (!signs.rate || !look.qrs || meets(criteria::fast, *signs.rate)) {
+        return "REGUL";
+    }
+    if (meets(criteria::wide_qrs, *look.qrs)) {
+        return meets(criteria::very_slow, *signs.rate) ? "IVR" : "AIVR";
+    }
+    return meets(criteria::junctional_fast, *signs.rate) ? "AJR" : "JR";
+}
+
+std::string_view name_by_atria(BeatsPerMinute rate) {
+    if (meets(criteria::slow, rate)) {
+        return "SBRAD";
+    }
+    return meets(criteria::fast, rate) ? "STACH" : "SR";
+}
+
+/// What the waves between the beats say goes before what the beats say, but waves that hardly
+/// repeat may as well be those of fibrillation.
+std::string_view name_by_waves(const KnownRhythm& known, std::string_view by_beats) {
+    if (known.complete) {
+        return "3AVB";
+    }
+    if (known.flutter > 0) {
+        return by_beats == "AFIB" && known.flutter < clear_flutter ? by_beats : "AFLT";
+    }
+    return known.has_atrial && known.atrial ? name_by_atria(*known.atrial) : by_beats;
+}
+
 /// What a look around each beat of run says.
 std::vector<std::string_view> names_in(const Beats& beats, const Delineation& waves, BeatRange run,
-                                       std::optional<Milliseconds> qrs) {
+                                       std::optional<Milliseconds> qrs,
+                                       const std::vector<KnownRhythm>& known) {
     std::vector<std::string_view> names;
     RhythmLook look{{}, {}, qrs};
     std::size_t seen_first = beats.size();
@@ -74,14 +109,16 @@ std::vector<std::string_view> names_in(const Beats& beats, const Delineation& wa
             seen_first = range.first;
         }
         look.spread = spread_of(beats, around(i, spread_beats, run));
-        names.push_back(name_of(look));
+        const std::string_view name = name_of(look);
+        names.push_back(name == "REGUL" && known[i].without_p ? name_of_escape(look) : name);
     }
     return names;
 }
 
 /// One entry a beat of part. Where it does not fibrillate, nothing that does is looked at.
 std::vector<std::string_view> names_of(const Beats& beats, const Delineation& waves, BeatRange part,
-                                       std::optional<Milliseconds> qrs) {
+                                       std::optional<Milliseconds> qrs,
+                                       const std::vector<KnownRhythm>& known) {
     const std::vector<bool> fibrillates = find_fibrillation(beats, waves, part);
     std::vector<std::string_view> names;
     while (names.size() < part.size()) {
@@ -92,15 +129,19 @@ std::vector<std::string_view> names_of(const Beats& beats, const Delineation& wa
         if (*from) {
             names.insert(names.end(), run.size(), "AFIB");
         } else {
-            const auto others = names_in(beats, waves, run, qrs);
+            const auto others = names_in(beats, waves, run, qrs, known);
             names.insert(names.end(), others.begin(), others.end());
         }
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        names[i] = name_by_waves(known[part.first + i], names[i]);
     }
     return names;
 }
 
-std::vector<Stretch> stretches_of(const std::vector<std::string_view>& names, std::size_t first) {
-    std::vector<Stretch> stretches;
+std::vector<NamedStretch> stretches_of(const std::vector<std::string_view>& names,
+                                       std::size_t first) {
+    std::vector<NamedStretch> stretches;
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (stretches.empty() || stretches.back().name != names[i]) {
             stretches.push_back({names[i], {first + i, first + i}});
@@ -115,15 +156,15 @@ Seconds end_of(const Beats& beats, BeatRange range, BeatRange part) {
     return beats[std::min(range.last, part.last - 1)].time;
 }
 
-bool is_too_short(const Beats& beats, const Stretch& stretch, BeatRange part) {
+bool is_too_short(const Beats& beats, const NamedStretch& stretch, BeatRange part) {
     const Seconds duration = end_of(beats, stretch.range, part) - beats[stretch.range.first].time;
     return stretch.name == "AFIB" ? !meets(criteria::af_duration, duration)
                                   : duration < shortest_stretch;
 }
 
-void join_equal(std::vector<Stretch>& stretches) {
-    std::vector<Stretch> joined;
-    for (const Stretch& stretch : stretches) {
+void join_equal(std::vector<NamedStretch>& stretches) {
+    std::vector<NamedStretch> joined;
+    for (const NamedStretch& stretch : stretches) {
         if (!joined.empty() && joined.back().name == stretch.name) {
             joined.back().range.last = stretch.range.last;
         } else {
@@ -135,8 +176,8 @@ void join_equal(std::vector<Stretch>& stretches) {
 
 /// The shortest of those that are too short takes its name from the longer of its neighbours,
 /// until none is left.
-std::vector<Stretch> without_short(const Beats& beats, std::vector<Stretch> stretches,
-                                   BeatRange part) {
+std::vector<NamedStretch> without_short(const Beats& beats, std::vector<NamedStretch> stretches,
+                                        BeatRange part) {
     for (;;) {
         join_equal(stretches);
         std::optional<std::size_t> brief;
@@ -158,6 +199,21 @@ std::vector<Stretch> without_short(const Beats& beats, std::vector<Stretch> stre
 
 std::string counted(std::size_t count, std::size_t of) {
     return std::to_string(count) + " of " + std::to_string(of) + " beats";
+}
+
+/// Of names that rest on the waves between the beats; "" for others.
+std::string reason_by_atria(std::string_view name, const RhythmSigns& total,
+                            std::optional<BeatsPerMinute> atrial) {
+    std::string reason;
+    if (atrial) {
+        reason = (name == "AFLT" ? "regular atrial waves, " : "P waves, ") + text_of(*atrial) +
+                 (name == "3AVB" ? ", unrelated to QRS" : "");
+    } else if (name == "JR" || name == "AJR" || name == "IVR" || name == "AIVR") {
+        reason = "no P waves found";
+    } else {
+        return "";
+    }
+    return total.rate ? reason + ", rate " + text_of(*total.rate) : reason;
 }
 
 /// What speaks for the stretch's name, in numbers.
@@ -186,20 +242,38 @@ double certainty_of(std::string_view name, const RhythmSigns& total) {
     if (name == "AFIB") {
         return 1 / (1 + std::exp(-fibrillation_odds(total)));
     }
+    if (name == "AFLT" || name == "3AVB") {
+        return by_the_atria;
+    }
     const bool by_p = name == "SR" || name == "SBRAD" || name == "STACH" || name == "SARRH";
     return by_p ? total.p_share() : 0.5;
 }
 
-Episode episode_of(const Beats& beats, const Delineation& waves, const Stretch& stretch,
-                   BeatRange part) {
+/// The usual atrial rate of the beats of range, where their rhythm rests on it.
+std::optional<BeatsPerMinute> atrial_rate(const std::vector<KnownRhythm>& known, BeatRange range) {
+    std::vector<double> rates;
+    for (std::size_t i = range.first; i < range.last; ++i) {
+        if (known[i].atrial) {
+            rates.push_back(known[i].atrial->value);
+        }
+    }
+    return 2 * rates.size() > range.size()
+               ? std::optional{BeatsPerMinute{dsp::median(std::move(rates))}}
+               : std::nullopt;
+}
+
+Episode episode_of(const Beats& beats, const Delineation& waves, const NamedStretch& stretch,
+                   BeatRange part, const std::vector<KnownRhythm>& known) {
     const RhythmSigns total = read_signs(beats, waves, stretch.range);
+    const std::string by_atria =
+        reason_by_atria(stretch.name, total, atrial_rate(known, stretch.range));
     return {std::string{stretch.name},
             beats[stretch.range.first].time,
             end_of(beats, stretch.range, part),
             static_cast<std::int64_t>(stretch.range.size()),
             total.rate,
             certainty_of(stretch.name, total),
-            reason_of(stretch.name, total)};
+            by_atria.empty() ? reason_of(stretch.name, total) : by_atria};
 }
 
 /// The parts of the recording between holes.
@@ -224,16 +298,17 @@ std::string_view name_of(const RhythmLook& look) {
 }
 
 std::vector<Episode> base_episodes(const Beats& beats, const Delineation& waves,
-                                   const Measurements& measured) {
+                                   const Measurements& measured,
+                                   const std::vector<KnownRhythm>& known) {
     std::vector<Episode> episodes;
     for (const BeatRange part : parts_of(beats)) {
         if (meets(criteria::few_beats, Count{static_cast<double>(part.size())})) {
             continue;
         }
-        const auto names = names_of(beats, waves, part, measured.qrs);
+        const auto names = names_of(beats, waves, part, measured.qrs, known);
         const auto stretches = without_short(beats, stretches_of(names, part.first), part);
-        for (const Stretch& stretch : stretches) {
-            episodes.push_back(episode_of(beats, waves, stretch, part));
+        for (const NamedStretch& stretch : stretches) {
+            episodes.push_back(episode_of(beats, waves, stretch, part, known));
         }
     }
     return episodes;

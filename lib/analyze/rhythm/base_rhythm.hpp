@@ -1,6 +1,7 @@
 // The rhythm that goes through, stretch by stretch.
 #pragma once
 
+#include "analyze/rhythm/known_rhythms.hpp"
 #include "analyze/rhythm/rhythm_signs.hpp"
 #include "model/measurements.hpp"
 #include "model/rhythm.hpp"
@@ -25,6 +26,7 @@ std::string_view name_of(const RhythmLook& look);
 /// Episodes on end from the first beat to the last, parted where more than 5 s are missing.
 /// A stretch below 10 s (AF: 30 s) goes to the longer of its neighbours, unless it is all there is.
 std::vector<Episode> base_episodes(const Beats& beats, const Delineation& waves,
-                                   const Measurements& measured);
+                                   const Measurements& measured,
+                                   const std::vector<KnownRhythm>& known);
 
 } // namespace ecg::analyze

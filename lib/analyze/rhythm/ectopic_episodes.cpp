@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace ecg::analyze {
 namespace {
@@ -130,6 +131,24 @@ std::string_view name_of_run(const Beats& beats, std::size_t first, std::size_t 
     return meets(criteria::sustained_vt, run.offset - run.onset) ? "VT" : "NSVT";
 }
 
+/// Beats of one class on end without missing signal: the first and the last of each run.
+std::vector<std::pair<std::size_t, std::size_t>> runs_of(const Beats& beats, BeatClass kind) {
+    std::vector<std::pair<std::size_t, std::size_t>> runs;
+    for (std::size_t first = 0; first < beats.size(); ++first) {
+        if (beats[first].label != kind) {
+            continue;
+        }
+        std::size_t last = first;
+        while (last + 1 < beats.size() && beats[last + 1].label == kind &&
+               !beats[last + 1].after_gap) {
+            ++last;
+        }
+        runs.emplace_back(first, last);
+        first = last;
+    }
+    return runs;
+}
+
 } // namespace
 
 std::vector<Episode> ectopic_beats(const Beats& beats, const Delineation& waves) {
@@ -158,17 +177,7 @@ std::vector<Episode> ectopic_patterns(const Beats& beats) {
 
 std::vector<Episode> ventricular_runs(const Beats& beats) {
     std::vector<Episode> episodes;
-    std::size_t first = 0;
-    while (first < beats.size()) {
-        if (beats[first].label != BeatClass::V) {
-            ++first;
-            continue;
-        }
-        std::size_t last = first;
-        while (last + 1 < beats.size() && beats[last + 1].label == BeatClass::V &&
-               !beats[last + 1].after_gap) {
-            ++last;
-        }
+    for (const auto& [first, last] : runs_of(beats, BeatClass::V)) {
         const auto code = last > first ? name_of_run(beats, first, last) : std::string_view{};
         if (!code.empty()) {
             Episode run = episode_over(beats, first, last, code);
@@ -176,7 +185,20 @@ std::vector<Episode> ventricular_runs(const Beats& beats) {
                 std::to_string(run.beats) + " ventricular beats, rate " + text_of(*run.rate);
             episodes.push_back(run);
         }
-        first = last + 1;
+    }
+    return episodes;
+}
+
+std::vector<Episode> supraventricular_runs(const Beats& beats) {
+    std::vector<Episode> episodes;
+    for (const auto& [first, last] : runs_of(beats, BeatClass::S)) {
+        Episode run = episode_over(beats, first, last, "PSVT");
+        if (meets(criteria::ventricular_run, Count{static_cast<double>(run.beats)}) &&
+            meets(criteria::fast, *run.rate)) {
+            run.reason =
+                std::to_string(run.beats) + " supraventricular beats, rate " + text_of(*run.rate);
+            episodes.push_back(run);
+        }
     }
     return episodes;
 }

@@ -19,6 +19,9 @@ std::vector<Episode> ectopic_patterns(const Beats& beats);
 /// half of the beats must look alike; VCPL, VT and NSVT begin early and outrun the rhythm around.
 std::vector<Episode> ventricular_runs(const Beats& beats);
 
+/// PSVT: three supraventricular beats on end or more, faster than 100 a minute.
+std::vector<Episode> supraventricular_runs(const Beats& beats);
+
 /// PAUSE: intervals of more than 2 s without missing signal, from beat to beat.
 std::vector<Episode> pauses(const Beats& beats);
 

@@ -129,6 +129,11 @@ std::optional<Milliseconds> pr_of(const Waves& waves) {
                : std::nullopt;
 }
 
+/// At a rate at which P runs into the T before it, that T may be all there is.
+bool is_free_of_t(const Wave& p, const RhythmSigns& signs) {
+    return p.onset || !signs.sinus_rate || !meets(criteria::svt_rate, *signs.sinus_rate);
+}
+
 /// A P that repeats stands at the same distance before most beats; noise and f waves do not.
 void read_p_waves(const Beats& beats, const Delineation& waves, BeatRange range,
                   RhythmSigns& signs) {
@@ -139,7 +144,8 @@ void read_p_waves(const Beats& beats, const Delineation& waves, BeatRange range,
             continue;
         }
         ++signs.p_asked;
-        if (const auto distance = p_distance(waves[i].global)) {
+        const auto distance = p_distance(waves[i].global);
+        if (distance && is_free_of_t(waves[i].global.p, signs)) {
             distances.push_back(*distance);
         }
         if (const auto interval = pr_of(waves[i].global)) {

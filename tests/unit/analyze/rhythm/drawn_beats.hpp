@@ -14,6 +14,7 @@ struct DrawnBeats {
     Beats beats;
     Delineation waves;
     Measurements measured;
+    BetweenBeats between;
 
     /// A beat rr after the last (the first at rr), its P peak pr before the QRS peak, or none.
     void add(Seconds rr, std::optional<Milliseconds> pr, BeatClass label = BeatClass::N) {
@@ -29,7 +30,9 @@ struct DrawnBeats {
         waves.push_back({global, {}});
     }
 
-    [[nodiscard]] Rhythm rhythm() const { return analyze::name_rhythm(beats, waves, measured); }
+    [[nodiscard]] Rhythm rhythm() const {
+        return analyze::name_rhythm(beats, waves, measured, between);
+    }
 };
 
 /// The same series on every run, evenly spread over 0 to 1 [steele-2014].
