@@ -56,7 +56,8 @@ constexpr const char* with_folds =
     R"(The small network that weighs candidates in the detector learned from the records of DS1 (and from the
 odd records of LUDB, and synthetic ones), and so did the networks that tell the classes (with QTDB). Here
 each record is taken by weights that never saw it: of the detector, learned from three quarters of DS1; of
-the classes, from five sixths. Nothing learned from DS2.
+the classes, from five sixths. What the networks look at, and from which odds on a beat is of a class,
+was chosen by these same figures: only DS2 is quite unseen. Nothing learned from DS2.
 
 )";
 
