@@ -49,6 +49,7 @@ const std::vector<StatementRow>& ptbxl_rows() {
         {"NORM", {"NORM"}, {"NORM", "OTHN"}},
         {"SR", {"SR", "SBRAD", "STACH", "SARRH"}, {"SR", "SBRAD", "STACH", "SARRH"}},
         {"AFIB", {"AFIB"}, {"AFIB"}},
+        {"AFLT", {"AFLT"}, {"AFLT"}},
         {"1AVB", {"1AVB"}, {"1AVB"}},
         {"LBBB", {"CLBBB"}, {"CLBBB"}},
         {"RBBB", {"CRBBB"}, {"CRBBB"}},

@@ -32,10 +32,10 @@ void mark_flutter(const Beats& beats, const Delineation& waves, const BetweenBea
 std::optional<BeatsPerMinute> p_rate(const std::vector<Seconds>& p_waves, Seconds from,
                                      Seconds to) {
     std::vector<double> steps;
-    for (std::size_t i = 1; i < p_waves.size(); ++i) {
-        if (p_waves[i - 1] >= from - Seconds{1} && p_waves[i] <= to) {
-            steps.push_back((p_waves[i] - p_waves[i - 1]).count());
-        }
+    const auto first = std::lower_bound(p_waves.begin(), p_waves.end(), from - Seconds{1});
+    const auto last = std::upper_bound(first, p_waves.end(), to);
+    for (auto p = first; p != last && p + 1 != last; ++p) {
+        steps.push_back((*(p + 1) - *p).count());
     }
     if (steps.empty()) {
         return std::nullopt;
@@ -47,12 +47,13 @@ void mark_blocks(const Beats& beats, const BetweenBeats& between,
                  const std::vector<Episode>& blocks, std::vector<KnownRhythm>& known) {
     for (const Episode& block : blocks) {
         const auto rate = p_rate(between.p_waves, block.onset, block.offset);
-        for (std::size_t b = 0; b < beats.size(); ++b) {
-            if (beats[b].time >= block.onset && beats[b].time <= block.offset) {
-                known[b].complete = block.code == "3AVB";
-                known[b].has_atrial = true;
-                known[b].atrial = rate;
-            }
+        auto beat = std::lower_bound(beats.begin(), beats.end(), block.onset,
+                                     [](const Beat& b, Seconds t) { return b.time < t; });
+        for (; beat != beats.end() && beat->time <= block.offset; ++beat) {
+            KnownRhythm& entry = known[static_cast<std::size_t>(beat - beats.begin())];
+            entry.complete = block.code == "3AVB";
+            entry.has_atrial = true;
+            entry.atrial = rate;
         }
     }
 }
