@@ -17,6 +17,12 @@ void judge_pr(const Evidence& evidence, Findings& findings) {
     if (meets(criteria::short_pr, *pr)) {
         findings.push_back(say(statements::short_pr, reason_for("PR", *pr, criteria::short_pr),
                                criteria::short_pr.source));
+    } else if (const auto sigma = evidence.measured.pr_uncertainty;
+               meets(criteria::long_pr, *pr) && sigma && !meets(criteria::long_pr, *pr - *sigma)) {
+        findings.push_back(say(statements::maybe_long_pr,
+                               reason_for("PR", *pr, criteria::long_pr) +
+                                   ", by less than its uncertainty of " + text_of(*sigma),
+                               criteria::long_pr.source));
     } else if (meets(criteria::long_pr, *pr)) {
         const bool very = meets(criteria::very_long_pr, *pr);
         findings.push_back(say(very ? statements::very_long_pr : statements::long_pr,
@@ -51,6 +57,9 @@ std::string why_no_qtc(const Evidence& evidence) {
     }
     if (evidence.rhythm.name == "AFIB" || evidence.rhythm.name == "IRREG") {
         return "RR varies too much for a rate correction (" + evidence.rhythm.name + ")";
+    }
+    if (evidence.rhythm.name == "AFLT") {
+        return "flutter waves run through the end of T";
     }
     return "";
 }

@@ -95,6 +95,7 @@ inline constexpr Statement asystole{"ASYS", "Asystole", abnormal, true};
 
 // intervals
 inline constexpr Statement short_pr{"SPR", "Short PR interval", borderline};
+inline constexpr Statement maybe_long_pr{"LPR", "Borderline PR interval", borderline};
 inline constexpr Statement long_pr{"1AVB", "Prolonged PR interval (first-degree AV block)",
                                    borderline};
 inline constexpr Statement very_long_pr{"1AVB", "Prolonged PR interval (first-degree AV block)",
@@ -242,6 +243,7 @@ inline constexpr std::array all{normal_ecg,
                                 ventricular_fibrillation,
                                 asystole,
                                 short_pr,
+                                maybe_long_pr,
                                 long_pr,
                                 very_long_pr,
                                 borderline_qrs,

@@ -40,6 +40,17 @@ TEST_CASE("PR is long above 200 ms and short below 120 ms") {
     CHECK(finding_of(with_pr(119), "SPR").reason == "PR 119 ms < 120 ms");
 }
 
+TEST_CASE("A PR that is long by less than its uncertainty is borderline, and no block") {
+    Subject subject = with_pr(207);
+    subject.measured.pr_uncertainty = 10ms;
+    CHECK_FALSE(says(subject, "1AVB"));
+    CHECK(finding_of(subject, "LPR").reason ==
+          "PR 207 ms > 200 ms, by less than its uncertainty of 10 ms");
+    subject.measured.pr_uncertainty = 5ms;
+    CHECK(says(subject, "1AVB"));
+    CHECK_FALSE(says(subject, "LPR"));
+}
+
 TEST_CASE("Nothing is said of PR without sinus rhythm, or when there is none") {
     Subject fibrillates = with_pr(240);
     fibrillates.rhythm.name = "AFIB";
