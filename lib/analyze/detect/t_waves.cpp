@@ -8,11 +8,13 @@
 namespace ecg::analyze {
 namespace {
 
-constexpr double t_reach = 0.36;     // s from QRS to the peak of its T, up to 180 bpm and QT 450 ms
-constexpr float slower = 1.4F;       // logarithm: slow parts over fast ones, against the QRS's
-constexpr float quiet_behind = 2.5F; // logarithm: a T is 12 times as tall as what follows it
-constexpr double behind_from = 0.12; // s
-constexpr double behind_to = 0.32;   // s
+constexpr double t_reach = 0.36; // s from QRS to the peak of its T, up to 180 bpm and QT 450 ms
+constexpr float slower = 1.4F;   // logarithm: slow parts over fast ones, against the QRS's …
+constexpr float slower_if_low = 0.9F; // … of one below half of its height, before silence
+constexpr float quiet_behind = 2.5F;  // logarithm: a T is 12 times as tall as what follows it
+constexpr double silent = 2;          // s without a beat: what is low there stands out all the same
+constexpr double behind_from = 0.12;  // s
+constexpr double behind_to = 0.32;    // s
 
 /// Slow parts over fast ones, as a logarithm.
 float slowness(const Activity& a, std::size_t at) {
@@ -35,22 +37,30 @@ float quiet_after(const Activity& a, std::size_t at) {
     return log_share(quick_log(a.total[at]), quick_log(sum / count));
 }
 
+/// Whether what peaks at `at` may be the T wave of the QRS at `qrs`, soon before it.
+bool is_t_wave(const Activity& a, std::size_t qrs, std::size_t at, bool before_silence) {
+    const bool is_low = before_silence && 2 * a.total[at] < a.total[qrs];
+    return quiet_after(a, at) > quiet_behind &&
+           slowness(a, at) - slowness(a, qrs) > (is_low ? slower_if_low : slower);
+}
+
 } // namespace
 
 std::vector<std::size_t> without_t_waves(const Activity& activity,
                                          const std::vector<std::size_t>& candidates,
                                          const std::vector<std::size_t>& chosen) {
     const auto reach = static_cast<std::size_t>(t_reach * activity.rate_hz);
+    const auto silence = static_cast<std::size_t>(silent * activity.rate_hz);
     std::vector<std::size_t> kept;
     kept.reserve(chosen.size());
-    for (const std::size_t c : chosen) {
-        const std::size_t at = candidates[c];
-        const bool soon = !kept.empty() && at - candidates[kept.back()] <= reach;
-        if (soon && quiet_after(activity, at) > quiet_behind &&
-            slowness(activity, at) - slowness(activity, candidates[kept.back()]) > slower) {
-            continue;
+    for (std::size_t k = 0; k < chosen.size(); ++k) {
+        const std::size_t at = candidates[chosen[k]];
+        const bool before_silence =
+            k + 1 == chosen.size() || candidates[chosen[k + 1]] - at > silence;
+        if (kept.empty() || at - candidates[kept.back()] > reach ||
+            !is_t_wave(activity, candidates[kept.back()], at, before_silence)) {
+            kept.push_back(chosen[k]);
         }
-        kept.push_back(c);
     }
     return kept;
 }
