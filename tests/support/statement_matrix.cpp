@@ -49,7 +49,7 @@ constexpr Line lines[] = {
     {"vt", "WQT", "SR PVC PAC TACHY"},
     {"aivr", "AIVR"},
     {"ivr", "IVR", "BRADY"},
-    {"vflutter", "VF", "SR MISS", nullptr, not_yet},
+    {"vflutter", "VF", "SR MISS"},
     {"vf", "SR VF"},
     {"avb1", "SR 1AVB"},
     {"mobitz1", "2AVB1", "SR BRADY"},

@@ -55,32 +55,24 @@ void mark(SlowSignal& signal, Seconds from, Seconds to) {
     }
 }
 
-/// T begins later and is taller or lower behind a beat that the next follows at once, or late.
-enum class Follows { soon, usually, late };
-
 constexpr double soon = 0.7; // own: of the usual interval
-constexpr double late = 1.4;
 
-std::vector<Follows> followed_by(const Beats& beats) {
+/// By beat: whether the next follows so soon that it may cut T.
+std::vector<bool> followed_soon(const Beats& beats) {
     std::vector<double> intervals;
     for (std::size_t b = 1; b < beats.size(); ++b) {
         intervals.push_back((beats[b].time - beats[b - 1].time).count());
     }
-    std::vector<Follows> all(beats.size(), Follows::usually);
-    if (intervals.empty()) {
-        return all;
-    }
-    const double usual = dsp::median(intervals);
+    std::vector<bool> all(beats.size());
+    const double usual = intervals.empty() ? 0 : dsp::median(intervals);
     for (std::size_t b = 0; b < intervals.size(); ++b) {
-        all[b] = intervals[b] < soon * usual   ? Follows::soon
-                 : intervals[b] > late * usual ? Follows::late
-                                               : Follows::usually;
+        all[b] = intervals[b] < soon * usual;
     }
     return all;
 }
 
 /// Beats whose QRS and T look alike.
-using AlikeKey = std::tuple<int, BeatClass, Follows>;
+using AlikeKey = std::tuple<int, BeatClass, bool>;
 
 /// How far the beats of one shape reach around their fiducials, in samples.
 struct Reach {
@@ -168,10 +160,10 @@ void mark_qrs(SlowSignal& signal, const Beats& beats, const Delineation& waves) 
 std::vector<std::vector<double>> without_beats(const SlowSignal& signal, const Beats& beats,
                                                const Delineation& waves) {
     std::vector<std::vector<double>> rest = signal.leads;
-    const std::vector<Follows> follows = followed_by(beats);
+    const std::vector<bool> soon_followed = followed_soon(beats);
     std::map<AlikeKey, std::vector<std::size_t>> groups;
     for (std::size_t b = 0; b < beats.size(); ++b) {
-        groups[{beats[b].shape, beats[b].label, follows[b]}].push_back(b);
+        groups[{beats[b].shape, beats[b].label, soon_followed[b]}].push_back(b);
     }
     for (const auto& [key, members] : groups) {
         const Reach reach = reach_of(signal, beats, waves, members);

@@ -34,7 +34,7 @@ void mark_qrs(SlowSignal& signal, const Beats& beats, const Delineation& waves);
 
 /// The leads without what comes with the beats of each shape, from QRS to the end of T: what is
 /// left is atrial, or not of the heart. Fewer than three beats of a shape stay, as
-/// do those that the next beat follows much sooner or later than usual.
+/// do those that the next beat follows much sooner than usual.
 std::vector<std::vector<double>> without_beats(const SlowSignal& signal, const Beats& beats,
                                                const Delineation& waves);
 

@@ -53,6 +53,7 @@ inline constexpr Limit<Milliseconds> dissociated_pr{"av-block-pr-spread", Sense:
                                                     Milliseconds{120}, "own"};
 inline constexpr Limit<Share> dissociated_rr{"av-block-rr-spread", Sense::below, {0.10}, "own"};
 inline constexpr Limit<Share> dissociated_p{"av-block-p-share", Sense::at_least, {1.25}, "own"};
+inline constexpr Limit<Share> early_p{"p-early", Sense::below, {0.85}, "surawicz-2008"};
 inline constexpr Limit<Seconds> fibrillation{"vf-duration", Sense::at_least, Seconds{5}, "own"};
 inline constexpr Limit<Seconds> asystole{"asystole", Sense::at_least, Seconds{4}, "clifford-2015"};
 
@@ -234,6 +235,7 @@ inline constexpr std::array all{row(slow),
                                 row(dissociated_pr),
                                 row(dissociated_rr),
                                 row(dissociated_p),
+                                row(early_p),
                                 row(fibrillation),
                                 row(asystole),
                                 row(short_pr),

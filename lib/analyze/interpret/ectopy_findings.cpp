@@ -18,6 +18,7 @@ struct Ectopy {
 constexpr std::array single_beats{
     Ectopy{statements::ventricular, "mason-2007"},
     Ectopy{statements::atrial, "mason-2007"},
+    Ectopy{statements::blocked_atrial, criteria::early_p.source},
 };
 
 /// Patterns and runs: how many, and the longest.

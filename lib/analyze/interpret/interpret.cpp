@@ -30,15 +30,16 @@ constexpr std::string_view shapes = "LVOLT VCLVH LVH RVH STE_ STD_ IMI ASMI AMI 
 constexpr std::string_view axes = "LAD RAD EAD INDAX LAFB LPFB";
 
 constexpr std::array suppressions{
-    Suppression{"AFIB", "PAC PSVT"}, // prematurity has no meaning there
-    Suppression{"AFLT", axes},       // its waves run on below QRS, ST and T
+    Suppression{"AFIB", "PAC PACNC PSVT"}, // prematurity has no meaning there
+    Suppression{"AFLT", axes},             // its waves run on below QRS, ST and T
     Suppression{"AFLT", "STD_ INVT LOWT IMI LAO/LAE RAO/RAE"},
-    Suppression{"AFLT", "PAC PSVT"},
-    Suppression{"2AVB1", "SQT"}, // as behind a pause
+    Suppression{"AFLT", "PAC PACNC PSVT"},
+    Suppression{"PACNC", "SQT"}, // as behind a pause
+    Suppression{"2AVB1", "SQT"},
     Suppression{"2AVB2", "SQT"},
     Suppression{"HAVB", "SQT"},
     Suppression{"ASYS", "SQT"},
-    Suppression{"VF", "SQT BRADY TACHY UNINT"}, // of what little is left beside it
+    Suppression{"VF", "SQT BRADY TACHY UNINT IRREG REGUL"}, // of what little is left beside it
     Suppression{"PAUSE", "SQT"}, // the mean RR is not that of the beats that QT is taken from
     Suppression{"UNINT", "NOSHAPE BRADY TACHY ABQRS IVCD CLBBB ILBBB CRBBB IRBBB WPW"},
     Suppression{"UNINT", axes},

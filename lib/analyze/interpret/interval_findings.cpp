@@ -78,13 +78,14 @@ Finding qtc_finding(const Statement& statement, const Evidence& evidence,
     return say(statement, reason, limit.source);
 }
 
-/// Critical only when more leads than one bear the end of T out.
+/// Critical only when the T of more leads than one bears the end of QT out.
 Finding critical_qtc_finding(const Evidence& evidence) {
     Finding finding = qtc_finding(statements::critical_qt, evidence, criteria::critical_qtc);
-    const auto usable =
-        std::count_if(evidence.quality.begin(), evidence.quality.end(),
-                      [](const LeadQuality& lead) { return lead.verdict != Verdict::bad; });
-    if (meets(criteria::few_leads, Count{static_cast<double>(usable)})) {
+    const auto& leads = evidence.measured.leads;
+    const auto with_t = std::count_if(leads.begin(), leads.end(), [](const LeadMeasurements& lead) {
+        return lead.qt_tangent.has_value();
+    });
+    if (meets(criteria::few_leads, Count{static_cast<double>(with_t)})) {
         finding.critical = false;
         finding.certainty = Certainty::consider;
         finding.reason += ", from one lead";

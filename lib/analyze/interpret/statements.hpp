@@ -67,6 +67,8 @@ inline constexpr Statement very_fast{"TACHY", "Marked tachycardia", abnormal};
 // what breaks the rhythm
 inline constexpr Statement ventricular{"PVC", "Premature ventricular complexes", borderline};
 inline constexpr Statement atrial{"PAC", "Premature atrial complexes", otherwise_normal};
+inline constexpr Statement blocked_atrial{"PACNC", "Non-conducted premature atrial complexes",
+                                          otherwise_normal};
 inline constexpr Statement bigeminy{"BIGU", "Bigeminal pattern", abnormal};
 inline constexpr Statement trigeminy{"TRIGU", "Trigeminal pattern", abnormal};
 inline constexpr Statement couplet{"VCPL", "Ventricular couplets", abnormal};
@@ -225,6 +227,7 @@ inline constexpr std::array all{normal_ecg,
                                 very_fast,
                                 ventricular,
                                 atrial,
+                                blocked_atrial,
                                 bigeminy,
                                 trigeminy,
                                 couplet,

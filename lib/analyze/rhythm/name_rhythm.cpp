@@ -3,6 +3,7 @@
 #include "analyze/rhythm/arrest.hpp"
 #include "analyze/rhythm/av_block.hpp"
 #include "analyze/rhythm/base_rhythm.hpp"
+#include "analyze/rhythm/blocked_pac.hpp"
 #include "analyze/rhythm/ectopic_episodes.hpp"
 #include "analyze/rhythm/paced_episodes.hpp"
 
@@ -63,16 +64,29 @@ std::vector<Episode> shorter_pauses(const Beats& beats, const std::vector<Episod
     return found;
 }
 
+/// The pause behind a blocked atrial beat says nothing of the rhythm that it breaks.
+Beats without_their_pauses(Beats beats, const std::vector<BlockedPac>& blocked) {
+    for (const BlockedPac& one : blocked) {
+        beats[one.beat].after_gap = true;
+    }
+    return beats;
+}
+
 Rhythm rhythm_of(const Beats& beats, const Delineation& waves, const Measurements& measured,
                  const BetweenBeats& between, std::vector<Episode> breaks) {
     std::vector<Episode> blocks = av_blocks(beats, waves, between);
-    const std::vector<Episode> base = with_pacing(
-        base_episodes(beats, waves, measured, known_rhythms(beats, waves, between, blocks)), beats);
+    const std::vector<BlockedPac> blocked =
+        blocks.empty() ? blocked_pacs(beats, waves, between) : std::vector<BlockedPac>{};
+    const std::vector<Episode> base =
+        with_pacing(base_episodes(without_their_pauses(beats, blocked), waves, measured,
+                                  known_rhythms(beats, waves, between, blocks)),
+                    beats);
     std::erase_if(blocks, [](const Episode& e) { return e.code == "3AVB"; }); // it is a base
     const std::vector<Episode> asystole = asystoles(beats, between);
-    for (const auto& more : {blocks, asystole, ectopic_beats(beats, waves), ectopic_patterns(beats),
-                             ventricular_runs(beats), supraventricular_runs(beats),
-                             paced_runs(base, beats), shorter_pauses(beats, asystole)}) {
+    for (const auto& more :
+         {blocks, episodes_of(blocked), asystole, ectopic_beats(beats, waves),
+          ectopic_patterns(beats), ventricular_runs(beats), supraventricular_runs(beats),
+          paced_runs(base, beats), shorter_pauses(beats, asystole)}) {
         breaks.insert(breaks.end(), more.begin(), more.end());
     }
     std::stable_sort(breaks.begin(), breaks.end(),

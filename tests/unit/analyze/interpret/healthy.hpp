@@ -75,6 +75,7 @@ inline Subject healthy() {
         row.r_duration = Milliseconds{45};
         row.s_duration = Milliseconds{30};
         row.r_peak_time = Milliseconds{40};
+        row.qt_tangent = Milliseconds{385};
         row.notches.emplace();
         row.st_j = row.st_60 = row.st_80 = Millivolts{0.01};
         m.leads.push_back(row);

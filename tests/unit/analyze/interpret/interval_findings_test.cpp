@@ -110,10 +110,10 @@ TEST_CASE("QTc from 500 ms on is critical, at any age") {
 
 TEST_CASE("A QTc from 500 ms on that one lead alone shows is considered, not critical") {
     Subject subject = with_qtc(510, Sex::male);
-    subject.quality.resize(2);
+    subject.measured.leads.resize(2);
     CHECK(finding_of(subject, "LNGQT").critical);
 
-    subject.quality.back().verdict = Verdict::bad;
+    subject.measured.leads.back().qt_tangent.reset();
     const Finding finding = finding_of(subject, "LNGQT");
     CHECK_FALSE(finding.critical);
     CHECK(finding.certainty == Certainty::consider);
