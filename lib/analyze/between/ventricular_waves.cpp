@@ -30,6 +30,7 @@ constexpr Seconds shortest_silence{2};
 constexpr double silent_share = 0.2; // own: of the height of the QRS
 constexpr Seconds beside_beat{0.1};
 constexpr std::size_t fewest_dominant = 3;
+constexpr Seconds noise_alone{4};        // own: shorter silence may hold small beats
 constexpr std::size_t most_of_noise = 2; // own: beats alike that noise may make
 
 double share_below(const std::vector<double>& values, double limit) {
@@ -202,7 +203,7 @@ Beats without_noise(const Beats& beats, const std::vector<Stretch>& silence) {
     std::erase_if(kept, [&](const Beat& beat) {
         const bool is_lonely = beat.shape != 0 && of_shape[beat.shape] <= most_of_noise;
         return is_lonely && std::any_of(silence.begin(), silence.end(), [&](const Stretch& s) {
-                   return beat.time >= s.from && beat.time < s.to;
+                   return s.length() >= noise_alone && beat.time >= s.from && beat.time < s.to;
                });
     });
     return kept;

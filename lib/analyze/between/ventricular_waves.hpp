@@ -21,7 +21,8 @@ using QrsHeights = std::vector<double>;
 /// learn from the beats of the dominant shape. Empty without beats.
 std::vector<Stretch> silent(const SlowSignal& signal, const Beats& beats, QrsHeights& heights);
 
-/// The beats without those in silence that look like no other: noise that passed for beats.
+/// The beats without those in four seconds of silence or more that look like no other: noise that
+/// passed for beats.
 Beats without_noise(const Beats& beats, const std::vector<Stretch>& silence);
 
 } // namespace ecg::analyze
