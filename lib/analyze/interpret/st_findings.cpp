@@ -119,7 +119,10 @@ const Limit<Millivolts>& st_down_limit(Lead /*lead*/, const Patient& /*patient*/
     return criteria::st_down;
 }
 
-void judge_depression(const Evidence& evidence, const LeadSet& down, Findings& findings) {
+void judge_depression(const Evidence& evidence, LeadSet down, Findings& findings) {
+    for (const Lead which : all_leads) {
+        down[index_of(which)] = has(down, which) && !is_masked_by_right_block(evidence, which);
+    }
     const LeadSet paired = in_pairs(down);
     if (!any(paired)) {
         return;

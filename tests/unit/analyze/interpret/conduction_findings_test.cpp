@@ -104,6 +104,18 @@ TEST_CASE("Right bundle branch block takes width, a late R' in V1 or V2 and a wi
     CHECK_FALSE(says(narrow, "CRBBB"));
 }
 
+TEST_CASE("ST that the right bundle branch block moves down in V1 to V3 is no depression") {
+    Subject subject = right_block();
+    for (const Lead which : {Lead::V1, Lead::V2, Lead::V3}) {
+        lead_of(subject, which).st_j = lead_of(subject, which).st_60 = -0.12_mV;
+    }
+    CHECK_FALSE(says(subject, "STD_"));
+    for (const Lead which : {Lead::V4, Lead::V5}) {
+        lead_of(subject, which).st_j = lead_of(subject, which).st_60 = -0.12_mV;
+    }
+    CHECK(finding_of(subject, "STD_").reason.find("V3") == std::string::npos);
+}
+
 TEST_CASE("An R' above R is an incomplete block at any narrow QRS, unless it has no top") {
     Subject subject = right_block();
     subject.measured.qrs = 96ms;
