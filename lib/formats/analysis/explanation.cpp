@@ -72,7 +72,7 @@ std::string edited_words(const HeartRateVariability& hrv) {
     text += std::to_string(hrv.missing) + " across missing signal, ";
     text += std::to_string(hrv.fibrillating) + " in fibrillation or flutter, ";
     text += std::to_string(hrv.artefacts) + " artefacts";
-    return text.append(hrv.much_edited ? "; read with caution" : "");
+    return text.append(hrv.much_edited && hrv.mean_nn ? "; read with caution" : "");
 }
 
 void append_numbers(const RowWriter& row, const HeartRateVariability& hrv) {
@@ -143,14 +143,7 @@ void append_settings(std::string& out, const HrvSettings& s) {
                    "; ULF: of the whole, less its mean");
 }
 
-void append_variability(std::string& out, const Analysis& analysis) {
-    const HeartRateVariability& hrv = analysis.measurements.hrv;
-    const RowWriter row{out, analysis};
-    out += "Heart rate variability [task-force-1996]\n";
-    append_row(out, "NN intervals",
-               std::to_string(hrv.intervals) + ", " + number(hrv.duration.count(), 1, "s") +
-                   ", longest stretch " + number(hrv.longest_stretch.count(), 1, "s"));
-    append_row(out, "Edited", edited_words(hrv));
+void append_figures(std::string& out, const RowWriter& row, const HeartRateVariability& hrv) {
     append_numbers(row, hrv);
     std::string segments;
     if (hrv.spectrum_segment) {
@@ -161,6 +154,22 @@ void append_variability(std::string& out, const Analysis& analysis) {
     append_powers(row, hrv.welch, false);
     out.append("Lomb-Scargle").append(segments).append("\n");
     append_powers(row, hrv.lomb_scargle, true);
+}
+
+/// What withholds the mean withholds all.
+void append_variability(std::string& out, const Analysis& analysis) {
+    const HeartRateVariability& hrv = analysis.measurements.hrv;
+    out += "Heart rate variability [task-force-1996]\n";
+    append_row(out, "NN intervals",
+               std::to_string(hrv.intervals) + ", " + number(hrv.duration.count(), 1, "s") +
+                   ", longest stretch " + number(hrv.longest_stretch.count(), 1, "s"));
+    append_row(out, "Edited", edited_words(hrv));
+    const std::string withheld = hrv.mean_nn ? "" : reason_of(analysis, "mean_nn_ms");
+    if (withheld.empty()) {
+        append_figures(out, RowWriter{out, analysis}, hrv);
+    } else {
+        append_row(out, "All figures", withheld);
+    }
     if (hrv.settings) {
         out += "Settings\n";
         append_settings(out, *hrv.settings);

@@ -51,6 +51,7 @@ TEST_CASE("An explanation gives each number of variability, or why there is none
     hrv.much_edited = true;
     hrv.duration = Seconds{80};
     hrv.longest_stretch = Seconds{50.25};
+    hrv.mean_nn = Milliseconds{842};
     hrv.sdnn = Milliseconds{54.787};
     hrv.pnn50 = 12.5;
     hrv.nn50 = 10;
@@ -68,6 +69,18 @@ TEST_CASE("An explanation gives each number of variability, or why there is none
     CHECK(has_line(text, "  HF                    absent: NN intervals on end for 50 s < 60 s"));
     CHECK(text.find("RMSSD") == std::string::npos); // neither number nor reason
     CHECK(text.find("Settings") == std::string::npos);
+}
+
+TEST_CASE("Figures that are withheld have one reason in an explanation, and need no caution") {
+    Analysis analysis = three_beats();
+    analysis.measurements.hrv.edited_share = 1;
+    analysis.measurements.hrv.much_edited = true;
+    analysis.measurements.absences = {{"mean_nn_ms", "100 % left out"},
+                                      {"sdnn_ms", "100 % left out"}};
+    const std::string text = explained(analysis);
+    CHECK(text.find("caution") == std::string::npos);
+    CHECK(has_line(text, "  All figures           absent: 100 % left out"));
+    CHECK(text.find("SDNN") == std::string::npos);
 }
 
 TEST_CASE("An explanation names every setting of variability") {
