@@ -14,6 +14,7 @@
 #include "analyze/measure/measure_beats.hpp"
 #include "analyze/measure/recorded_unit.hpp"
 #include "analyze/memory.hpp"
+#include "analyze/rhythm/doubt.hpp"
 #include "analyze/rhythm/name_rhythm.hpp"
 
 #include <limits>
@@ -79,7 +80,8 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
                       in_recorded_unit(measure_each_beat(clean, delineated), clean.scale)});
     Measurements measured =
         in_recorded_unit(measure_beats(clean, each.beats, delineated), clean.scale);
-    const Rhythm rhythm = name_rhythm(each.beats, each.waves, measured, between);
+    Rhythm rhythm = name_rhythm(each.beats, each.waves, measured, between);
+    doubt_fibrillation(rhythm, quality);
     measure_variability(measured, each.beats, rhythm);
     if (const auto absence = missing_beat_sqi(quality)) {
         measured.absences.push_back(*absence);

@@ -4,6 +4,7 @@
 #include "analyze/filter/electrodes.hpp"
 #include "analyze/interpret/interpret.hpp"
 #include "analyze/measure/measure_beats.hpp"
+#include "analyze/rhythm/doubt.hpp"
 #include "analyze/rhythm/name_rhythm.hpp"
 
 #include <algorithm>
@@ -276,6 +277,7 @@ Analysis Combiner::result() && {
     }
     complete(m);
     whole.rhythm = name_rhythm(whole.beats, whole.waves, m, whole.between);
+    doubt_fibrillation(whole.rhythm, whole.quality);
     measure_variability(m, whole.beats, whole.rhythm);
     if (const auto absence = missing_beat_sqi(whole.quality)) {
         m.absences.push_back(*absence);

@@ -29,6 +29,7 @@ inline constexpr Limit<Seconds> long_pause{"pause-long", Sense::at_least, Second
                                            "kusumoto-2019"};
 inline constexpr Limit<Seconds> af_duration{"af-duration", Sense::at_least, Seconds{30},
                                             "hindricks-2021"};
+inline constexpr Limit<Share> doubtful_beats{"beats-agreed", Sense::below, {0.80}, "own"};
 inline constexpr Limit<BeatsPerMinute> af_rapid{"af-rapid", Sense::above, {110}, "hindricks-2021"};
 inline constexpr Limit<BeatsPerMinute> svt_rate{"svt-rate", Sense::above, {140}, "page-2016"};
 inline constexpr Limit<Count> pattern_repeats{
@@ -220,6 +221,7 @@ inline constexpr std::array all{row(slow),
                                 row(pause),
                                 row(long_pause),
                                 row(af_duration),
+                                row(doubtful_beats),
                                 row(af_rapid),
                                 row(svt_rate),
                                 row(pattern_repeats),
