@@ -249,15 +249,18 @@ double certainty_of(std::string_view name, const RhythmSigns& total) {
     return by_p ? total.p_share() : 0.5;
 }
 
-/// The usual atrial rate of the beats of range, where their rhythm rests on it.
-std::optional<BeatsPerMinute> atrial_rate(const std::vector<KnownRhythm>& known, BeatRange range) {
+/// The usual atrial rate of the beats of a stretch, where its name rests on it: flutter always
+/// does, another name where most beats have a rate.
+std::optional<BeatsPerMinute> atrial_rate(const std::vector<KnownRhythm>& known,
+                                          const NamedStretch& stretch) {
     std::vector<double> rates;
-    for (std::size_t i = range.first; i < range.last; ++i) {
+    for (std::size_t i = stretch.range.first; i < stretch.range.last; ++i) {
         if (known[i].atrial) {
             rates.push_back(known[i].atrial->value);
         }
     }
-    return 2 * rates.size() > range.size()
+    const bool rests_on_it = stretch.name == "AFLT" || 2 * rates.size() > stretch.range.size();
+    return rests_on_it && !rates.empty()
                ? std::optional{BeatsPerMinute{dsp::median(std::move(rates))}}
                : std::nullopt;
 }
@@ -265,8 +268,7 @@ std::optional<BeatsPerMinute> atrial_rate(const std::vector<KnownRhythm>& known,
 Episode episode_of(const Beats& beats, const Delineation& waves, const NamedStretch& stretch,
                    BeatRange part, const std::vector<KnownRhythm>& known) {
     const RhythmSigns total = read_signs(beats, waves, stretch.range);
-    const std::string by_atria =
-        reason_by_atria(stretch.name, total, atrial_rate(known, stretch.range));
+    const std::string by_atria = reason_by_atria(stretch.name, total, atrial_rate(known, stretch));
     return {std::string{stretch.name},
             beats[stretch.range.first].time,
             end_of(beats, stretch.range, part),
