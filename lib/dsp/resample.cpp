@@ -137,6 +137,30 @@ double value_at(std::span<const double> signal, double index) {
     return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
 
+std::vector<double> values_from(std::span<const double> signal, double first, std::size_t count,
+                                std::size_t stride) {
+    const double floor = std::floor(first);
+    const double t = first - floor;
+    const auto i = static_cast<std::ptrdiff_t>(floor);
+    const auto reach = static_cast<std::ptrdiff_t>(count * stride);
+    std::vector<double> out(count);
+    if (i < 1 || i + reach + 2 > static_cast<std::ptrdiff_t>(signal.size())) {
+        for (std::size_t k = 0; k < count; ++k) {
+            out[k] = value_at(signal, first + static_cast<double>(k * stride));
+        }
+        return out;
+    }
+    const double a = t * (-0.5 + t * (1 - 0.5 * t)); // the cubic of value_at, its weights once
+    const double b = 1 + t * t * (-2.5 + 1.5 * t);
+    const double c = t * (0.5 + t * (2 - 1.5 * t));
+    const double d = t * t * (-0.5 + 0.5 * t);
+    const double* x = signal.data() + i - 1;
+    for (std::size_t k = 0; k < count; ++k, x += stride) {
+        out[k] = a * x[0] + b * x[1] + c * x[2] + d * x[3];
+    }
+    return out;
+}
+
 double parabola_peak(std::span<const double> values, std::size_t i) {
     if (i == 0 || i + 1 >= values.size()) {
         return static_cast<double>(i);

@@ -21,6 +21,10 @@ void subtract_curve(std::span<double> signal, std::span<const double> curve, std
 /// The signal at a fractional index, by a cubic through four samples; the ends are held.
 double value_at(std::span<const double> signal, double index);
 
+/// The same at count indices, stride apart, the first at `first`.
+std::vector<double> values_from(std::span<const double> signal, double first, std::size_t count,
+                                std::size_t stride = 1);
+
 /// Where the parabola through values[i-1], [i], [i+1] has its extremum, as an index; i itself
 /// at an end or on a straight line.
 double parabola_peak(std::span<const double> values, std::size_t i);

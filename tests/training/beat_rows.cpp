@@ -5,6 +5,7 @@
 #include "analyze/delineate/beat_window.hpp"
 #include "analyze/detect/detect_beats.hpp"
 #include "analyze/filter/filter_recording.hpp"
+#include "dsp/resample.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -96,7 +97,7 @@ void BeatRows::add(const KnownRecording& known) {
             std::vector<float> window(analyze::window_samples);
             if (there) {
                 window =
-                    grid.of(analyze::aligned(clean.leads[l].samples, place.index, first, length));
+                    grid.of(dsp::values_from(clean.leads[l].samples, place.index - first, length));
             }
             std::for_each(window.begin(), window.end(), [this](float v) { put(v); });
             const bool is_known = there && l < known.leads.size();

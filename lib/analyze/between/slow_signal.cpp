@@ -105,9 +105,10 @@ std::vector<double> mean_of(const std::vector<double>& lead, const std::vector<d
     const auto length = static_cast<std::size_t>(reach.before + reach.behind + 1);
     std::vector<double> mean(length);
     for (const double place : places) {
-        const double first = place - static_cast<double>(reach.before);
+        const std::vector<double> own =
+            dsp::values_from(lead, place - static_cast<double>(reach.before), length);
         for (std::size_t k = 0; k < length; ++k) {
-            mean[k] += dsp::value_at(lead, first + static_cast<double>(k));
+            mean[k] += own[k];
         }
     }
     const double first = mean.front();
@@ -121,10 +122,16 @@ std::vector<double> mean_of(const std::vector<double>& lead, const std::vector<d
 
 /// Takes the mean out where it begins at index first, fractional.
 void subtract(std::vector<double>& lead, const std::vector<double>& mean, double first) {
-    const double last = first + static_cast<double>(mean.size() - 1);
-    const auto end = static_cast<double>(lead.size()) - 1;
-    for (double i = std::max(0.0, std::ceil(first)); i <= std::min(last, end); i += 1) {
-        lead[static_cast<std::size_t>(i)] -= dsp::value_at(mean, i - first);
+    const double begin = std::max(0.0, std::ceil(first));
+    const double end = std::min(first + static_cast<double>(mean.size() - 1),
+                                static_cast<double>(lead.size()) - 1);
+    if (end < begin) {
+        return;
+    }
+    const auto count = static_cast<std::size_t>(end - begin) + 1;
+    const std::vector<double> own = dsp::values_from(mean, begin - first, count);
+    for (std::size_t k = 0; k < count; ++k) {
+        lead[static_cast<std::size_t>(begin) + k] -= own[k];
     }
 }
 

@@ -174,37 +174,12 @@ Aligned align(const FilteredRecording& clean, Seconds time, const Window& window
     const double place = (time - clean.start).count() * clean.rate.hertz();
     Aligned beat;
     for (const LeadSignal& lead : clean.leads) {
-        beat.push_back(aligned(lead.samples, place, window.before, window.length));
+        beat.push_back(dsp::values_from(lead.samples, place - window.before, window.length));
     }
     return beat;
 }
 
 } // namespace
-
-std::vector<double> aligned(const std::vector<double>& lead, double place, double first,
-                            std::size_t count, std::size_t stride) {
-    const double start = place - first;
-    const double floor = std::floor(start);
-    const double t = start - floor;
-    const auto i = static_cast<std::ptrdiff_t>(floor);
-    const auto reach = static_cast<std::ptrdiff_t>(count * stride);
-    std::vector<double> out(count);
-    if (i < 1 || i + reach + 2 > static_cast<std::ptrdiff_t>(lead.size())) {
-        for (std::size_t k = 0; k < count; ++k) {
-            out[k] = dsp::value_at(lead, start + static_cast<double>(k * stride));
-        }
-        return out;
-    }
-    const double a = t * (-0.5 + t * (1 - 0.5 * t)); // the cubic of dsp::value_at, its weights once
-    const double b = 1 + t * t * (-2.5 + 1.5 * t);
-    const double c = t * (0.5 + t * (2 - 1.5 * t));
-    const double d = t * t * (-0.5 + 0.5 * t);
-    const double* x = lead.data() + i - 1;
-    for (std::size_t k = 0; k < count; ++k, x += stride) {
-        out[k] = a * x[0] + b * x[1] + c * x[2] + d * x[3];
-    }
-    return out;
-}
 
 std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Beats& beats,
                                         const std::vector<std::size_t>& indices) {

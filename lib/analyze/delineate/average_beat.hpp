@@ -20,9 +20,4 @@ inline constexpr Seconds most_after{0.78}; // holds a T wave at a QT of 700 ms
 std::optional<AverageBeat> average_beat(const FilteredRecording& clean, const Beats& beats,
                                         const std::vector<std::size_t>& indices);
 
-/// Samples of one lead around index place (fractional), count of them from first before it, stride
-/// apart; the ends of the lead are held.
-std::vector<double> aligned(const std::vector<double>& lead, double place, double first,
-                            std::size_t count, std::size_t stride = 1);
-
 } // namespace ecg::analyze

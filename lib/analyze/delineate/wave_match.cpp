@@ -159,7 +159,7 @@ std::vector<double> WavePattern::beside(const std::vector<double>& lead, double 
                                         std::size_t steps) const {
     const double first =
         mean_.fiducial - static_cast<double>(reach_.from) + static_cast<double>(steps * stride_);
-    return aligned(lead, place, first, points_ + 2 * steps, stride_);
+    return dsp::values_from(lead, place - first, points_ + 2 * steps, stride_);
 }
 
 std::vector<double> WavePattern::repetition(const FilteredRecording& clean,

@@ -48,6 +48,23 @@ TEST_CASE("Between samples a quadratic is met exactly, and the ends are held") {
     CHECK(value_at(x, 50) == Approx(x[9]));
 }
 
+TEST_CASE("Values in a row are those at each index, inside and over the ends") {
+    std::vector<double> x;
+    for (int i = 0; i < 40; ++i) {
+        x.push_back(std::sin(0.7 * i));
+    }
+    for (const double first : {-2.6, 0.0, 3.25, 20.5}) {
+        for (const std::size_t stride : {1U, 3U}) {
+            const auto row = values_from(x, first, 8, stride);
+            REQUIRE(row.size() == 8);
+            for (std::size_t k = 0; k < row.size(); ++k) {
+                CHECK(row[k] ==
+                      Approx(value_at(x, first + static_cast<double>(k * stride))).margin(1e-12));
+            }
+        }
+    }
+}
+
 TEST_CASE("The top of a parabola is found between its samples") {
     std::vector<double> x(7);
     for (std::size_t i = 0; i < x.size(); ++i) {

@@ -1,4 +1,5 @@
 #include "analyze/delineate/wave_match.hpp"
+#include "dsp/resample.hpp"
 #include "support/catch.hpp"
 
 #include <cmath>
@@ -67,7 +68,8 @@ AverageBeat mean_of(const Drawing& drawing) {
     for (const LeadSignal& lead : clean.leads) {
         std::vector<double> sum(mean.length);
         for (int b = 0; b < beat_count; ++b) {
-            const auto one = aligned(lead.samples, drawing.place(b), mean.fiducial, mean.length);
+            const auto one =
+                dsp::values_from(lead.samples, drawing.place(b) - mean.fiducial, mean.length);
             for (std::size_t k = 0; k < sum.size(); ++k) {
                 sum[k] += one[k] / beat_count;
             }
