@@ -70,82 +70,71 @@ void judge_single(const Ectopy& ectopy, const Rhythm& rhythm, Findings& findings
     findings.push_back(say(ectopy.statement, reason, ectopy.source));
 }
 
-void judge_group(const Ectopy& ectopy, const Rhythm& rhythm, Findings& findings) {
-    const Episode* longest = nullptr;
+Seconds duration_of(const Episode& episode) {
+    return episode.offset - episode.onset;
+}
+
+/// The episodes of one code.
+struct Told {
+    const Episode* longest = nullptr; ///< by time; null when there is none
     int count = 0;
+};
+
+Told told_of(const Rhythm& rhythm, std::string_view code) {
+    Told told;
     for (const Episode& episode : rhythm.episodes) {
-        if (episode.code == ectopy.statement.code) {
-            ++count;
-            longest = longest == nullptr || episode.beats > longest->beats ? &episode : longest;
+        if (episode.code == code) {
+            ++told.count;
+            const bool longer =
+                told.longest == nullptr || duration_of(episode) > duration_of(*told.longest);
+            told.longest = longer ? &episode : told.longest;
         }
     }
-    if (longest == nullptr) {
+    return told;
+}
+
+std::string of_how_many(const Told& told) {
+    return told.count > 1 ? ", the longest of " + std::to_string(told.count) : "";
+}
+
+/// How many beats, and how fast.
+void judge_group(const Ectopy& group, const Rhythm& rhythm, Findings& findings) {
+    const Told told = told_of(rhythm, group.statement.code);
+    if (told.longest == nullptr) {
         return;
     }
-    std::string reason = std::to_string(longest->beats) + " beats";
-    if (longest->rate) {
-        reason += ", rate " + text_of(*longest->rate);
+    std::string reason = std::to_string(told.longest->beats) + " beats";
+    if (told.longest->rate) {
+        reason += ", rate " + text_of(*told.longest->rate);
     }
-    if (count > 1) {
-        reason += ", the longest of " + std::to_string(count);
+    findings.push_back(say(group.statement, reason + of_how_many(told), group.source));
+}
+
+/// By the episode's own reason.
+void judge_spell(const Ectopy& spell, const Rhythm& rhythm, Findings& findings) {
+    const Told told = told_of(rhythm, spell.statement.code);
+    if (told.longest != nullptr) {
+        findings.push_back(
+            say(spell.statement, told.longest->reason + of_how_many(told), spell.source));
     }
-    findings.push_back(say(ectopy.statement, reason, ectopy.source));
 }
 
 void judge_pacing(const Rhythm& rhythm, Findings& findings) {
-    const Episode* longest = nullptr;
-    for (const Episode& episode : rhythm.episodes) {
-        if (episode.code == statements::paced.code) {
-            longest = longest == nullptr || episode.beats > longest->beats ? &episode : longest;
-        }
+    if (const Told told = told_of(rhythm, statements::paced.code); told.longest != nullptr) {
+        findings.push_back(say(statements::paced, told.longest->reason, "own"));
     }
-    if (longest != nullptr) {
-        findings.push_back(say(statements::paced, longest->reason, "own"));
-    }
-}
-
-/// The longest by its own reason.
-void judge_spell(const Ectopy& spell, const Rhythm& rhythm, Findings& findings) {
-    const Episode* longest = nullptr;
-    int count = 0;
-    for (const Episode& episode : rhythm.episodes) {
-        if (episode.code == spell.statement.code) {
-            ++count;
-            const bool longer = longest == nullptr ||
-                                episode.offset - episode.onset > longest->offset - longest->onset;
-            longest = longer ? &episode : longest;
-        }
-    }
-    if (longest == nullptr) {
-        return;
-    }
-    std::string reason = longest->reason;
-    if (count > 1) {
-        reason += ", the longest of " + std::to_string(count);
-    }
-    findings.push_back(say(spell.statement, reason, spell.source));
 }
 
 void judge_pauses(const Rhythm& rhythm, Findings& findings) {
-    Seconds longest{0};
-    int count = 0;
-    for (const Episode& episode : rhythm.episodes) {
-        if (episode.code == "PAUSE") {
-            longest = std::max(longest, episode.offset - episode.onset);
-            ++count;
-        }
-    }
-    if (count == 0) {
+    const Told told = told_of(rhythm, "PAUSE");
+    if (told.longest == nullptr) {
         return;
     }
-    const bool is_long = meets(criteria::long_pause, longest);
+    const Seconds rr = duration_of(*told.longest);
+    const bool is_long = meets(criteria::long_pause, rr);
     const auto& limit = is_long ? criteria::long_pause : criteria::pause;
-    std::string reason = reason_for("RR", longest, limit);
-    if (count > 1) {
-        reason += ", the longest of " + std::to_string(count);
-    }
-    findings.push_back(
-        say(is_long ? statements::long_pause : statements::pause, reason, limit.source));
+    findings.push_back(say(is_long ? statements::long_pause : statements::pause,
+                           reason_for("RR", rr, limit) + of_how_many(told), limit.source));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "analyze/interpret/criteria.hpp"
 #include "analyze/limit.hpp"
+#include "analyze/rhythm/episode_over.hpp"
 #include "analyze/rhythm/own_p.hpp"
 #include "dsp/statistics.hpp"
 
@@ -171,15 +172,7 @@ std::string reason_of(const std::vector<Dropped>& group, std::string_view code) 
 
 Episode episode_of(const Beats& beats, const std::vector<Dropped>& group) {
     const std::string_view code = kind_of(group);
-    const std::size_t first = group.front().beat - 1;
-    const std::size_t last = group.back().beat;
-    Episode episode;
-    episode.code = code;
-    episode.onset = beats[first].time;
-    episode.offset = beats[last].time;
-    episode.beats = static_cast<std::int64_t>(last - first + 1);
-    const Seconds span = episode.offset - episode.onset;
-    episode.rate = BeatsPerMinute{60 * static_cast<double>(last - first) / span.count()};
+    Episode episode = episode_over(beats, group.front().beat - 1, group.back().beat, code);
     episode.reason = reason_of(group, code);
     return episode;
 }
@@ -249,13 +242,8 @@ std::vector<Episode> complete_blocks(const Beats& beats, const std::vector<BeatP
         if (last < first + fewest_look) {
             continue;
         }
-        Episode episode;
-        episode.code = "3AVB";
-        episode.onset = beats[first].time;
-        episode.offset = beats[last - 1].time;
-        episode.beats = static_cast<std::int64_t>(last - first);
+        Episode episode = episode_over(beats, first, last - 1, "3AVB");
         const double minutes = (episode.offset - episode.onset).count() / 60;
-        episode.rate = BeatsPerMinute{static_cast<double>(last - first - 1) / minutes};
         episode.reason = "at least " +
                          text_of(BeatsPerMinute{static_cast<double>(waves) / minutes}) +
                          " P waves, unrelated to " + text_of(*episode.rate) + " QRS complexes";

@@ -2,6 +2,7 @@
 
 #include "analyze/interpret/criteria.hpp"
 #include "analyze/limit.hpp"
+#include "analyze/rhythm/episode_over.hpp"
 #include "dsp/statistics.hpp"
 
 #include <algorithm>
@@ -18,21 +19,6 @@ constexpr std::size_t fewest_intervals = 3; // own
 
 bool is_ectopic(const Beat& beat) {
     return beat.label == BeatClass::V || beat.label == BeatClass::S;
-}
-
-/// Beats first to last as one episode, with their rate.
-Episode episode_over(const Beats& beats, std::size_t first, std::size_t last,
-                     std::string_view code) {
-    Episode episode;
-    episode.code = code;
-    episode.onset = beats[first].time;
-    episode.offset = beats[last].time;
-    episode.beats = static_cast<std::int64_t>(last - first + 1);
-    if (last > first) {
-        const Seconds span = episode.offset - episode.onset;
-        episode.rate = BeatsPerMinute{60 * static_cast<double>(last - first) / span.count()};
-    }
-    return episode;
 }
 
 /// Is beat i ectopic, of the class kind, with normal beats only in the distance - 1 before it?
