@@ -1,0 +1,34 @@
+#include "acquire/drivers/registry.hpp"
+
+#include "acquire/drivers/rows.hpp"
+#include "common/error.hpp"
+
+namespace ecg::acquire {
+
+const std::vector<Driver>& drivers() {
+    static const std::vector<Driver> all{
+        deckmount22(),
+        deckmount_text(),
+    };
+    return all;
+}
+
+const Driver& driver_named(std::string_view name) {
+    std::string names;
+    for (const Driver& driver : drivers()) {
+        if (driver.name == name) {
+            return driver;
+        }
+        names.append(names.empty() ? "" : ", ").append(driver.name);
+    }
+    throw Error{ErrorKind::usage,
+                "--driver " + std::string{name} + ": no such driver; there are " + names};
+}
+
+ChosenDriver choose_driver(std::string_view text) {
+    const DriverChoice choice = parse_driver_choice(text);
+    const Driver& driver = driver_named(choice.name);
+    return {&driver, options_of(driver.name, driver.options, choice)};
+}
+
+} // namespace ecg::acquire

@@ -1,0 +1,11 @@
+// The row of each driver, made in its own file; registry.cpp puts them in a table.
+#pragma once
+
+#include "acquire/device/driver.hpp"
+
+namespace ecg::acquire {
+
+Driver deckmount22();
+Driver deckmount_text();
+
+} // namespace ecg::acquire
