@@ -39,8 +39,9 @@ void check_line(const LineSettings& line);
 std::string words_of(const LineSettings& line);
 void set_frame(LineSettings& line, std::string_view frame);
 
-/// What the rate and the driver need of the line: absent when it fits with room to spare, else
-/// "500 Hz x 22 bytes needs 110000 baud of 115200".
+/// What the rate and the driver need of the line: absent when it fits with a tenth to spare, else
+/// "500 Hz x 22 bytes needs 110000 baud of 115200", or "... needs 220000 baud and does not fit
+/// 115200".
 std::optional<std::string> tight_line(const LineSettings& line, Hertz rate,
                                       double bytes_per_sample);
 

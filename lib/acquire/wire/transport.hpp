@@ -45,7 +45,11 @@ public:
     /// False when not all of it could be written within patience.
     virtual bool write(std::string_view bytes, Milliseconds patience) = 0;
 
-    /// Forgets what came and was not read.
+    /// False for what goes one way, a file or a pipe: there write() only fails.
+    [[nodiscard]] virtual bool takes_commands() const { return true; }
+
+    /// Forgets what came and was not read, where bytes come by themselves; a file or a pipe keeps
+    /// all.
     virtual void discard_input() = 0;
 
     /// Whether bytes come when the device sends them; false for a file, whose time says nothing.
@@ -59,6 +63,10 @@ public:
 
     /// What was settled, in words for -v: "libserialport, 115200 8N1".
     [[nodiscard]] virtual std::string words() const = 0;
+
+    /// What was not had as it was asked for, to be told once: "460800 baud became 500000"; "" for
+    /// nothing.
+    [[nodiscard]] virtual std::string warning() const { return ""; }
 };
 
 } // namespace ecg::acquire

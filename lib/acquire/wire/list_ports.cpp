@@ -1,0 +1,109 @@
+#include "acquire/wire/list_ports.hpp"
+
+#include "acquire/wire/port_access.hpp"
+#include "common/error.hpp"
+
+#include <libserialport.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+namespace ecg::acquire {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct FreeList {
+    void operator()(sp_port** ports) const noexcept { sp_free_port_list(ports); }
+};
+
+struct Bridge {
+    int vendor;
+    int product; ///< -1: any
+    std::string_view name;
+};
+
+constexpr Bridge bridges[] = {
+    {0x0403, -1, "FTDI"},      {0x10c4, -1, "CP210x"},  {0x1a86, -1, "CH340"},
+    {0x067b, -1, "PL2303"},    {0x2341, -1, "Arduino"}, {0x2a03, -1, "Arduino"},
+    {0x1915, -1, "Nordic"},    {0x2e8a, -1, "RP2040"},  {0x303a, -1, "ESP32"},
+    {0x0483, 0x5740, "STM32"},
+};
+
+std::string text_of(const char* text) {
+    return text == nullptr ? "" : text;
+}
+
+std::string_view kind_of(const sp_port* port) {
+    switch (sp_get_port_transport(port)) {
+    case SP_TRANSPORT_USB:
+        return "usb";
+    case SP_TRANSPORT_BLUETOOTH:
+        return "bluetooth";
+    case SP_TRANSPORT_NATIVE:
+        break;
+    }
+    return "native";
+}
+
+/// Device -> its name below /dev/serial/by-id.
+std::map<std::string, std::string> stable_names() {
+    std::map<std::string, std::string> names;
+    std::error_code none;
+    for (const auto& link : fs::directory_iterator{"/dev/serial/by-id", none}) {
+        names.emplace(fs::weakly_canonical(link, none).string(), link.path().string());
+    }
+    return names;
+}
+
+PortInfo info_of(const sp_port* port) {
+    PortInfo info;
+    info.path = text_of(sp_get_port_name(port));
+    info.description = text_of(sp_get_port_description(port));
+    info.kind = kind_of(port);
+    info.serial = text_of(sp_get_port_usb_serial(port));
+    int vendor = 0;
+    int product = 0;
+    if (sp_get_port_usb_vid_pid(port, &vendor, &product) == SP_OK) {
+        info.vendor = vendor;
+        info.product = product;
+        info.bridge = bridge_name(vendor, product);
+    }
+    info.access = lacking_access(info.path);
+    if (info.access.empty()) {
+        const std::string holder = holder_of(info.path);
+        info.access = holder.empty() ? "" : "in use by " + holder;
+    }
+    return info;
+}
+
+} // namespace
+
+std::string_view bridge_name(int vendor, int product) {
+    const auto* found = std::find_if(std::begin(bridges), std::end(bridges), [&](const Bridge& b) {
+        return b.vendor == vendor && (b.product == -1 || b.product == product);
+    });
+    return found == std::end(bridges) ? "" : found->name;
+}
+
+std::vector<PortInfo> list_ports() {
+    sp_port** all = nullptr;
+    if (const sp_return failed = sp_list_ports(&all); failed != SP_OK) {
+        const char* why = failed == SP_ERR_MEM ? "out of memory" : "the system does not list them";
+        throw Error{ErrorKind::unavailable, std::string{"serial ports: "} + why};
+    }
+    const std::unique_ptr<sp_port*, FreeList> owner{all};
+    const auto stable = stable_names();
+    std::vector<PortInfo> ports;
+    for (sp_port** port = all; *port != nullptr; ++port) {
+        ports.push_back(info_of(*port));
+        const auto name = stable.find(ports.back().path);
+        ports.back().stable_path = name == stable.end() ? "" : name->second;
+    }
+    std::sort(ports.begin(), ports.end(),
+              [](const PortInfo& a, const PortInfo& b) { return a.path < b.path; });
+    return ports;
+}
+
+} // namespace ecg::acquire

@@ -1,0 +1,128 @@
+#include "acquire/wire/port_access.hpp"
+
+#include "acquire/wire/list_ports.hpp"
+#include "common/text.hpp"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+
+namespace ecg::acquire {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr mode_t for_group = S_IRGRP | S_IWGRP;
+
+std::string words_of_process(std::int64_t pid) {
+    std::ifstream file{"/proc/" + std::to_string(pid) + "/comm"};
+    std::string command;
+    std::getline(file, command);
+    const bool is_plain =
+        std::all_of(command.begin(), command.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+    return "pid " + std::to_string(pid) +
+           (command.empty() || !is_plain ? "" : " (" + command + ")");
+}
+
+bool has_open(const fs::path& process, const std::string& device) {
+    std::error_code denied; // most are not ours to look into
+    for (const auto& link : fs::directory_iterator{process / "fd", denied}) {
+        if (fs::read_symlink(link, denied) == device) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<std::int64_t> process_with(const std::string& device) {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator{"/proc", ignored}) {
+        const auto pid = parse_integer(entry.path().filename().string());
+        if (pid && has_open(entry.path(), device)) {
+            return pid;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The locks of all users are told to everybody, by device and inode.
+std::optional<std::int64_t> process_that_locked(const struct stat& file) {
+    std::array<char, 64> place{};
+    std::snprintf(place.data(), place.size(), "%02x:%02x:%lu", major(file.st_dev),
+                  minor(file.st_dev), static_cast<unsigned long>(file.st_ino));
+    std::ifstream locks{"/proc/locks"};
+    for (std::string line; std::getline(locks, line);) {
+        const auto words = split_blanks(line); // "1: FLOCK ADVISORY WRITE 812 00:06:95 0 EOF"
+        if (words.size() > 5 && words[1] == "FLOCK" && words[5] == place.data()) {
+            return parse_integer(words[4]);
+        }
+    }
+    return std::nullopt;
+}
+
+std::string group_name(gid_t group) {
+    const struct group* entry = ::getgrgid(group);
+    return entry == nullptr ? std::to_string(group) : entry->gr_name;
+}
+
+} // namespace
+
+std::string holder_of(const std::string& device) {
+    struct stat file {};
+
+    if (::stat(device.c_str(), &file) != 0) {
+        return "";
+    }
+    auto pid = process_that_locked(file);
+    if (!pid || *pid <= 0) { // 0: of another namespace
+        pid = process_with(device);
+    }
+    return pid ? words_of_process(*pid) : "";
+}
+
+std::string access_advice(const std::string& device) {
+    struct stat file {};
+
+    if (::stat(device.c_str(), &file) != 0 || (file.st_mode & for_group) != for_group) {
+        return "only its owner may open it";
+    }
+    const std::string group = group_name(file.st_gid);
+    return "it belongs to group " + group + ": have yourself added (usermod -a -G " + group +
+           " NAME) and log in anew";
+}
+
+std::string lacking_access(const std::string& device) {
+    if (::faccessat(AT_FDCWD, device.c_str(), R_OK | W_OK, AT_EACCESS) == 0) {
+        return "";
+    }
+
+    struct stat file {};
+
+    if (::stat(device.c_str(), &file) != 0 || (file.st_mode & for_group) != for_group) {
+        return "denied";
+    }
+    return "needs group " + group_name(file.st_gid);
+}
+
+std::string ports_there_are() {
+    std::string names;
+    const auto ports = list_ports();
+    for (const PortInfo& port : ports) {
+        names.append(names.empty() ? "" : ", ").append(port.path);
+    }
+    if (names.empty()) {
+        return "there is none";
+    }
+    return (ports.size() == 1 ? "there is " : "there are ") + names;
+}
+
+} // namespace ecg::acquire
