@@ -31,6 +31,10 @@ public:
     /// What had to be found out, in words: "checksum sum5". Empty where nothing had to.
     [[nodiscard]] virtual std::vector<std::string> learned() const { return {}; }
 
+    /// The channels in the order of Frame::counts where the stream itself names them: known when
+    /// the first frame is out, and the same ever after. Empty: those of the Description.
+    [[nodiscard]] virtual std::vector<Channel> channels() const { return {}; }
+
 protected:
     DecodeCounts counts_;
 };

@@ -14,14 +14,6 @@
 
 namespace ecg::acquire {
 
-struct Channel {
-    std::string name;      ///< the lead, or "ch1" where the user says which it is
-    double uv_per_count{}; ///< microvolts
-    double zero = 0;       ///< the count that means 0 mV
-    double lowest{};       ///< the ends of the converter's range: a sample there is saturated
-    double highest{};
-};
-
 enum class Parity { none, even, odd };
 
 /// How a serial line is set.
@@ -37,7 +29,7 @@ struct LineSettings {
 /// A device as its driver knows it before a byte has come.
 struct Description {
     std::string model;
-    std::vector<Channel> channels;    ///< in the order of Frame::counts
+    std::vector<Channel> channels;    ///< as in Frame::counts, but for Decoder::channels()
     std::optional<Hertz> rate;        ///< nominal; absent: only to be measured
     std::string gain_source;          ///< "documented" or "assumed"
     std::int64_t counter_modulus = 0; ///< 0: frames are not counted

@@ -1,4 +1,4 @@
-// What a device said: one sample of all its channels, or an answer.
+// What a device said: one sample of all its channels, or an answer; and what a channel is.
 #pragma once
 
 #include "synth/electrodes.hpp"
@@ -23,6 +23,16 @@ using ElectrodeSet = std::bitset<synth::all_electrodes.size()>;
 using ChannelSet = std::bitset<most_channels>;
 
 inline constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+
+struct Channel {
+    std::string name;      ///< the lead, or "ch1" where the user says which it is
+    double uv_per_count{}; ///< microvolts
+    double zero = 0;       ///< the count that means 0 mV
+    double lowest{};       ///< the ends of the converter's range: a sample there is saturated
+    double highest{};
+
+    friend bool operator==(const Channel&, const Channel&) = default;
+};
 
 /// One sample of all channels.
 struct Frame {

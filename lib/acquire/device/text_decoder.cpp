@@ -39,6 +39,7 @@ Decoded TextDecoder::finish() {
     counts_.truncated_bytes += static_cast<std::int64_t>(line_.size());
     line_.clear();
     too_long_ = false;
+    started_ = false;
     return {};
 }
 
@@ -53,7 +54,9 @@ void TextDecoder::end_line(Decoded& decoded) {
     }
     line = trim(line);
     if (!line.empty()) {
+        const std::int64_t before = counts_.frames;
         take_line(line, decoded);
+        started_ = started_ || counts_.frames > before;
     }
     line_.clear();
 }
@@ -62,12 +65,20 @@ void TextDecoder::take_other(std::string_view line, Decoded& decoded) {
     const auto digits =
         static_cast<double>(std::count_if(line.begin(), line.end(), is_of_a_number));
     if (digits < digits_of_a_sample * static_cast<double>(line.size())) {
-        ++counts_.text_lines;
-        decoded.replies.push_back({ReplyKind::text, std::string{line}});
-        return;
+        take_text(line, decoded);
+    } else {
+        take_broken(decoded);
     }
+}
+
+void TextDecoder::take_text(std::string_view line, Decoded& decoded) {
+    ++counts_.text_lines;
+    decoded.replies.push_back({ReplyKind::text, std::string{line}});
+}
+
+void TextDecoder::take_broken(Decoded& decoded) {
     ++counts_.rejected;
-    if (counts_.frames > 0) {
+    if (started_) {
         Frame frame;
         frame.counts.fill(no_value);
         frame.damaged = true;

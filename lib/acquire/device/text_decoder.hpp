@@ -15,7 +15,7 @@ namespace ecg::acquire {
 class TextDecoder : public Decoder {
 public:
     Decoded feed(std::string_view bytes) final;
-    Decoded finish() final;
+    Decoded finish() override;
 
     static constexpr std::size_t longest_line = 4096;
 
@@ -23,15 +23,20 @@ protected:
     /// A line without its end and without blanks around it; never empty.
     virtual void take_line(std::string_view line, Decoded& decoded) = 0;
 
-    /// For take_line, of a line that is no sample: a damaged frame when it looks like what is left
-    /// of one (after the first good line, mostly digits), else text. Either is counted.
+    /// For take_line, of a line that is no sample: what is left of one when it is mostly digits,
+    /// else text.
     void take_other(std::string_view line, Decoded& decoded);
+    /// Of a line that is a message.
+    void take_text(std::string_view line, Decoded& decoded);
+    /// Of what is left of a sample: a damaged frame, once there was a good one. Counted either way.
+    void take_broken(Decoded& decoded);
 
 private:
     void end_line(Decoded& decoded);
 
     std::string line_;
     bool too_long_ = false;
+    bool started_ = false; ///< a good line was there
 };
 
 } // namespace ecg::acquire
