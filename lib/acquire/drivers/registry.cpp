@@ -9,6 +9,8 @@ const std::vector<Driver>& drivers() {
     static const std::vector<Driver> all{
         deckmount22(),
         deckmount_text(),
+        plotter(),
+        csv(),
     };
     return all;
 }

@@ -5,7 +5,9 @@
 
 namespace ecg::acquire {
 
+Driver csv();
 Driver deckmount22();
 Driver deckmount_text();
+Driver plotter();
 
 } // namespace ecg::acquire
