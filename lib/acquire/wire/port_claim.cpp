@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,8 +30,16 @@ namespace {
     throw_unavailable(name, holder.empty() ? "in use by another process" : "in use by " + holder);
 }
 
+/// The screens and keyboards of this machine: terminals, but not lines.
+bool is_console(dev_t device) {
+    const bool is_screen = major(device) == 4 && minor(device) < 64;
+    const bool is_own = major(device) == 5 && minor(device) < 3; // tty, console, ptmx
+    return is_screen || is_own;
+}
+
 /// What is there but can never be a port.
-void refuse_other_kinds(const std::string& name, mode_t mode) {
+void refuse_other_kinds(const std::string& name, const struct stat& status) {
+    const mode_t mode = status.st_mode;
     const auto refuse = [&](const char* why) { throw Error{ErrorKind::usage, name + ": " + why}; };
     if (S_ISDIR(mode)) {
         refuse("is a folder, not a port");
@@ -43,8 +52,8 @@ void refuse_other_kinds(const std::string& name, mode_t mode) {
         throw Error{ErrorKind::usage,
                     name + ": is a pipe, not a port; to read it say file:" + name};
     }
-    if (!S_ISCHR(mode)) {
-        refuse("is not a port");
+    if (!S_ISCHR(mode) || is_console(status.st_rdev)) {
+        refuse("is not a serial port");
     }
 }
 
@@ -81,7 +90,7 @@ Descriptor claim_port(const std::string& name, const std::string& device) {
     if (::stat(device.c_str(), &status) != 0) {
         throw_port_trouble(name, device, errno);
     }
-    refuse_other_kinds(name, status.st_mode);
+    refuse_other_kinds(name, status);
     Descriptor port{::open(device.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)};
     if (!port.is_open()) {
         throw_port_trouble(name, device, errno);
@@ -97,6 +106,10 @@ void lock_port(int descriptor, const std::string& name, const std::string& devic
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         throw_busy(name, device);
     }
+}
+
+void unlock_port(int descriptor) {
+    ::flock(descriptor, LOCK_UN);
 }
 
 void make_exclusive(int descriptor, const std::string& device) {

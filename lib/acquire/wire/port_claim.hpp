@@ -15,6 +15,8 @@ Descriptor claim_port(const std::string& name, const std::string& device);
 /// Locks an open device anew. Throws Error{unavailable} when another holds it.
 void lock_port(int descriptor, const std::string& name, const std::string& device);
 
+void unlock_port(int descriptor);
+
 /// Keeps others from opening it, where the system can and will forget it when the port is closed.
 void make_exclusive(int descriptor, const std::string& device);
 

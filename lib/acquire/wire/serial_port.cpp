@@ -1,6 +1,7 @@
 #include "acquire/wire/serial_port.hpp"
 
 #include "acquire/wire/descriptor_transport.hpp"
+#include "acquire/wire/libserialport_port.hpp"
 #include "acquire/wire/port_claim.hpp"
 #include "acquire/wire/terminal_mode.hpp"
 #include "common/error.hpp"
@@ -57,21 +58,46 @@ std::string rounding_of(int descriptor, int baud) {
     return std::to_string(baud) + " baud became " + std::to_string(made);
 }
 
+struct OpenPort {
+    Descriptor descriptor;
+    std::string_view backend;
+};
+
+OpenPort open_set_port(const std::string& name, const std::string& device,
+                       const WireSettings& settings) {
+    Descriptor claimed = claim_port(name, device);
+    const bool is_automatic = settings.backend == SerialBackend::automatic;
+    if (settings.backend == SerialBackend::libserialport ||
+        (is_automatic && !is_pseudo_terminal(device))) {
+        unlock_port(claimed.number()); // libserialport opens it anew, and may lock it itself
+        Descriptor port = open_by_libserialport(name, device, settings);
+        lock_port((port.is_open() ? port : claimed).number(), name, device);
+        if (port.is_open()) {
+            return {std::move(port), "libserialport"};
+        }
+        if (!is_automatic) {
+            throw Error{ErrorKind::usage, name + ": libserialport cannot open such a port"};
+        }
+    }
+    if (!set_terminal(claimed.number(), settings)) {
+        throw_port_trouble(name, device, errno);
+    }
+    return {std::move(claimed), "termios"};
+}
+
 } // namespace
 
 std::unique_ptr<Transport> open_serial_port(const std::string& name, const WireSettings& settings) {
     const std::string device = device_of(name);
-    Descriptor port = claim_port(name, device);
-    if (!set_terminal(port.number(), settings)) {
-        throw_port_trouble(name, device, errno);
-    }
-    make_exclusive(port.number(), device);
+    OpenPort port = open_set_port(name, device, settings);
+    make_exclusive(port.descriptor.number(), device);
     if (!settings.reset_on_open) {
-        lower_modem_lines(port.number(), settings.flow);
+        lower_modem_lines(port.descriptor.number(), settings.flow);
     }
-    std::string warning = rounding_of(port.number(), settings.line.baud);
-    return std::make_unique<SerialPort>(std::move(port), name,
-                                        "termios, " + words_of(settings.line), std::move(warning));
+    std::string warning = rounding_of(port.descriptor.number(), settings.line.baud);
+    return std::make_unique<SerialPort>(std::move(port.descriptor), name,
+                                        std::string{port.backend} + ", " + words_of(settings.line),
+                                        std::move(warning));
 }
 
 } // namespace ecg::acquire

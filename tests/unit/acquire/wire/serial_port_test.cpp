@@ -29,6 +29,9 @@ constexpr Milliseconds enough = 5s; // nothing that works takes so long
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::string_view backend_name =
+    SerialBackend::ECG_BACKEND_UNDER_TEST == SerialBackend::termios ? "termios" : "libserialport";
+
 WireSettings settings_under_test() {
     WireSettings settings;
     settings.backend = SerialBackend::ECG_BACKEND_UNDER_TEST;
@@ -92,7 +95,7 @@ TEST_CASE("every byte passes both ways as it is", "[serial]") {
     CHECK(read == all_bytes());
     CHECK(received(device, 256) == all_bytes());
     CHECK(port->name() == device.path());
-    CHECK_THAT(port->words(), Contains("115200 8N1"));
+    CHECK(port->words() == std::string{backend_name} + ", 115200 8N1");
     CHECK(port->warning().empty());
     CHECK(port->is_live());
     CHECK(port->takes_commands());
@@ -295,6 +298,12 @@ TEST_CASE("flow control that another program left on is off", "[serial]") {
     ::tcgetattr(device.descriptor(), &mode);
     CHECK((mode.c_cflag & (CRTSCTS | HUPCL)) == 0);
     CHECK((mode.c_iflag & (IXON | IXOFF | ICRNL)) == 0);
+}
+
+TEST_CASE("by itself, a pseudo-terminal is opened without libserialport", "[serial]") {
+    const PseudoTerminal device;
+    const auto port = open_transport(device.path(), {});
+    CHECK(port->words() == "termios, 115200 8N1");
 }
 
 TEST_CASE("nobody counts the errors of a line that has none", "[serial]") {
