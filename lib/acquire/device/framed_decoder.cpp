@@ -13,27 +13,29 @@ Decoded FramedDecoder::feed(std::string_view bytes) {
     counts_.bytes += static_cast<std::int64_t>(bytes.size());
     rest_ += bytes;
     Decoded decoded;
-    scan(decoded, counts_.skipped_bytes, false);
+    scan(decoded, counts_.skipped_bytes);
     return decoded;
 }
 
 Decoded FramedDecoder::finish() {
     Decoded decoded;
-    scan(decoded, counts_.truncated_bytes, true);
+    ended_ = true;
+    scan(decoded, counts_.truncated_bytes);
     end(decoded);
     rest_.clear();
     skipped_ = 0;
     started_ = false;
     in_step_ = false;
+    ended_ = false;
     return decoded;
 }
 
-void FramedDecoder::scan(Decoded& decoded, std::int64_t& wasted, bool ended) {
+void FramedDecoder::scan(Decoded& decoded, std::int64_t& wasted) {
     std::size_t at = 0;
     while (at < rest_.size()) {
         const std::string_view here = std::string_view{rest_}.substr(at);
         const Look seen = look(here, in_step_);
-        if (seen.kind == Look::Kind::unfinished && !ended) {
+        if (seen.kind == Look::Kind::unfinished && !ended_) {
             break;
         }
         if (seen.kind == Look::Kind::frame) {

@@ -30,7 +30,7 @@ public:
 
 protected:
     /// What begins at the first of rest (never empty). in_step: a frame ended right before it.
-    /// "unfinished" only while rest is shorter than the longest frame.
+    /// "unfinished" only while rest is shorter than some length that the protocol sets.
     [[nodiscard]] virtual Look look(std::string_view rest, bool in_step) const = 0;
     /// A frame as look saw it.
     virtual void take(std::string_view frame, Decoded& decoded) = 0;
@@ -39,16 +39,23 @@ protected:
     /// have been can be told here, as damaged frames.
     virtual void skipped(std::size_t /*bytes*/, Decoded& /*decoded*/) {}
 
+    /// For look: no byte will come after rest, so that "unfinished" is the end of it.
+    [[nodiscard]] bool ended() const { return ended_; }
+
+    /// For look: how many bytes before rest, back to the last frame, were none.
+    [[nodiscard]] std::size_t since_frame() const { return skipped_; }
+
     /// Nothing more will come, before what is held back is forgotten.
     virtual void end(Decoded& /*decoded*/) {}
 
 private:
-    void scan(Decoded& decoded, std::int64_t& wasted, bool ended);
+    void scan(Decoded& decoded, std::int64_t& wasted);
 
     std::string rest_;
     std::size_t skipped_ = 0; ///< since the last frame
     bool started_ = false;    ///< a frame was seen
     bool in_step_ = false;
+    bool ended_ = false;
 };
 
 /// As many damaged frames as bytes are long enough for, none when they are too long to tell; for
