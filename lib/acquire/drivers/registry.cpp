@@ -7,10 +7,8 @@ namespace ecg::acquire {
 
 const std::vector<Driver>& drivers() {
     static const std::vector<Driver> all{
-        deckmount22(),
-        deckmount_text(),
-        plotter(),
-        csv(),
+        deckmount22(), chords(),         olimex(),  cyton(), cyton_daisy(),
+        knight(),      deckmount_text(), plotter(), csv(),
     };
     return all;
 }

@@ -6,8 +6,13 @@
 namespace ecg::acquire {
 
 Driver csv();
+Driver chords();
+Driver cyton();
+Driver cyton_daisy();
 Driver deckmount22();
 Driver deckmount_text();
+Driver knight();
+Driver olimex();
 Driver plotter();
 
 } // namespace ecg::acquire
