@@ -3,6 +3,8 @@
 #include "common/error.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 namespace ecg::acquire {
@@ -43,12 +45,49 @@ void add_names(std::vector<std::string>& names, const std::vector<std::string>& 
 
 } // namespace
 
-std::int64_t SessionCutter::end_of_line(std::int64_t sequence) const {
-    return origin_ + rest_->rate.samples_in(line_length * static_cast<double>(sequence + 1));
+SessionCutter::SessionCutter(Seconds line_length, SessionStart start)
+    : line_length_{line_length}, resumed_{start.sequence > 0}, origin_{start.first_sample},
+      sequence_{start.sequence}, gaps_{start.gaps}, told_until_{start.next_sample} {}
+
+/// Lines end on a grid that begins with the session, wherever they begin.
+std::int64_t SessionCutter::end_of_line() const {
+    const std::int64_t at = rest_->first_sample + taken_ - origin_;
+    const Seconds time = rest_->rate.time_of(static_cast<double>(at));
+    const auto grid_point = [&](double number) {
+        return rest_->rate.samples_in(line_length_ * number);
+    };
+    double number = std::floor(time / line_length_);
+    while (grid_point(number) <= at) {
+        ++number;
+    }
+    return origin_ + grid_point(number);
 }
 
 std::int64_t SessionCutter::waiting() const {
-    return rest_->sample_count() - taken_;
+    return rest_ ? rest_->sample_count() - taken_ : 0;
+}
+
+void SessionCutter::begin(Recording piece) {
+    if (!rest_ && !resumed_) {
+        origin_ = piece.first_sample;
+        told_until_ = origin_;
+    }
+    rest_ = std::move(piece);
+}
+
+void SessionCutter::close_hole(const Recording& piece, std::vector<SessionLine>& lines) {
+    const std::int64_t hole = piece.first_sample - rest_->first_sample - rest_->sample_count();
+    if (hole > rest_->rate.samples_in(longest_filled)) {
+        if (auto line = cut_now()) {
+            lines.push_back(std::move(*line));
+        }
+        return;
+    }
+    for (LeadSignal& lead : rest_->leads) {
+        lead.samples.insert(lead.samples.end(),
+                            static_cast<std::size_t>(std::max<std::int64_t>(0, hole)),
+                            std::numeric_limits<double>::quiet_NaN());
+    }
 }
 
 std::vector<SessionLine> SessionCutter::add(Recording piece) {
@@ -57,19 +96,30 @@ std::vector<SessionLine> SessionCutter::add(Recording piece) {
         leads_off_.push_back({piece.first_sample, end, std::move(piece.electrodes_off)});
         piece.electrodes_off.clear();
     }
+    std::vector<SessionLine> lines;
     if (rest_) {
         check_same_shape(*rest_, piece);
+        close_hole(piece, lines);
+    }
+    if (rest_ && rest_->first_sample + rest_->sample_count() == piece.first_sample) {
         append(*rest_, piece);
     } else {
-        origin_ = piece.first_sample;
-        rest_ = std::move(piece);
+        begin(std::move(piece));
     }
-    std::vector<SessionLine> lines;
-    while (rest_->first_sample + rest_->sample_count() > end_of_line(sequence_)) {
-        lines.push_back(take(end_of_line(sequence_) - rest_->first_sample - taken_));
+    while (rest_->first_sample + rest_->sample_count() > end_of_line()) {
+        lines.push_back(take(end_of_line() - rest_->first_sample - taken_));
     }
     forget_taken();
     return lines;
+}
+
+std::optional<SessionLine> SessionCutter::cut_now() {
+    if (waiting() == 0) {
+        return std::nullopt;
+    }
+    SessionLine line = take(waiting());
+    forget_taken();
+    return line;
 }
 
 SessionLine SessionCutter::take(std::int64_t count) {
@@ -84,10 +134,10 @@ SessionLine SessionCutter::take(std::int64_t count) {
         const auto from = lead.samples.begin() + taken_;
         part.leads.push_back({lead.name, lead.lead, {from, from + count}});
     }
-    for (const Gap& gap : rest_->gaps) {
-        if (gap.first < end && gap.first + gap.count > part.first_sample) {
+    for (const Gap& gap : rest_->gaps) { // a hole between two lines is told by the second
+        if (gap.first < end && gap.first + gap.count > told_until_) {
             part.gaps.push_back(gap);
-            gaps_ += gap.first >= part.first_sample || sequence_ == 1 ? 1 : 0;
+            gaps_ += gap.first >= told_until_ || (sequence_ == 1 && !resumed_) ? 1 : 0;
         }
     }
     for (const LeadsOff& off : leads_off_) {
@@ -96,6 +146,7 @@ SessionLine SessionCutter::take(std::int64_t count) {
         }
     }
     taken_ += count;
+    told_until_ = end;
     return line;
 }
 

@@ -2,6 +2,8 @@
 #include "common/error.hpp"
 #include "support/catch.hpp"
 
+#include <cmath>
+
 using namespace ecg;
 using acquire::SessionCutter;
 
@@ -131,4 +133,66 @@ TEST_CASE("Nothing in, nothing out") {
     SessionCutter cutter;
 
     CHECK_FALSE(cutter.finish("stopped"));
+}
+
+TEST_CASE("A short hole between pieces is filled with nothing, a long one has no lines") {
+    SessionCutter cutter;
+    Recording after_short = ramp(400, 300);
+    after_short.gaps = {{300, 100, "lost"}};
+    Recording after_long = ramp(2100, 500);
+    after_long.gaps = {{700, 1400, "unplugged"}};
+
+    CHECK(cutter.add(ramp(0, 300)).empty());
+    const auto first = cutter.add(after_short);
+    const auto second = cutter.add(after_long);
+    const auto last = cutter.finish("finished");
+
+    REQUIRE(first.size() == 1);
+    CHECK(first[0].recording.sample_count() == 500);
+    CHECK(std::isnan(first[0].recording.leads[0].samples[350]));
+    CHECK(first[0].recording.leads[0].samples[400] == 400);
+    REQUIRE(second.size() == 2);
+    CHECK(second[0].recording.first_sample == 500);
+    CHECK(second[0].recording.sample_count() == 200);
+    CHECK(second[0].recording.gaps.empty());
+    CHECK(second[1].recording.first_sample == 2100);
+    CHECK(second[1].recording.sample_count() == 400); // to the grid, 2500
+    CHECK(second[1].recording.gaps == std::vector<Gap>{{700, 1400, "unplugged"}});
+    REQUIRE(last);
+    CHECK(last->recording.first_sample == 2500);
+    CHECK(last->end->samples == 2600);
+    CHECK(last->end->gaps == 2);
+}
+
+TEST_CASE("A line that was cut early is followed by one that ends where it would have") {
+    SessionCutter cutter;
+    cutter.add(ramp(0, 730));
+
+    const auto early = cutter.cut_now();
+    const auto next = cutter.add(ramp(730, 500));
+
+    REQUIRE(early);
+    CHECK(early->sequence == 1);
+    CHECK(early->recording.first_sample == 500);
+    CHECK(early->recording.sample_count() == 230);
+    REQUIRE(next.size() == 1);
+    CHECK(next[0].recording.first_sample == 730);
+    CHECK(next[0].recording.sample_count() == 270);
+    CHECK(cutter.cut_now()->recording.sample_count() == 230);
+    CHECK_FALSE(cutter.cut_now());
+}
+
+TEST_CASE("A session that goes on keeps its numbers, and the time between is a gap") {
+    SessionCutter cutter{Seconds{5}, {3, 0, 1300, 1}};
+    Recording piece = ramp(5000, 600);
+    piece.gaps = {{1300, 3700, "stopped"}};
+
+    const auto lines = cutter.add(piece);
+    const auto last = cutter.finish("finished");
+
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].sequence == 3);
+    CHECK(lines[0].recording.gaps.size() == 1);
+    CHECK(last->end->samples == 5600);
+    CHECK(last->end->gaps == 2);
 }
