@@ -67,6 +67,7 @@ public:
     [[nodiscard]] std::int64_t unplaced() const {
         return unplaced_ + (rate_ ? 0 : static_cast<std::int64_t>(held_.size()));
     }
+
     [[nodiscard]] std::int64_t duplicates() const { return steps_.duplicates(); }
 
     [[nodiscard]] std::int64_t hurt_numbers() const { return steps_.hurt_numbers(); }
