@@ -37,10 +37,19 @@ SessionMaker::SessionMaker(SessionSettings settings, UtcTime wall, Seconds now)
                                                                                 settings_)},
       cutter_{settings_.chunk, settings_.resumption ? settings_.resumption->start : SessionStart{}},
       last_frame_{now}, losses_told_{now} {
+    if (!settings_.device.channels.empty()) {
+        settle_leads();
+    }
+}
+
+/// Once the channels are known: from the driver, or from the stream itself.
+void SessionMaker::settle_leads() {
     plan_ = plan_leads(settings_.device, settings_.leads);
     Device& device = settings_.info.device;
     device.driver = settings_.driver.driver->name;
-    device.model = settings_.device.model;
+    if (device.model.empty()) {
+        device.model = settings_.device.model;
+    }
     device.uv_per_count = plan_->uv_per_count;
     device.gain_source = plan_->gain_source;
     if (settings_.device.rate) {
@@ -89,6 +98,10 @@ void SessionMaker::take(Decoded decoded, Seconds arrival) {
 
 void SessionMaker::begin() {
     const Hertz rate = timeline_.rate().value();
+    if (auto channels = decoder_->channels(); !channels.empty()) {
+        settings_.device.channels = std::move(channels);
+        settle_leads();
+    }
     maker_.emplace(*plan_, rate, settings_.keep_off);
     watch_.emplace(*plan_, rate);
     const ClockFit* clock = timeline_.clock();

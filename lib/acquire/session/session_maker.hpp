@@ -89,6 +89,7 @@ public:
 private:
     void take(Decoded decoded, Seconds arrival);
     void take(Placed placed);
+    void settle_leads();
     void begin();
     void shorten(Placed& placed);
     void note_losses(const Placed& placed);
@@ -98,7 +99,6 @@ private:
     void tell_losses(bool all);
     void add_line(SessionLine line);
     void tell(AlertKind kind, Severity severity, std::string message);
-
 
     SessionSettings settings_;
     UtcTime wall_;
