@@ -1,6 +1,5 @@
 #include "acquire/wire/port_access.hpp"
 
-#include "acquire/wire/list_ports.hpp"
 #include "common/text.hpp"
 
 #include <fcntl.h>
@@ -21,7 +20,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr mode_t for_group = S_IRGRP | S_IWGRP;
+/// The group whose members may use the file; nobody is to join that of root.
+std::optional<std::string> group_let_in(const std::string& path) {
+    constexpr mode_t for_group = S_IRGRP | S_IWGRP;
+
+    struct stat file {};
+
+    if (::stat(path.c_str(), &file) != 0 || (file.st_mode & for_group) != for_group ||
+        file.st_gid == 0) {
+        return std::nullopt;
+    }
+    const struct group* entry = ::getgrgid(file.st_gid);
+    return entry == nullptr ? std::to_string(file.st_gid) : entry->gr_name;
+}
 
 std::string words_of_process(std::int64_t pid) {
     std::ifstream file{"/proc/" + std::to_string(pid) + "/comm"};
@@ -69,11 +80,6 @@ std::optional<std::int64_t> process_that_locked(const struct stat& file) {
     return std::nullopt;
 }
 
-std::string group_name(gid_t group) {
-    const struct group* entry = ::getgrgid(group);
-    return entry == nullptr ? std::to_string(group) : entry->gr_name;
-}
-
 } // namespace
 
 std::string holder_of(const std::string& device) {
@@ -90,39 +96,18 @@ std::string holder_of(const std::string& device) {
 }
 
 std::string access_advice(const std::string& device) {
-    struct stat file {};
-
-    if (::stat(device.c_str(), &file) != 0 || (file.st_mode & for_group) != for_group) {
-        return "only its owner may open it";
-    }
-    const std::string group = group_name(file.st_gid);
-    return "it belongs to group " + group + ": have yourself added (usermod -a -G " + group +
-           " NAME) and log in anew";
+    const auto group = group_let_in(device);
+    return group ? "it belongs to group " + *group + ": have yourself added (usermod -a -G " +
+                       *group + " NAME) and log in anew"
+                 : "only its owner may open it";
 }
 
 std::string lacking_access(const std::string& device) {
     if (::faccessat(AT_FDCWD, device.c_str(), R_OK | W_OK, AT_EACCESS) == 0) {
         return "";
     }
-
-    struct stat file {};
-
-    if (::stat(device.c_str(), &file) != 0 || (file.st_mode & for_group) != for_group) {
-        return "denied";
-    }
-    return "needs group " + group_name(file.st_gid);
-}
-
-std::string ports_there_are() {
-    std::string names;
-    const auto ports = list_ports();
-    for (const PortInfo& port : ports) {
-        names.append(names.empty() ? "" : ", ").append(port.path);
-    }
-    if (names.empty()) {
-        return "there is none";
-    }
-    return (ports.size() == 1 ? "there is " : "there are ") + names;
+    const auto group = group_let_in(device);
+    return group ? "needs group " + *group : "denied";
 }
 
 } // namespace ecg::acquire

@@ -14,7 +14,4 @@ std::string access_advice(const std::string& device);
 /// "" when this user may read and write device, else "needs group dialout".
 std::string lacking_access(const std::string& device);
 
-/// "there are /dev/ttyS0, /dev/ttyUSB0" or "there is none", for messages.
-std::string ports_there_are();
-
 } // namespace ecg::acquire

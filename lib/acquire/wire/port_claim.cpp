@@ -2,6 +2,7 @@
 
 #include "acquire/wire/list_ports.hpp"
 #include "acquire/wire/port_access.hpp"
+#include "acquire/wire/port_names.hpp"
 #include "common/error.hpp"
 
 #include <fcntl.h>
@@ -22,7 +23,7 @@ namespace {
 }
 
 [[noreturn]] void throw_missing(const std::string& name) {
-    throw_unavailable(name, "no such port; " + ports_there_are());
+    throw_unavailable(name, "no such port; " + ports_there_are(list_ports()));
 }
 
 [[noreturn]] void throw_busy(const std::string& name, const std::string& device) {

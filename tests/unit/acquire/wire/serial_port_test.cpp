@@ -1,9 +1,9 @@
 // Pseudo-terminals through the backend that is under test: termios, or libserialport where the
 // modem lines are feigned.
 #include "acquire/wire/open_transport.hpp"
-#include "common/error.hpp"
 #include "support/catch.hpp"
 #include "support/pseudo_terminal.hpp"
+#include "support/transport_reading.hpp"
 
 #include <poll.h>
 #include <sys/time.h>
@@ -19,15 +19,16 @@ using namespace ecg;
 using namespace ecg::acquire;
 using namespace std::chrono_literals;
 using Catch::Matchers::Contains;
+using ecg::test::enough;
 using ecg::test::point_link;
 using ecg::test::PseudoTerminal;
+using ecg::test::read_all;
 using ecg::test::TemporaryFolder;
-
-namespace {
-
-constexpr Milliseconds enough = 5s; // nothing that works takes so long
+using ecg::test::trouble;
 
 using Clock = std::chrono::steady_clock;
+
+namespace {
 
 constexpr std::string_view backend_name =
     SerialBackend::ECG_BACKEND_UNDER_TEST == SerialBackend::termios ? "termios" : "libserialport";
@@ -40,16 +41,6 @@ WireSettings settings_under_test() {
 
 std::unique_ptr<Transport> open(const std::string& port) {
     return open_transport(port, settings_under_test());
-}
-
-/// Reads until so many bytes are there, or the end.
-ReadResult read_all(Transport& transport, std::string& out, std::size_t wanted) {
-    ReadResult last;
-    const auto deadline = Clock::now() + enough;
-    while (out.size() < wanted && last.end == ReadEnd::more && Clock::now() < deadline) {
-        last = transport.read(out, enough);
-    }
-    return last;
 }
 
 std::string received(const PseudoTerminal& device, std::size_t wanted) {
@@ -69,16 +60,6 @@ std::string all_bytes() {
         bytes += static_cast<char>(i);
     }
     return bytes;
-}
-
-template <class Work> std::string trouble(ErrorKind kind, const Work& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        CHECK(error.kind() == kind);
-        return error.what();
-    }
-    return "nothing was thrown";
 }
 
 } // namespace
