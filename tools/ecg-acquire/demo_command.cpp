@@ -13,15 +13,6 @@ namespace {
 
 constexpr double piece_seconds = 1; // so that a stop is noticed within a second of signal
 
-synth::SynthSettings settings_of(const DemoOptions& options) {
-    synth::SynthSettings settings = synth::preset(options.preset);
-    for (const auto& change : options.changes) {
-        change(settings);
-    }
-    synth::check_settings(settings);
-    return settings;
-}
-
 UtcTime start_of(const DemoOptions& options) {
     if (options.start == "now") {
         return now_utc();
@@ -37,7 +28,7 @@ RecordingInfo info_of(const DemoOptions& options, const synth::SynthSettings& se
     RecordingInfo info;
     info.id = options.session_id;
     if (info.id.empty()) {
-        info.id = "demo-" + options.preset + "-" + std::to_string(settings.seed);
+        info.id = "demo-" + options.signal.preset + "-" + std::to_string(settings.seed);
     }
     info.start = start_of(options);
     info.patient = options.patient;
@@ -80,7 +71,8 @@ void demo_command(const DemoOptions& options) {
         return;
     }
     check_outputs(options);
-    const synth::SynthSettings settings = settings_of(options);
+    const synth::SynthSettings settings = signal_settings(options.signal);
+    synth::check_settings(settings);
     const RecordingInfo info = info_of(options, settings);
     synth::Synthesizer synthesizer{settings};
     LineSink sink{options.target, options.realtime ? std::optional{1.0} : std::nullopt};

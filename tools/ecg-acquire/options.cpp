@@ -1,8 +1,8 @@
 #include "options.hpp"
 
 #include "cli/run_tool.hpp"
-#include "demo_flags.hpp"
 #include "shared/input_flags.hpp"
+#include "signal_flags.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -42,9 +42,6 @@ void add_demo(CLI::App& app, AcquireOptions& options) {
     CLI::App* demo = app.add_subcommand("demo", "Synthetic ECG whose every wave is known exactly");
     DemoOptions& o = options.demo;
     add_target(*demo, o.target);
-    demo->add_option("--preset", o.preset, "What to start from, see --list-presets")
-        ->type_name("NAME")
-        ->capture_default_str();
     demo->add_flag("--list-presets", o.list_presets, "Print the presets");
     demo->add_option("--truth", o.truth, "Write what is true of the signal here, as JSON Lines")
         ->type_name("FILE");
@@ -54,7 +51,7 @@ void add_demo(CLI::App& app, AcquireOptions& options) {
     demo->add_option("--start", o.start, "UTC time of the first sample, or now")
         ->type_name("TIME")
         ->capture_default_str();
-    add_signal_flags(*demo, o);
+    add_signal_flags(*demo, o.signal);
     cli::add_footer(*demo, R"(Examples:
   ecg-acquire demo --duration 30 --rate 500 --seed 1 --truth truth.jsonl -o demo.jsonl
   ecg-acquire demo --preset af --noise 0.03 | ecg-analyze --summary

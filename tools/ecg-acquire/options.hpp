@@ -3,12 +3,9 @@
 
 #include "formats/open_recording.hpp"
 #include "model/patient.hpp"
-#include "synth/settings.hpp"
+#include "signal_flags.hpp"
 
-#include <functional>
-#include <optional>
 #include <string>
-#include <vector>
 
 namespace CLI {
 class App;
@@ -26,9 +23,7 @@ struct TargetOptions {
 struct DemoOptions {
     TargetOptions target;
     bool list_presets = false;
-    std::string preset = "normal";
-    /// What flags say against the preset, in the order of the command line.
-    std::vector<std::function<void(synth::SynthSettings&)>> changes;
+    SignalOptions signal;
     std::string truth; ///< "" = not asked for
     bool realtime = false;
     Patient patient;

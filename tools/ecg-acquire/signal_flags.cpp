@@ -1,4 +1,4 @@
-#include "demo_flags.hpp"
+#include "signal_flags.hpp"
 
 #include "common/error.hpp"
 #include "common/text.hpp"
@@ -242,13 +242,17 @@ constexpr std::array text_flags{
 
 } // namespace
 
-void add_signal_flags(CLI::App& demo, DemoOptions& options) {
+void add_signal_flags(CLI::App& command, SignalOptions& options) {
     constexpr auto group = "Signal";
+    command.add_option("--preset", options.preset, "What to start from, see demo --list-presets")
+        ->type_name("NAME")
+        ->capture_default_str()
+        ->group(group);
     for (const NumberFlag& flag : number_flags) {
         const std::function<void(const double&)> remember = [&](const double& value) {
             options.changes.emplace_back([&flag, value](SynthSettings& s) { flag.set(s, value); });
         };
-        demo.add_option_function<double>(flag.name, remember, flag.help)
+        command.add_option_function<double>(flag.name, remember, flag.help)
             ->type_name(flag.unit)
             ->group(group);
     }
@@ -260,7 +264,7 @@ void add_signal_flags(CLI::App& demo, DemoOptions& options) {
                         [&flag, text](SynthSettings& s) { flag.set(s, text); });
                 }
             };
-        demo.add_option_function<std::vector<std::string>>(flag.name, remember, flag.help)
+        command.add_option_function<std::vector<std::string>>(flag.name, remember, flag.help)
             ->type_name(flag.form)
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
@@ -269,15 +273,26 @@ void add_signal_flags(CLI::App& demo, DemoOptions& options) {
     const std::function<void(const std::uint64_t&)> seed = [&](const std::uint64_t& value) {
         options.changes.emplace_back([value](SynthSettings& s) { s.seed = value; });
     };
-    demo.add_option_function<std::uint64_t>("--seed", seed, "Of everything that is random")
+    command.add_option_function<std::uint64_t>("--seed", seed, "Of everything that is random")
         ->type_name("N")
         ->group(group);
     const std::function<void()> alias = [&] {
         options.changes.emplace_back([](SynthSettings& s) { s.noise.antialias = false; });
     };
-    demo.add_flag_callback("--no-antialias", alias,
+    command
+        .add_flag_callback("--no-antialias", alias,
                            "Let the hum fold down: 50 Hz shows at 30 Hz in an 80 Hz recording")
         ->group(group);
+}
+
+synth::SynthSettings signal_settings(const SignalOptions& options,
+                                     const std::function<void(SynthSettings&)>& defaults) {
+    SynthSettings settings = synth::preset(options.preset);
+    defaults(settings);
+    for (const auto& change : options.changes) {
+        change(settings);
+    }
+    return settings;
 }
 
 } // namespace ecg
