@@ -21,7 +21,9 @@ enum class Stream : std::uint64_t {
     white,
     motion,
     floating,
-    ventricular
+    ventricular,
+    link_faults,
+    link_pieces
 };
 
 /// xoshiro256** by Blackman and Vigna, seeded by splitmix64.

@@ -10,6 +10,9 @@ void acquire_command(const AcquireOptions& options) {
     case AcquireKind::replay:
         replay_command(options.replay);
         break;
+    case AcquireKind::simulate:
+        simulate_command(options.simulate);
+        break;
     }
 }
 

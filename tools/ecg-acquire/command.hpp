@@ -9,5 +9,6 @@ void acquire_command(const AcquireOptions& options);
 
 void demo_command(const DemoOptions& options);
 void replay_command(const ReplayOptions& options);
+void simulate_command(const SimulateOptions& options);
 
 } // namespace ecg

@@ -4,6 +4,7 @@
 #include "formats/open_recording.hpp"
 #include "model/patient.hpp"
 #include "signal_flags.hpp"
+#include "simulate_flags.hpp"
 
 #include <string>
 
@@ -39,12 +40,13 @@ struct ReplayOptions {
     formats::OpenSettings open;
 };
 
-enum class AcquireKind { demo, replay };
+enum class AcquireKind { demo, replay, simulate };
 
 struct AcquireOptions {
     AcquireKind kind = AcquireKind::demo;
     DemoOptions demo;
     ReplayOptions replay;
+    SimulateOptions simulate;
 };
 
 void add_options(CLI::App& app, AcquireOptions& options);
