@@ -24,7 +24,7 @@ public:
                                                                                          is_live} {}
 
     ReadResult read(std::string& out, Milliseconds patience) override {
-        const Arrival arrival = read_within(descriptor(), out, patience);
+        const Arrival arrival = gather(out, patience);
         if (arrival.error != 0 && !is_live_) { // a bad disk; the writer of a pipe may just be gone
             throw Error{ErrorKind::data,
                         name() + ": " + std::generic_category().message(arrival.error)};

@@ -4,6 +4,7 @@
 #include "acquire/wire/descriptor.hpp"
 #include "acquire/wire/transport.hpp"
 
+#include <chrono>
 #include <string>
 
 namespace ecg::acquire {
@@ -26,10 +27,18 @@ public:
 protected:
     [[nodiscard]] int descriptor() const { return descriptor_.number(); }
 
+    /// As read_within; but while small frames follow each other closely, several at a time, the
+    /// last byte of them at most 4 ms after it came.
+    Arrival gather(std::string& out, Milliseconds patience);
+
 private:
+    using Clock = std::chrono::steady_clock;
+
     Descriptor descriptor_;
     std::string name_;
     std::string words_;
+    Clock::time_point last_read_ = Clock::now();
+    bool is_busy_ = false; ///< little came, and soon after what came before
 };
 
 } // namespace ecg::acquire

@@ -6,6 +6,7 @@
 #include "support/transport_reading.hpp"
 
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/time.h>
 
 #include <csignal>
@@ -52,6 +53,18 @@ std::string received(const PseudoTerminal& device, std::size_t wanted) {
         bytes += device.received();
     }
     return bytes;
+}
+
+/// Until so many bytes that were sent can be read from the port, since they take their time.
+void await_input(const std::string& path, int wanted) {
+    const int port = ::open(path.c_str(), O_RDONLY | O_NOCTTY | O_NONBLOCK);
+    const auto deadline = Clock::now() + enough;
+    int there = 0;
+    while (there < wanted && Clock::now() < deadline) {
+        ::ioctl(port, FIONREAD, &there);
+        std::this_thread::yield();
+    }
+    ::close(port);
 }
 
 std::string all_bytes() {
@@ -204,8 +217,7 @@ TEST_CASE("input that is discarded never comes", "[serial]") {
     read_all(*port, first, 3); // so that it is known to have arrived
 
     device.send("stale");
-    pollfd waiting{-1, 0, 0};
-    ::poll(&waiting, 1, 50);
+    await_input(device.path(), 5);
     port->discard_input();
     device.send("new");
     std::string read;
@@ -292,4 +304,28 @@ TEST_CASE("nobody counts the errors of a line that has none", "[serial]") {
     const auto port = open(device.path());
     CHECK(port->line_errors().framing == 0);
     CHECK(port->line_errors().overrun == 0);
+}
+
+TEST_CASE("small frames that follow closely are read several at a time", "[serial]") {
+    const PseudoTerminal device;
+    const auto port = open(device.path());
+    std::thread sender{[&] {
+        for (int i = 0; i < 200; ++i) {
+            device.send("frame of twenty bytes");
+            std::this_thread::sleep_for(500us);
+        }
+    }};
+
+    std::string read;
+    int reads = 0;
+    const auto start = Clock::now();
+    while (read.size() < 200 * 21 && Clock::now() - start < enough) {
+        port->read(read, enough);
+        ++reads;
+    }
+    const auto took = Clock::now() - start;
+    sender.join();
+
+    CHECK(read.size() == 200 * 21);
+    CHECK(reads <= took / 2ms + 10); // 4 ms apart but for one after a late frame
 }
