@@ -6,10 +6,27 @@
 namespace ecg::acquire {
 
 const std::vector<Driver>& drivers() {
+    // clang-format off: one a line
     static const std::vector<Driver> all{
-        deckmount22(), chords(),         olimex(),  cyton(), cyton_daisy(),
-        knight(),      deckmount_text(), plotter(), csv(),
+        deckmount22(),
+        healthypi5_batch(),
+        healthypi5(),
+        healthypi4(),
+        healthypi3(),
+        max30003(),
+        max30001(),
+        ads1293(),
+        ads1292r(),
+        chords(),
+        olimex(),
+        cyton(),
+        cyton_daisy(),
+        knight(),
+        deckmount_text(),
+        plotter(),
+        csv(),
     };
+    // clang-format on
     return all;
 }
 

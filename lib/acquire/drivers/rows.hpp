@@ -5,13 +5,21 @@
 
 namespace ecg::acquire {
 
-Driver csv();
+Driver ads1292r();
+Driver ads1293();
 Driver chords();
+Driver csv();
 Driver cyton();
 Driver cyton_daisy();
 Driver deckmount22();
 Driver deckmount_text();
+Driver healthypi3();
+Driver healthypi4();
+Driver healthypi5();
+Driver healthypi5_batch();
 Driver knight();
+Driver max30001();
+Driver max30003();
 Driver olimex();
 Driver plotter();
 
