@@ -9,6 +9,7 @@ const std::vector<Driver>& drivers() {
     // clang-format off: one a line
     static const std::vector<Driver> all{
         deckmount22(),
+        bmd101(),
         healthypi5_batch(),
         healthypi5(),
         healthypi4(),
@@ -22,7 +23,10 @@ const std::vector<Driver>& drivers() {
         cyton(),
         cyton_daisy(),
         knight(),
+        medlab_eg(),
+        jsonl(),
         deckmount_text(),
+        ad8232(),
         plotter(),
         csv(),
     };

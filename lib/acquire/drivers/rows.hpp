@@ -5,8 +5,10 @@
 
 namespace ecg::acquire {
 
+Driver ad8232();
 Driver ads1292r();
 Driver ads1293();
+Driver bmd101();
 Driver chords();
 Driver csv();
 Driver cyton();
@@ -17,9 +19,11 @@ Driver healthypi3();
 Driver healthypi4();
 Driver healthypi5();
 Driver healthypi5_batch();
+Driver jsonl();
 Driver knight();
 Driver max30001();
 Driver max30003();
+Driver medlab_eg();
 Driver olimex();
 Driver plotter();
 

@@ -218,6 +218,9 @@ TEST_CASE("Each driver: frames that are left out or cut short cost no other fram
             }
             if (fate == 1) { // its end is lost; at least half, so that no number is only shortened
                 const bool is_text = packet.bytes.ends_with('\n');
+                if (is_text && device.description.channels.size() == 1) {
+                    continue; // one number, cut, is only a shorter one
+                }
                 bytes += packet.bytes.substr(0, random() % (packet.bytes.size() / 2));
                 bytes += is_text ? "\n" : "";
                 continue;
