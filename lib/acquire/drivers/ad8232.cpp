@@ -25,7 +25,8 @@ double highest_count(const DriverOptions& options) {
 
 class Ad8232Decoder final : public TextDecoder {
 public:
-    explicit Ad8232Decoder(const DriverOptions& options) : highest_{highest_count(options)} {}
+    explicit Ad8232Decoder(const DriverOptions& options)
+        : highest_{highest_count(options)}, longest_count_{format_number(highest_, 0).size()} {}
 
 protected:
     void take_line(std::string_view line, Decoded& decoded) override {
@@ -36,8 +37,9 @@ protected:
             frame.counts[0] = static_cast<double>(*count);
         } else if (line == lead_off) {
             frame.channels_off.set(0);
-        } else if (std::all_of(line.begin(), line.end(), is_of_a_sample)) {
-            take_broken(decoded);
+        } else if (line.size() <= longest_count_ ||
+                   std::all_of(line.begin(), line.end(), is_of_a_sample)) {
+            take_broken(decoded); // the sketch says nothing else that is so short
             return;
         } else {
             take_other(line, decoded);
@@ -51,6 +53,7 @@ private:
     static bool is_of_a_sample(char c) { return (c >= '0' && c <= '9') || c == lead_off[0]; }
 
     double highest_;
+    std::size_t longest_count_; ///< characters
 };
 
 class Ad8232Encoder final : public Encoder {

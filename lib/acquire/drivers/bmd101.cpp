@@ -114,13 +114,15 @@ public:
         const double count = frame.counts[0];
         const auto value = static_cast<std::uint16_t>(
             static_cast<std::int16_t>(count >= lowest && count <= highest ? count : 0));
-        const std::string raw{'\x80', '\x02', static_cast<char>(value / 256),
-                              static_cast<char>(value % 256)};
+        std::string rows{'\x80', '\x02', static_cast<char>(value / 256),
+                         static_cast<char>(value % 256)};
         const bool is_off = frame.channels_off.any() || frame.electrodes_off.any();
         const bool is_news = index % rate == 0 || is_off != was_off_;
         was_off_ = is_off;
-        const std::string quality{'\x02', is_off ? '\0' : good_quality};
-        return (is_news ? packet(quality) : "") + packet(raw);
+        if (is_news) {
+            rows = std::string{'\x02', is_off ? '\0' : good_quality} + rows;
+        }
+        return packet(rows);
     }
 
     static constexpr std::int64_t rate = 512;

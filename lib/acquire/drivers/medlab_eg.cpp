@@ -43,20 +43,24 @@ unsigned checksum_of(std::string_view block, unsigned bits) {
     return (sum_of(block) - byte_at(block, 1)) & bits;
 }
 
+bool is_intact(std::string_view block, unsigned bits) {
+    return checksum_of(block, bits) == (byte_at(block, 1) & bits);
+}
+
 class MedlabEgDecoder final : public FramedDecoder {
 public:
     explicit MedlabEgDecoder(const DriverOptions& options) : mask_{mask_of(options)} {}
 
 protected:
-    [[nodiscard]] Look look(std::string_view rest, bool) const override {
+    [[nodiscard]] Look look(std::string_view rest, bool in_step) const override {
         switch (rest[0]) {
         case wave_marker:
             return look_at_wave(rest);
         case respiration_marker:
         case pulse_marker:
-            return look_at_block(rest, value_length, 0x7F);
+            return look_at_message(rest, value_length, in_step);
         case status_marker:
-            return look_at_block(rest, status_length, 0x7F);
+            return look_at_message(rest, status_length, in_step);
         case identity_marker:
             return look_at_identity(rest);
         default:
@@ -67,6 +71,8 @@ protected:
     void take(std::string_view block, Decoded& decoded) override {
         if (block[0] == wave_marker) {
             take_wave(byte_at(block, 2), decoded);
+        } else if (block[0] != identity_marker && !is_intact(block, 0x7F)) {
+            ++counts_.bad_checksums;
         } else if (block[0] == status_marker) {
             sends_ours_ = (byte_at(block, channels_at) & 0x07U) == mask_;
         } else if (block[0] == identity_marker) {
@@ -90,10 +96,26 @@ private:
         if (waves == 0 || waves > most_waves) {
             return {Look::Kind::nothing};
         }
-        return look_at_block(rest, 2 + waves, 0x0F);
+        const Look seen = look_at_block(rest, 2 + waves);
+        if (seen.kind == Look::Kind::frame && !is_intact(rest.substr(0, seen.length), 0x0F)) {
+            return {Look::Kind::bad_checksum};
+        }
+        return seen;
     }
 
-    static Look look_at_block(std::string_view rest, std::size_t length, unsigned bits) {
+    /// One that was hurt is still known for what it was where it follows another block, so that no
+    /// sample is missed in its place.
+    static Look look_at_message(std::string_view rest, std::size_t length, bool in_step) {
+        const Look seen = look_at_block(rest, length);
+        if (seen.kind == Look::Kind::frame && !in_step &&
+            !is_intact(rest.substr(0, length), 0x7F)) {
+            return {Look::Kind::bad_checksum};
+        }
+        return seen;
+    }
+
+    /// By its markers alone.
+    static Look look_at_block(std::string_view rest, std::size_t length) {
         const std::string_view block = rest.substr(0, length);
         const auto is_marker = [](char c) { return static_cast<unsigned char>(c) >= first_marker; };
         if (std::any_of(block.begin() + 1, block.end(), is_marker)) {
@@ -101,9 +123,6 @@ private:
         }
         if (block.size() < length) {
             return {Look::Kind::unfinished};
-        }
-        if (checksum_of(block, bits) != (byte_at(block, 1) & bits)) {
-            return {Look::Kind::bad_checksum};
         }
         return {Look::Kind::frame, length};
     }
@@ -149,8 +168,10 @@ public:
             wave_marker, '\x10',
             static_cast<char>(static_cast<std::uint8_t>(std::min(count, highest_count)))};
         wave[1] = static_cast<char>(0x10U | checksum_of(wave, 0x0F));
-        return (index % rate == 0 ? status() : "") + wave;
+        return wave + (index % rate == rate - 1 ? status() : "");
     }
+
+    [[nodiscard]] std::string banner() const override { return status(); }
 
     static constexpr std::int64_t rate = 100; // as after power-up
 

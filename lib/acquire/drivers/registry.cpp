@@ -6,7 +6,7 @@
 namespace ecg::acquire {
 
 const std::vector<Driver>& drivers() {
-    // clang-format off: one a line
+    // clang-format off
     static const std::vector<Driver> all{
         deckmount22(),
         bmd101(),

@@ -64,8 +64,6 @@ TEST_CASE("BMD101: contact is told once a second and when it changes") {
 
     CHECK(chip.encoder().encode(test::frame_of({258}), 1) ==
           bytes_of("\xAA\xAA\x04\x80\x02\x01\x02\x7A"));
-    CHECK(chip.encoder().encode(off, 2) ==
-          bytes_of("\xAA\xAA\x02\x02\x00\xFD\xAA\xAA\x04\x80\x02\x01\x02\x7A"));
-    CHECK(chip.encoder().encode(off, 512) ==
-          bytes_of("\xAA\xAA\x02\x02\x00\xFD\xAA\xAA\x04\x80\x02\x01\x02\x7A"));
+    CHECK(chip.encoder().encode(off, 2) == bytes_of("\xAA\xAA\x06\x02\x00\x80\x02\x01\x02\x78"));
+    CHECK(chip.encoder().encode(off, 512) == bytes_of("\xAA\xAA\x06\x02\x00\x80\x02\x01\x02\x78"));
 }

@@ -75,7 +75,18 @@ TEST_CASE("EG01010: what is written is even in parity, and told once a second") 
     BytesDecoder board{"medlab-eg"};
 
     CHECK(board.device().line.parity == acquire::Parity::even);
-    CHECK(board.encoder().encode(test::frame_of({128}), 0) ==
-          bytes_of("\xFC\x22\x1F\x02\x05\x00\xF8\x18\x80"));
-    CHECK(board.encoder().encode(test::frame_of({247}), 1) == bytes_of("\xF8\x1F\xF7"));
+    CHECK(board.encoder().banner() == bytes_of("\xFC\x22\x1F\x02\x05\x00"));
+    CHECK(board.encoder().encode(test::frame_of({247}), 0) == bytes_of("\xF8\x1F\xF7"));
+    CHECK(board.encoder().encode(test::frame_of({128}), 99) ==
+          bytes_of("\xF8\x18\x80\xFC\x22\x1F\x02\x05\x00"));
+}
+
+TEST_CASE("EG01010: a status block that was hurt loses no sample") {
+    BytesDecoder board{"medlab-eg"};
+
+    board.feed(bytes_of("\xF8\x18\x80\xFC\x22\x1F\x04\x05\x00\xF8\x18\x80"));
+
+    CHECK(board.frames().size() == 2);
+    CHECK(board.counts().bad_checksums == 1);
+    CHECK(board.counts().skipped_bytes == 0);
 }
