@@ -108,6 +108,7 @@ std::optional<std::string_view> LineReader::next() {
         const auto end = buffer_.find('\n', start_ + searched);
         if (end != std::string::npos) {
             std::string_view line{buffer_.data() + start_, end - start_};
+            offset_ += static_cast<std::int64_t>(end + 1 - start_);
             start_ = end + 1;
             ++line_number_;
             terminated_ = true;
@@ -129,6 +130,7 @@ std::optional<std::string_view> LineReader::next() {
         return std::nullopt;
     }
     const std::string_view line{buffer_.data() + start_, buffer_.size() - start_};
+    offset_ += static_cast<std::int64_t>(line.size());
     start_ = buffer_.size();
     ++line_number_;
     terminated_ = false;

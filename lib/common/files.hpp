@@ -57,6 +57,9 @@ public:
     /// False when next()'s last line had no line end: the file may have been cut there.
     [[nodiscard]] bool terminated() const { return terminated_; }
 
+    /// Bytes up to the end of next()'s last line, with its line end.
+    [[nodiscard]] std::int64_t offset() const { return offset_; }
+
     [[nodiscard]] const std::string& name() const { return input_.name(); }
 
     /// "night.jsonl:12", the line that next() gave last, to begin an error message with.
@@ -71,6 +74,7 @@ private:
     std::string buffer_;
     std::size_t start_ = 0;
     std::int64_t line_number_ = 0;
+    std::int64_t offset_ = 0;
     bool terminated_ = true;
     bool ended_ = false;
 };
