@@ -67,7 +67,7 @@ DriverOptions options_of(std::string_view driver, std::span<const OptionKey> key
         values.emplace(key.name, key.fallback);
     }
     for (const auto& [name, value] : choice.given) {
-        const auto is_named = [&](const OptionKey& key) { return key.name == name; };
+        const auto is_named = [&wanted = name](const OptionKey& key) { return key.name == wanted; };
         const auto key = std::find_if(keys.begin(), keys.end(), is_named);
         if (key == keys.end()) {
             refuse(std::string{driver} + ": no option " + name + "; " + names_of(keys));

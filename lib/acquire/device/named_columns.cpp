@@ -5,6 +5,7 @@
 #include "model/lead.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ecg::acquire {
 namespace {
@@ -103,6 +104,11 @@ std::vector<std::string> expected_names(const DriverOptions& options) {
         return asked;
     }
     return {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
+}
+
+bool is_finite(const Frame& frame) {
+    return std::none_of(frame.counts.begin(), frame.counts.end(),
+                        [](double count) { return std::isinf(count); });
 }
 
 std::optional<std::size_t> place_of(std::string_view name, const std::vector<std::string>& names) {

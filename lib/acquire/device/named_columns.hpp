@@ -56,6 +56,9 @@ std::vector<Channel> channels_named(const std::vector<std::string>& names, const
 /// twelve measures.
 std::vector<std::string> expected_names(const DriverOptions& options);
 
+/// False for a number that is larger than any, in counts.
+bool is_finite(const Frame& frame);
+
 /// Where in names; absent when it is none of them.
 std::optional<std::size_t> place_of(std::string_view name, const std::vector<std::string>& names);
 

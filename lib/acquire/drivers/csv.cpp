@@ -171,6 +171,10 @@ private:
     }
 
     void put(const Frame& frame, Decoded& decoded) {
+        if (!is_finite(frame)) {
+            take_broken(decoded);
+            return;
+        }
         ++counts_.frames;
         decoded.frames.push_back(frame);
     }

@@ -48,6 +48,15 @@ TEST_CASE(
     CHECK(csv.counts().text_lines == 2); // "--4" and "inf" were never numbers
 }
 
+TEST_CASE("A number beyond all measure is a damaged sample") {
+    BytesDecoder csv{"csv:columns=I"};
+
+    csv.feed("1\n1e307\n2\n");
+
+    REQUIRE(csv.frames().size() == 3);
+    CHECK(csv.frames()[1].damaged);
+}
+
 TEST_CASE("NaN and an empty column between others are missing, not zero") {
     BytesDecoder csv{"csv:columns=I;II;III"};
 
