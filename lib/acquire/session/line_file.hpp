@@ -64,6 +64,9 @@ private:
     bool is_new_ = false;
 };
 
+/// Whether a process holds the file as a LineFile now. False when it cannot be opened.
+bool is_being_written(const std::string& path);
+
 /// Makes the folders that path needs. Throws Error{data}.
 void make_folders_of(const std::string& path);
 

@@ -49,16 +49,13 @@ public:
     SessionFileState find() {
         while (const auto text = reader_.next()) {
             const std::string_view line = trim(*text);
-            if (line.empty()) {
-                continue;
-            }
-            const std::string trouble = take(line);
+            const std::string trouble = line.empty() ? "" : take(line);
             if (!trouble.empty()) {
                 note_damage(trouble, line);
-            } else if (!damage_.empty()) {
+            } else if (!damage_.empty() && !line.empty()) {
                 throw Error{ErrorKind::data,
                             damage_ + ", and whole lines follow it; recover makes a mended copy"};
-            } else {
+            } else if (damage_.empty()) {
                 state_.whole_bytes = reader_.offset();
             }
         }

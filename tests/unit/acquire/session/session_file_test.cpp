@@ -114,7 +114,9 @@ TEST_CASE("Two recordings never write one file") {
     file.append(line('a'), at(0));
 
     CHECK(kind_of_failure([&] { LineFile::reopen(file.path()); }) == ErrorKind::unavailable);
+    CHECK(acquire::is_being_written(file.path()));
     file.close(at(1));
+    CHECK_FALSE(acquire::is_being_written(file.path()));
     CHECK(LineFile::reopen(file.path()).size() == 100);
 }
 
