@@ -13,6 +13,9 @@ void acquire_command(const AcquireOptions& options) {
     case AcquireKind::simulate:
         simulate_command(options.simulate);
         break;
+    case AcquireKind::recover:
+        recover_command(options.recover);
+        break;
     }
 }
 

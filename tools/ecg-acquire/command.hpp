@@ -10,5 +10,7 @@ void acquire_command(const AcquireOptions& options);
 void demo_command(const DemoOptions& options);
 void replay_command(const ReplayOptions& options);
 void simulate_command(const SimulateOptions& options);
+/// Throws cli::AlreadyTold when some files failed and the others were done.
+void recover_command(const RecoverOptions& options);
 
 } // namespace ecg

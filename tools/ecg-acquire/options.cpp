@@ -84,6 +84,7 @@ void add_options(CLI::App& app, AcquireOptions& options) {
     add_demo(app, options);
     add_replay(app, options);
     add_simulate(app, options.simulate, [&] { options.kind = AcquireKind::simulate; });
+    add_recover(app, options.recover, [&] { options.kind = AcquireKind::recover; });
     app.require_subcommand(1);
     cli::add_footer(app, R"(Examples:
   ecg-acquire demo --duration 30 | ecg-analyze | ecg-report - -o demo.pdf

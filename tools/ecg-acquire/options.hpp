@@ -3,6 +3,7 @@
 
 #include "formats/open_recording.hpp"
 #include "model/patient.hpp"
+#include "recover_flags.hpp"
 #include "signal_flags.hpp"
 #include "simulate_flags.hpp"
 
@@ -40,13 +41,14 @@ struct ReplayOptions {
     formats::OpenSettings open;
 };
 
-enum class AcquireKind { demo, replay, simulate };
+enum class AcquireKind { demo, replay, simulate, recover };
 
 struct AcquireOptions {
     AcquireKind kind = AcquireKind::demo;
     DemoOptions demo;
     ReplayOptions replay;
     SimulateOptions simulate;
+    RecoverOptions recover;
 };
 
 void add_options(CLI::App& app, AcquireOptions& options);
