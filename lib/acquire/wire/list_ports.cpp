@@ -6,6 +6,7 @@
 #include <libserialport.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 
@@ -24,11 +25,11 @@ struct Bridge {
     std::string_view name;
 };
 
-constexpr Bridge bridges[] = {
-    {0x0403, -1, "FTDI"},      {0x10c4, -1, "CP210x"},  {0x1a86, -1, "CH340"},
-    {0x067b, -1, "PL2303"},    {0x2341, -1, "Arduino"}, {0x2a03, -1, "Arduino"},
-    {0x1915, -1, "Nordic"},    {0x2e8a, -1, "RP2040"},  {0x303a, -1, "ESP32"},
-    {0x0483, 0x5740, "STM32"},
+constexpr std::array bridges{
+    Bridge{0x0403, -1, "FTDI"},      Bridge{0x10c4, -1, "CP210x"},  Bridge{0x1a86, -1, "CH340"},
+    Bridge{0x067b, -1, "PL2303"},    Bridge{0x2341, -1, "Arduino"}, Bridge{0x2a03, -1, "Arduino"},
+    Bridge{0x1915, -1, "Nordic"},    Bridge{0x2e8a, -1, "RP2040"},  Bridge{0x303a, -1, "ESP32"},
+    Bridge{0x0483, 0x5740, "STM32"},
 };
 
 std::string text_of(const char* text) {
@@ -51,8 +52,11 @@ std::string_view kind_of(const sp_port* port) {
 std::map<std::string, std::string> stable_names() {
     std::map<std::string, std::string> names;
     std::error_code none;
-    for (const auto& link : fs::directory_iterator{"/dev/serial/by-id", none}) {
-        names.emplace(fs::weakly_canonical(link, none).string(), link.path().string());
+    fs::directory_iterator at{"/dev/serial/by-id", none};
+    while (!none && at != fs::directory_iterator{}) {
+        std::error_code unplugged; // this moment
+        names.emplace(fs::weakly_canonical(*at, unplugged).string(), at->path().string());
+        at.increment(none);
     }
     return names;
 }
@@ -81,7 +85,7 @@ PortInfo info_of(const sp_port* port) {
 } // namespace
 
 std::string_view bridge_name(int vendor, int product) {
-    const auto* found = std::find_if(std::begin(bridges), std::end(bridges), [&](const Bridge& b) {
+    const auto found = std::find_if(std::begin(bridges), std::end(bridges), [&](const Bridge& b) {
         return b.vendor == vendor && (b.product == -1 || b.product == product);
     });
     return found == std::end(bridges) ? "" : found->name;

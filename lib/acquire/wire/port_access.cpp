@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <vector>
 
 namespace ecg::acquire {
 namespace {
@@ -44,21 +45,31 @@ std::string words_of_process(std::int64_t pid) {
            (command.empty() || !is_plain ? "" : " (" + command + ")");
 }
 
-bool has_open(const fs::path& process, const std::string& device) {
-    std::error_code denied; // most are not ours to look into
-    for (const auto& link : fs::directory_iterator{process / "fd", denied}) {
-        if (fs::read_symlink(link, denied) == device) {
-            return true;
-        }
+/// The names in a folder, of which some may vanish meanwhile.
+std::vector<fs::path> entries_of(const fs::path& folder) {
+    std::vector<fs::path> entries;
+    std::error_code trouble;
+    fs::directory_iterator at{folder, trouble};
+    while (!trouble && at != fs::directory_iterator{}) {
+        entries.push_back(at->path());
+        at.increment(trouble);
     }
-    return false;
+    return entries;
 }
 
-std::optional<std::int64_t> process_with(const std::string& device) {
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator{"/proc", ignored}) {
-        const auto pid = parse_integer(entry.path().filename().string());
-        if (pid && has_open(entry.path(), device)) {
+bool has_open(const fs::path& process, const std::string& device) {
+    const auto files = entries_of(process / "fd"); // none of processes that are not ours
+    return std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
+        std::error_code closed;
+        return fs::read_symlink(file, closed) == device;
+    });
+}
+
+std::optional<std::int64_t> process_with(const std::string& device,
+                                         std::optional<std::int64_t> except) {
+    for (const fs::path& process : entries_of("/proc")) {
+        const auto pid = parse_integer(process.filename().string());
+        if (pid && pid != except && has_open(process, device)) {
             return pid;
         }
     }
@@ -90,8 +101,13 @@ std::string holder_of(const std::string& device) {
     }
     auto pid = process_that_locked(file);
     if (!pid || *pid <= 0) { // 0: of another namespace
-        pid = process_with(device);
+        pid = process_with(device, std::nullopt);
     }
+    return pid ? words_of_process(*pid) : "";
+}
+
+std::string other_with(const std::string& device) {
+    const auto pid = process_with(device, ::getpid());
     return pid ? words_of_process(*pid) : "";
 }
 

@@ -2,15 +2,16 @@
 
 #include "acquire/wire/descriptor_transport.hpp"
 #include "acquire/wire/libserialport_port.hpp"
+#include "acquire/wire/port_access.hpp"
 #include "acquire/wire/port_claim.hpp"
 #include "acquire/wire/terminal_mode.hpp"
 #include "common/error.hpp"
 
-#include <limits.h>
 #include <termios.h>
 
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 
 namespace ecg::acquire {
 namespace {
@@ -43,11 +44,12 @@ private:
 
 /// The device behind all symbolic links.
 std::string device_of(const std::string& name) {
-    char resolved[PATH_MAX]; // NOLINT(*-c-arrays): as realpath() has it
-    if (::realpath(name.c_str(), resolved) == nullptr) {
-        throw_port_trouble(name, name, errno);
+    std::error_code trouble;
+    std::string device = std::filesystem::canonical(name, trouble).string();
+    if (trouble) {
+        throw_port_trouble(name, name, trouble.value());
     }
-    return resolved;
+    return device;
 }
 
 std::string rounding_of(int descriptor, int baud) {
@@ -56,6 +58,18 @@ std::string rounding_of(int descriptor, int baud) {
         return "";
     }
     return std::to_string(baud) + " baud became " + std::to_string(made);
+}
+
+/// A terminal program that keeps no lock would take bytes away unnoticed. The other end of a
+/// pseudo-terminal may hold both ends open.
+std::string rival_of(const std::string& device) {
+    const std::string other = is_pseudo_terminal(device) ? "" : other_with(device);
+    return other.empty() ? "" : other + " has it open too, and may take bytes away";
+}
+
+std::string joined(std::string first, const std::string& second) {
+    first += first.empty() || second.empty() ? "" : "; ";
+    return first + second;
 }
 
 struct OpenPort {
@@ -94,7 +108,8 @@ std::unique_ptr<Transport> open_serial_port(const std::string& name, const WireS
     if (!settings.reset_on_open) {
         lower_modem_lines(port.descriptor.number(), settings.flow);
     }
-    std::string warning = rounding_of(port.descriptor.number(), settings.line.baud);
+    std::string warning =
+        joined(rounding_of(port.descriptor.number(), settings.line.baud), rival_of(device));
     return std::make_unique<SerialPort>(std::move(port.descriptor), name,
                                         std::string{port.backend} + ", " + words_of(settings.line),
                                         std::move(warning));

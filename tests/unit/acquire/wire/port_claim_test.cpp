@@ -91,6 +91,23 @@ TEST_CASE("a port that no group may open says so") {
           device.path() + ": permission denied; only its owner may open it");
 }
 
+TEST_CASE("another process that has a port open is seen, and this one is not") {
+    const PseudoTerminal device;
+    const auto port = open_transport(device.path(), {});
+    CHECK(other_with(device.path()).empty());
+
+    const pid_t other = ::fork(); // with a copy of the open port
+    if (other == 0) {
+        ::pause();
+        ::_exit(0);
+    }
+    const std::string seen = other_with(device.path());
+    ::kill(other, SIGKILL);
+    ::waitpid(other, nullptr, 0);
+
+    CHECK_THAT(seen, Catch::Matchers::StartsWith("pid " + std::to_string(other)));
+}
+
 TEST_CASE("a port that another process has locked names that process") {
     const PseudoTerminal device;
     int ready[2] = {-1, -1};
