@@ -156,7 +156,9 @@ void SessionCutter::forget_taken() {
     }
     rest_->first_sample += std::exchange(taken_, 0);
     const std::int64_t now = rest_->first_sample;
-    std::erase_if(rest_->gaps, [&](const Gap& gap) { return gap.first + gap.count <= now; });
+    std::erase_if(rest_->gaps, [&](const Gap& gap) { // one before the next line is not told yet
+        return gap.first + gap.count <= told_until_;
+    });
     std::erase_if(leads_off_, [&](const LeadsOff& off) { return off.end <= now; });
 }
 

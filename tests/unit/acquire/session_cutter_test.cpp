@@ -196,3 +196,25 @@ TEST_CASE("A session that goes on keeps its numbers, and the time between is a g
     CHECK(last->end->samples == 5600);
     CHECK(last->end->gaps == 2);
 }
+
+TEST_CASE("A long hole is told by the line behind it, also when that comes in small pieces") {
+    SessionCutter cutter;
+    cutter.add(ramp(0, 500));
+    std::vector<SessionLine> lines;
+    for (std::int64_t first = 5000; first < 5700; first += 20) {
+        Recording piece = ramp(first, 20);
+        if (first == 5000) {
+            piece.gaps = {{500, 4500, "unplugged"}};
+        }
+        for (SessionLine& line : cutter.add(std::move(piece))) {
+            lines.push_back(std::move(line));
+        }
+    }
+    lines.push_back(cutter.finish("finished").value());
+
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[0].recording.gaps.empty());
+    CHECK(lines[1].recording.gaps == std::vector<Gap>{{500, 4500, "unplugged"}});
+    CHECK(lines[2].recording.gaps.empty());
+    CHECK(lines[2].end->gaps == 1);
+}
