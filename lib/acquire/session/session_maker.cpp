@@ -161,8 +161,8 @@ void SessionMaker::take(Placed placed) {
     note_electrodes();
     note_rate();
     for (Recording& piece : pieces) {
-        if (const auto& before = settings_.resumption; before && stats_.lines == 0) {
-            const std::int64_t from = before->start.next_sample;
+        if (settings_.resumption && !std::exchange(stop_told_, true)) {
+            const std::int64_t from = settings_.resumption->start.next_sample;
             if (piece.first_sample > from) {
                 piece.gaps.insert(piece.gaps.begin(), {from, piece.first_sample - from, "stopped"});
             }

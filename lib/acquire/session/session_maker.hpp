@@ -112,6 +112,7 @@ private:
     std::optional<SignalWatch> watch_;
     SessionCutter cutter_;
     std::int64_t shift_ = 0; ///< from the timeline's index to the session's
+    bool stop_told_ = false; ///< the gap before a session that goes on
     bool complete_ = false;
     bool finished_ = false;
 
