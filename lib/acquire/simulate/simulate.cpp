@@ -1,7 +1,9 @@
 #include "acquire/simulate/simulate.hpp"
 
 #include "acquire/simulate/delivery_times.hpp"
+#include "acquire/simulate/fault_marks.hpp"
 #include "acquire/simulate/link_faults.hpp"
+#include "acquire/simulate/outgoing.hpp"
 #include "acquire/simulate/packet_source.hpp"
 #include "acquire/simulate/request_reader.hpp"
 #include "common/stop.hpp"
@@ -25,33 +27,6 @@ constexpr auto quiet = 100ms;                     // after that a request goes n
 constexpr auto between_pieces = 100us;
 constexpr auto drain_patience = 1s;
 constexpr auto unplug_patience = 100ms;
-
-struct Mark {
-    Seconds at{};
-    std::string_view name;
-};
-
-std::vector<TimedFault> of_kind(const FaultList& faults, TimedKind kind) {
-    std::vector<TimedFault> found;
-    std::copy_if(faults.timed.begin(), faults.timed.end(), std::back_inserter(found),
-                 [&](const TimedFault& fault) { return fault.kind == kind; });
-    return found;
-}
-
-std::vector<Mark> marks_of(const FaultList& faults) {
-    std::vector<Mark> marks;
-    for (const TimedFault& fault : faults.timed) {
-        if (fault.kind == TimedKind::unplug) {
-            marks.push_back({fault.from, "unplug"});
-            marks.push_back({fault.to, "replug"});
-        } else if (fault.kind == TimedKind::stall) {
-            marks.push_back({fault.from, "stall"});
-        }
-    }
-    std::stable_sort(marks.begin(), marks.end(),
-                     [](const Mark& a, const Mark& b) { return a.at < b.at; });
-    return marks;
-}
 
 std::vector<std::int64_t> reboots_of(const SimulateSettings& settings) {
     std::vector<std::int64_t> samples;
@@ -114,11 +89,10 @@ private:
     std::size_t next_mark_ = 0;
     RequestReader reader_{requests_};
     SimulationCounts counts_;
-    std::string backlog_;
+    Outgoing outgoing_{end_};
     bool streaming_;
     bool plugged_ = true;
-    std::int64_t taken_ = 0; ///< samples
-    Seconds moment_{0};      ///< of the last packet
+    Seconds moment_{0}; ///< of the last packet
     MonotonicTime start_;
     MonotonicTime last_heard_;
 };
@@ -210,12 +184,8 @@ void Simulation::wait_for_host() {
 
 /// Listens to the host until deadline, or a little less.
 void Simulation::serve(MonotonicTime deadline) {
-    const std::string bytes = end_.read(deadline, !backlog_.empty());
-    if (!end_.has_listener()) {
-        backlog_.clear();
-    } else if (!backlog_.empty()) {
-        backlog_.erase(0, end_.write(backlog_));
-    }
+    const std::string bytes = end_.read(deadline, outgoing_.waiting() > 0);
+    outgoing_.go_on();
     if (!bytes.empty()) {
         last_heard_ = MonotonicClock::now();
     }
@@ -235,7 +205,7 @@ void Simulation::obey(const Request& request) {
         request.effect == Effect::none ? streaming_ : request.effect == Effect::start || !asked_;
     if (stream != streaming_) {
         streaming_ = stream;
-        truth_.event(stream ? "start" : "stop", taken_);
+        truth_.event(stream ? "start" : "stop", counts_.samples);
     }
 }
 
@@ -246,17 +216,17 @@ void Simulation::pass_marks(Seconds moment) {
 }
 
 void Simulation::pass(const Mark& mark) {
-    if (mark.name == "unplug") {
+    if (mark.kind == MarkKind::unplug) {
         drain(unplug_patience);
         end_.unplug();
         plugged_ = false;
         streaming_ = !asked_;
-        backlog_.clear();
-    } else if (mark.name == "replug") {
+        outgoing_.forget();
+    } else if (mark.kind == MarkKind::replug) {
         end_.plug();
         plugged_ = true;
     }
-    truth_.event(mark.name, taken_);
+    truth_.event(name_of(mark.kind), counts_.samples);
 }
 
 std::string_view Simulation::unheard(const Packet& packet) const {
@@ -278,7 +248,7 @@ std::string_view Simulation::unheard(const Packet& packet) const {
     if (std::any_of(pauses_.begin(), pauses_.end(), pauses_now)) {
         return "pause";
     }
-    return backlog_.size() > longest_backlog ? "overrun" : "";
+    return outgoing_.waiting() > longest_backlog ? "overrun" : "";
 }
 
 void Simulation::deliver(const Packet& packet) {
@@ -290,7 +260,6 @@ void Simulation::deliver(const Packet& packet) {
     const Damaged sent = faults_.damage(packet.bytes);
     const std::string_view cause = unheard(packet);
     truth_.took(packet.frames);
-    taken_ += count;
     counts_.samples += count;
     if (!cause.empty()) {
         truth_.lost(cause, packet.first, count);
@@ -330,12 +299,9 @@ void Simulation::send(std::string_view bytes) {
 }
 
 void Simulation::send_piece(std::string_view piece) {
-    if (!backlog_.empty()) {
-        backlog_ += piece; // in order
-    } else {
-        backlog_ = piece.substr(end_.write(piece));
-    }
-    while (!settings_.paced && !backlog_.empty() && end_.has_listener() && !stop_requested()) {
+    outgoing_.add(piece);
+    while (!settings_.paced && outgoing_.waiting() > 0 && end_.has_listener() &&
+           !stop_requested()) {
         serve(MonotonicClock::now() + quiet);
     }
 }
@@ -347,7 +313,7 @@ void Simulation::drain(MonotonicClock::duration patience) {
     while (empty < 3 && plugged_ && end_.has_listener() && MonotonicClock::now() < deadline &&
            !stop_requested()) {
         serve(MonotonicClock::now() + 5ms);
-        empty = backlog_.empty() && end_.is_drained() ? empty + 1 : 0;
+        empty = outgoing_.waiting() == 0 && end_.is_drained() ? empty + 1 : 0;
     }
 }
 
