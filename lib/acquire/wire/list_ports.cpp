@@ -1,19 +1,17 @@
 #include "acquire/wire/list_ports.hpp"
 
 #include "acquire/wire/port_access.hpp"
+#include "acquire/wire/port_names.hpp"
 #include "common/error.hpp"
 
 #include <libserialport.h>
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <map>
+#include <memory>
 
 namespace ecg::acquire {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct FreeList {
     void operator()(sp_port** ports) const noexcept { sp_free_port_list(ports); }
@@ -48,22 +46,10 @@ std::string_view kind_of(const sp_port* port) {
     return "native";
 }
 
-/// Device -> its name below /dev/serial/by-id.
-std::map<std::string, std::string> stable_names() {
-    std::map<std::string, std::string> names;
-    std::error_code none;
-    fs::directory_iterator at{"/dev/serial/by-id", none};
-    while (!none && at != fs::directory_iterator{}) {
-        std::error_code unplugged; // this moment
-        names.emplace(fs::weakly_canonical(*at, unplugged).string(), at->path().string());
-        at.increment(none);
-    }
-    return names;
-}
-
 PortInfo info_of(const sp_port* port) {
     PortInfo info;
     info.path = text_of(sp_get_port_name(port));
+    info.stable_path = stable_path(info.path);
     info.description = text_of(sp_get_port_description(port));
     info.kind = kind_of(port);
     info.serial = text_of(sp_get_port_usb_serial(port));
@@ -98,12 +84,9 @@ std::vector<PortInfo> list_ports() {
         throw Error{ErrorKind::unavailable, std::string{"serial ports: "} + why};
     }
     const std::unique_ptr<sp_port*, FreeList> owner{all};
-    const auto stable = stable_names();
     std::vector<PortInfo> ports;
     for (sp_port** port = all; *port != nullptr; ++port) {
         ports.push_back(info_of(*port));
-        const auto name = stable.find(ports.back().path);
-        ports.back().stable_path = name == stable.end() ? "" : name->second;
     }
     std::sort(ports.begin(), ports.end(),
               [](const PortInfo& a, const PortInfo& b) { return a.path < b.path; });

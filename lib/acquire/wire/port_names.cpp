@@ -11,6 +11,8 @@
 namespace ecg::acquire {
 namespace {
 
+namespace fs = std::filesystem;
+
 std::string paths_of(const std::vector<PortInfo>& ports) {
     std::string paths;
     for (const PortInfo& port : ports) {
@@ -83,7 +85,7 @@ std::string usb_port(const std::string& name, const UsbName& wanted,
 std::string path_of_word(const std::string& name) {
     for (const char* folder : {"", "/dev/", "/dev/serial/by-id/", "/dev/serial/by-path/"}) {
         std::error_code ignored;
-        if (std::filesystem::exists(folder + name, ignored)) {
+        if (fs::exists(folder + name, ignored)) {
             return folder + name;
         }
     }
@@ -97,6 +99,25 @@ std::string ports_there_are(const std::vector<PortInfo>& ports) {
         return "there is none";
     }
     return (ports.size() == 1 ? "there is " : "there are ") + paths_of(ports);
+}
+
+std::string stable_path(const std::string& device, const std::string& folder) {
+    std::error_code trouble; // no such folder, or a link that goes this moment
+    fs::directory_iterator at{folder, trouble};
+    while (!trouble && at != fs::directory_iterator{}) {
+        std::error_code dangling;
+        if (fs::canonical(*at, dangling) == device) {
+            return at->path().string();
+        }
+        at.increment(trouble);
+    }
+    return "";
+}
+
+std::string lasting_name(const std::string& port, const std::string& folder) {
+    std::error_code ignored;
+    const std::string stable = fs::is_symlink(port, ignored) ? "" : stable_path(port, folder);
+    return stable.empty() ? port : stable;
 }
 
 bool is_looked_up(const std::string& name) {

@@ -1,9 +1,12 @@
 #include "acquire/wire/port_names.hpp"
 #include "support/catch.hpp"
+#include "support/pseudo_terminal.hpp"
 #include "support/transport_reading.hpp"
 
 using namespace ecg;
 using namespace ecg::acquire;
+using ecg::test::point_link;
+using ecg::test::TemporaryFolder;
 using ecg::test::trouble;
 
 namespace {
@@ -66,6 +69,35 @@ TEST_CASE("what is no USB name is a path") {
 TEST_CASE("a word is looked for in /dev") {
     CHECK(path_of_port("null", {}) == "/dev/null");
     CHECK(path_of_port("ttyNOWHERE", {}) == "ttyNOWHERE");
+}
+
+TEST_CASE("a device that comes back under another name is found by its id") {
+    const TemporaryFolder folder;
+    const TemporaryFolder ids;
+    const std::string before = folder.file("ttyUSB0", "");
+    const std::string after = folder.file("ttyUSB1", "");
+    point_link(ids.path("usb-gone"), folder.path("nowhere"));
+    point_link(ids.path("usb-DM01"), before);
+
+    const std::string name = lasting_name(before, ids.path(""));
+    point_link(ids.path("usb-DM01"), after);
+
+    CHECK(name == ids.path("usb-DM01"));
+    CHECK(stable_path(after, ids.path("")) == name);
+    CHECK(stable_path(before, ids.path("")).empty());
+}
+
+TEST_CASE("what has no id keeps its name, and so does a link that the user chose") {
+    const TemporaryFolder folder;
+    const TemporaryFolder ids;
+    const std::string port = folder.file("ttyUSB0", "");
+    point_link(folder.path("ecg"), port);
+    point_link(ids.path("usb-DM01"), port);
+
+    CHECK(lasting_name(folder.path("ecg"), ids.path("")) == folder.path("ecg"));
+    CHECK(lasting_name(folder.file("ttyS0", ""), ids.path("")) == folder.path("ttyS0"));
+    CHECK(lasting_name("tcp:host:7000", ids.path("")) == "tcp:host:7000");
+    CHECK(lasting_name(port, ids.path("none")) == port);
 }
 
 TEST_CASE("a bridge is known by its maker's number") {
