@@ -14,6 +14,8 @@ namespace {
 using acquire::LineFile;
 using formats::SessionFileState;
 
+constexpr Seconds longest_stop{86'400}; // beyond it readers take the next line for a slip
+
 [[noreturn]] void refuse(const std::string& subject, const std::string& why) {
     throw Error{ErrorKind::data, subject + ": " + why};
 }
@@ -27,7 +29,12 @@ LineFile open_or_make(const std::string& path) {
     return LineFile::reopen(path);
 }
 
-void check_state(const std::string& path, const SessionFileState& state) {
+bool is_long_ago(const formats::SessionState& session, UtcTime now) {
+    const auto end = static_cast<double>(session.next_sample);
+    return later(later(*session.info.start, session.rate.time_of(end)), longest_stop) < now;
+}
+
+void check_state(const std::string& path, const SessionFileState& state, UtcTime now) {
     if (!state.session && state.tail.kind == formats::TailKind::garbage) {
         refuse(path, "holds no session line");
     }
@@ -38,9 +45,14 @@ void check_state(const std::string& path, const SessionFileState& state) {
     if (state.session && !state.session->info.start) {
         refuse(path, "session " + state.session->info.id + " does not say when it was taken");
     }
+    if (state.session && is_long_ago(*state.session, now)) {
+        refuse(path, "session " + state.session->info.id + " stopped more than a day ago");
+    }
 }
 
-std::string joined(const std::vector<std::string>& names) {
+/// In order of their names, for readers take them in any.
+std::string joined(std::vector<std::string> names) {
+    std::sort(names.begin(), names.end());
     std::string text;
     for (const std::string& name : names) {
         text.append(text.empty() ? "" : ",").append(name);
@@ -69,14 +81,11 @@ void take_state(ResumedSession& resumed, const formats::SessionState& session) {
 
 } // namespace
 
-ResumedSession resume_session(acquire::SessionFileSettings settings, const std::string& path,
-                              UtcTime now) {
-    LineFile file = open_or_make(path);
+ResumedSession resume_session(const std::string& path, UtcTime now) {
+    ResumedSession resumed{open_or_make(path)};
     const SessionFileState state = formats::find_session_state(path);
-    check_state(path, state);
-    const auto partial = file.move_tail(state.whole_bytes);
-    ResumedSession resumed{acquire::SessionFile{std::move(settings), std::move(file), now}};
-    if (partial) {
+    check_state(path, state, now);
+    if (const auto partial = resumed.file.move_tail(state.whole_bytes)) {
         resumed.report = path + ": " + std::to_string(state.tail.bytes) + " bytes of " +
                          std::string{name_of(state.tail.kind)} + " moved to " + *partial;
     }
@@ -86,19 +95,35 @@ ResumedSession resume_session(acquire::SessionFileSettings settings, const std::
     return resumed;
 }
 
+acquire::SessionSettings settings_to_go_on(acquire::SessionSettings settings,
+                                           const ResumedSession& before) {
+    if (!before.resumption) {
+        return settings;
+    }
+    const std::string& subject = before.file.path();
+    const Device& known = before.info.device;
+    const std::string driver{settings.driver.driver->name};
+    const std::string& serial = settings.info.device.serial;
+    if (!known.driver.empty() && driver != known.driver) {
+        refuse(subject, "was recorded with " + known.driver + ", not " + driver);
+    }
+    if (!known.serial.empty() && !serial.empty() && serial != known.serial) {
+        refuse(subject, "was recorded from device " + known.serial + ", not " + serial);
+    }
+    settings.resumption = before.resumption;
+    settings.info.id = before.info.id;
+    settings.info.patient = before.info.patient;
+    settings.info.device.serial = serial.empty() ? known.serial : serial;
+    settings.timeline.nominal = Hertz{before.rate.hertz()};
+    settings.timeline.measure = false;
+    return settings;
+}
+
 void check_goes_on(const ResumedSession& before, const Recording& now) {
     if (!before.resumption) {
         return;
     }
     const std::string& subject = before.file.path();
-    const Device& device = now.info.device;
-    const Device& known = before.info.device;
-    if (!known.driver.empty() && device.driver != known.driver) {
-        refuse(subject, "was recorded with " + known.driver + ", not " + device.driver);
-    }
-    if (!known.serial.empty() && !device.serial.empty() && device.serial != known.serial) {
-        refuse(subject, "was recorded from device " + known.serial + ", not " + device.serial);
-    }
     if (!(now.rate == before.rate)) {
         refuse(subject, "has " + hertz(before.rate) + ", the device takes " + hertz(now.rate));
     }
@@ -106,11 +131,7 @@ void check_goes_on(const ResumedSession& before, const Recording& now) {
     for (const LeadSignal& lead : now.leads) {
         leads.push_back(lead.name);
     }
-    std::vector<std::string> sorted = leads;
-    std::vector<std::string> known_sorted = before.leads;
-    std::sort(sorted.begin(), sorted.end());
-    std::sort(known_sorted.begin(), known_sorted.end());
-    if (!known_sorted.empty() && sorted != known_sorted) {
+    if (!before.leads.empty() && joined(leads) != joined(before.leads)) {
         refuse(subject, "has the leads " + joined(before.leads) + ", not " + joined(leads));
     }
 }

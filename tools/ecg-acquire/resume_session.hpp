@@ -1,7 +1,7 @@
 // A recording that goes on in the file of one that was interrupted.
 #pragma once
 
-#include "acquire/session/session_file.hpp"
+#include "acquire/session/line_file.hpp"
 #include "acquire/session/session_maker.hpp"
 
 #include <optional>
@@ -12,7 +12,7 @@ namespace ecg {
 
 /// What stood in the file, locked for us and ready for the next line.
 struct ResumedSession {
-    acquire::SessionFile file;
+    acquire::LineFile file;
     /// Absent where no line was whole: a new session begins in the file.
     std::optional<acquire::Resumption> resumption{};
     RecordingInfo info{};                ///< of the last line: id, patient, device
@@ -22,15 +22,19 @@ struct ResumedSession {
 };
 
 /// Opens path and moves what stands behind its last whole line to path.partial, never over an
-/// existing file. A file that is not there or empty is one to begin in. settings are for the files
-/// after this one. Throws Error{data} when the session has ended, is damaged before its last line
-/// or the file is another kind of file, Error{unavailable} when a process still writes it.
-ResumedSession resume_session(acquire::SessionFileSettings settings, const std::string& path,
-                              UtcTime now);
+/// existing file. A file that is not there or empty is one to begin in. Throws Error{data} when the
+/// session has ended or stopped more than a day before now, is damaged before its last line, or the
+/// file is another kind of file; Error{unavailable} when a process still writes it.
+ResumedSession resume_session(const std::string& path, UtcTime now);
 
-/// now is what the device sends: its rate, leads and info.device as the next line would have them.
-/// Throws Error{data} when that is not what the session has so far; an unknown serial number is
-/// taken for the same device.
+/// settings with the id, patient and rate of the session, which goes on whatever the device's rate
+/// is measured to be now. Throws Error{data} when driver or serial number are not the session's; an
+/// unknown serial number is taken for the same device.
+acquire::SessionSettings settings_to_go_on(acquire::SessionSettings settings,
+                                           const ResumedSession& before);
+
+/// To be asked before the first line is written. Throws Error{data} when its rate or leads are not
+/// those of the session so far.
 void check_goes_on(const ResumedSession& before, const Recording& now);
 
 } // namespace ecg
