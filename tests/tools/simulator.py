@@ -121,13 +121,12 @@ def a_server_plays(folder):
 def unplugged_and_back(folder):
     link = folder / "cable"
     begun = time.monotonic()
-    process = started("--pty", link, "--duration", "1.5", "--faults", "unplug@0.5+0.3", "--truth", folder / "u")
+    process = started("--pty", link, "--duration", "3", "--faults", "unplug@0.5+0.3", "--truth", folder / "u")
     first = listen(link)
-    wait_for(lambda: not link.is_symlink(), "the link to go")
     second = listen(link)
     process.communicate(timeout=PATIENCE_S)
     taken, lost, events = read_truth(folder / "u")
-    check("it takes its time", time.monotonic() - begun >= 1.5)
+    check("it takes its time", time.monotonic() - begun >= 3)
     got = decode(first) + decode(second)
     check("what was lost meanwhile is told", got == [x for i, x in enumerate(taken) if i not in lost], len(got))
     check("so is when", [e["first"] for e in events if e["event"] in ("unplug", "replug")] == [100, 160], events)

@@ -52,6 +52,29 @@ TEST_CASE("Each driver: what its frames lose to drops, hits and junk is told, sa
     }
 }
 
+TEST_CASE("Each driver: its own script starts the simulated device") {
+    for (const Driver& driver : drivers()) {
+        CAPTURE(driver.name);
+        SimulateSettings settings = device_settings(std::string{driver.name}, "", Seconds{10});
+        settings.asked = true;
+        std::deque<ScriptedEnd::Say> script;
+        if (driver.scripts != nullptr) {
+            const Scripts scripts = driver.scripts(settings.device.options);
+            for (const auto& steps : {scripts.identify, scripts.start}) {
+                for (const Step& step : steps) {
+                    script.push_back({0, step.send});
+                }
+            }
+        }
+        ScriptedEnd end{script};
+
+        const Played played = play(settings, end);
+
+        CHECK(played.taken.size() >= 800);
+        CHECK(difference(played.got, played.through()) == "");
+    }
+}
+
 TEST_CASE("A device that is asked to start streams then, and stops when it is asked to") {
     ScriptedEnd end{{{0, std::string{ask_to_start}},
                      {5000, std::string{ask_to_stop}},

@@ -5,12 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace ecg::test {
 
 using namespace acquire;
 
 namespace {
+
+constexpr int most_idle_reads = 100000;
 
 /// Protocols of other numbers than counts come back to them but for rounding.
 double shown(double count) {
@@ -36,6 +39,9 @@ void read_counts(JsonValue counts, Played& played) {
 } // namespace
 
 std::string ScriptedEnd::read(MonotonicTime, bool) {
+    if (++reads_since_write_ > most_idle_reads) {
+        throw std::runtime_error{"the device waits for what the host does not say"};
+    }
     if (script_.empty() || !plugged || received.size() < script_.front().after) {
         return {};
     }
@@ -45,6 +51,7 @@ std::string ScriptedEnd::read(MonotonicTime, bool) {
 }
 
 std::size_t ScriptedEnd::write(std::string_view bytes) {
+    reads_since_write_ = 0;
     received += bytes;
     writes.push_back(bytes.size());
     return bytes.size();

@@ -15,6 +15,7 @@
 namespace ecg::test {
 
 /// A host that takes all, and writes what its script says when so many bytes came.
+/// Throws when the device waits in vain.
 class ScriptedEnd final : public acquire::DeviceEnd {
 public:
     struct Say {
@@ -42,6 +43,7 @@ public:
 
 private:
     std::deque<Say> script_;
+    int reads_since_write_ = 0;
 };
 
 struct PlayedEvent {
