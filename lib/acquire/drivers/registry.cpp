@@ -8,8 +8,12 @@ namespace ecg::acquire {
 const std::vector<Driver>& drivers() {
     // clang-format off
     static const std::vector<Driver> all{
+        pc80b(),
+        bioharness(),
         deckmount22(),
         bmd101(),
+        berry_pm6750(),
+        ibio(),
         healthypi5_batch(),
         healthypi5(),
         healthypi4(),
@@ -18,12 +22,14 @@ const std::vector<Driver>& drivers() {
         max30001(),
         ads1293(),
         ads1292r(),
-        chords(),
         olimex(),
+        chords(),
         cyton(),
         cyton_daisy(),
         knight(),
+        shimmer3(),
         medlab_eg(),
+        bitalino(),
         jsonl(),
         deckmount_text(),
         ad8232(),

@@ -8,6 +8,9 @@ namespace ecg::acquire {
 Driver ad8232();
 Driver ads1292r();
 Driver ads1293();
+Driver berry_pm6750();
+Driver bioharness();
+Driver bitalino();
 Driver bmd101();
 Driver chords();
 Driver csv();
@@ -19,12 +22,15 @@ Driver healthypi3();
 Driver healthypi4();
 Driver healthypi5();
 Driver healthypi5_batch();
+Driver ibio();
 Driver jsonl();
 Driver knight();
 Driver max30001();
 Driver max30003();
 Driver medlab_eg();
 Driver olimex();
+Driver pc80b();
 Driver plotter();
+Driver shimmer3();
 
 } // namespace ecg::acquire
