@@ -23,24 +23,45 @@ Look MarkedDecoder::look(std::string_view rest, bool) const {
             return {Look::Kind::nothing};
         }
     }
-    return {Look::Kind::frame, length_};
+    if (has_begun() && follows(last_head_, rest.substr(0, head_))) {
+        return {Look::Kind::frame, length_};
+    }
+    return {look_behind(rest), length_};
 }
 
-bool MarkedDecoder::is_followed(std::string_view rest) const {
-    const std::string_view after = rest.substr(length_, head_);
-    return after.size() == head_ && begins(after) && follows(rest.substr(0, length_), after);
+void MarkedDecoder::take(std::string_view frame, Decoded& decoded) {
+    if (!begins(frame.substr(0, head_))) {
+        take_other(frame, decoded);
+        return;
+    }
+    last_head_ = frame.substr(0, head_);
+    take_frame(frame, decoded);
+}
+
+void MarkedDecoder::end(Decoded&) {
+    last_head_.clear();
+}
+
+/// Whether a frame follows that at the start.
+Look::Kind MarkedDecoder::look_behind(std::string_view rest) const {
+    const std::string_view behind = rest.substr(length_, head_);
+    if (behind.size() < head_) {
+        return ended() ? Look::Kind::nothing : Look::Kind::unfinished;
+    }
+    const bool is_followed = begins(behind) && follows(rest.substr(0, head_), behind);
+    return is_followed ? Look::Kind::frame : Look::Kind::nothing;
 }
 
 /// Whether the frame that comes next begins there already.
 Look::Kind MarkedDecoder::look_inside(std::string_view rest, std::size_t at) const {
     const std::string_view start = rest.substr(at, head_);
-    if (!begins(start) || (start.size() == head_ && !follows(rest.substr(0, length_), start))) {
+    if (!begins(start) || (start.size() == head_ && !follows(rest.substr(0, head_), start))) {
         return Look::Kind::nothing;
     }
     if (rest.size() < length_ + std::max(head_, at)) {
         return ended() ? Look::Kind::nothing : Look::Kind::unfinished;
     }
-    if (is_followed(rest) || !has_marks(rest.substr(at, length_))) {
+    if (look_behind(rest) == Look::Kind::frame || !has_marks(rest.substr(at, length_))) {
         return Look::Kind::nothing;
     }
     return Look::Kind::frame;

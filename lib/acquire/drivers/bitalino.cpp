@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace ecg::acquire {
 namespace {
@@ -50,43 +51,102 @@ unsigned counter_of(std::string_view frame) {
     return byte_at(frame, frame_length - 1) >> 4U;
 }
 
-/// How many good frames stand one behind the other, each a few at most after the one before.
-std::size_t run_length(std::string_view rest, std::size_t enough) {
-    constexpr unsigned largest_step = 3;
-    std::size_t run = 0;
-    for (std::size_t at = 0;
-         run < enough && is_good(rest.substr(std::min(at, rest.size()), frame_length));
-         at += frame_length) {
-        if (run > 0) {
-            const unsigned step = (counter_of(rest.substr(at, frame_length)) + counter_values -
-                                   counter_of(rest.substr(at - frame_length, frame_length))) %
-                                  counter_values;
-            if (step < 1 || step > largest_step) {
-                break;
+constexpr int impossible = -1000;
+
+/// How likely it is that a frame comes behind another, with so many bytes between that are none,
+/// and a counter so much higher: about a logarithm to base 2, and over chance.
+int score_of_step(std::size_t between, unsigned step) {
+    constexpr int next = 4;
+    constexpr int after_hurt = -1; // one frame that stood in its place
+    constexpr int after_two = -4;  // two such, or one and a lost one
+    constexpr int after_lost = -4; // one to three whole ones
+    constexpr int after_junk = -4; // and nothing lost
+    constexpr int out_of_place = -6;
+    constexpr int far_off = -24;
+    constexpr unsigned most_lost = 3;
+    const std::size_t places = between / frame_length;
+    if (step == 0) {
+        return impossible; // it would be 16 frames
+    }
+    if (step > places + 1 + most_lost) {
+        return far_off;
+    }
+    if (between == 0) {
+        return step == 1 ? next : after_lost;
+    }
+    if (step == 1) {
+        return after_junk;
+    }
+    if (between % frame_length > 0 || places > 2 || step < places + 1 || step > 3) {
+        return out_of_place;
+    }
+    return step == 2 ? after_hurt : after_two;
+}
+
+unsigned step_between(unsigned counter, unsigned next) {
+    return (next + counter_values - counter) % counter_values;
+}
+
+/// A place where a frame could be, and how much speaks for the frames from there on.
+struct Candidate {
+    std::size_t at = 0;
+    unsigned counter = 0;
+    int score = 0;
+};
+
+/// All places of window whose CRC is right.
+std::vector<Candidate> candidates_of(std::string_view window) {
+    constexpr int score_of_crc = 4; // one in 16 has it by chance
+    std::vector<Candidate> all;
+    for (std::size_t at = 0; at + frame_length <= window.size(); ++at) {
+        const std::string_view frame = window.substr(at, frame_length);
+        if (is_good(frame)) {
+            all.push_back({at, counter_of(frame), 0});
+        }
+    }
+    for (std::size_t i = all.size(); i > 0; --i) {
+        Candidate& here = all[i - 1];
+        int best = 0;
+        for (std::size_t j = i; j < all.size(); ++j) {
+            if (all[j].at >= here.at + frame_length) {
+                const std::size_t between = all[j].at - here.at - frame_length;
+                best = std::max(
+                    best, all[j].score +
+                              score_of_step(between, step_between(here.counter, all[j].counter)));
             }
         }
-        ++run;
+        here.score = score_of_crc + best;
     }
-    return run;
+    return all;
 }
 
 class BitalinoDecoder final : public FramedDecoder {
 protected:
-    /// One frame proves nothing: any three bytes pass in one case of 16. What is in step with the
-    /// frames before it, and counts on, is taken; anything else must be a run of frames.
+    /// One frame proves nothing: any three bytes pass in one case of 16. So where a frame is not
+    /// one of a row, it is looked which reading of the bytes ahead is the likeliest.
     [[nodiscard]] Look look(std::string_view rest, bool in_step) const override {
         if (const Look version = look_version(rest); version.kind != Look::Kind::nothing) {
             return version;
         }
-        if (rest.size() < bytes_ahead && !ended()) {
+        if (rest.size() < frame_length) {
             return {Look::Kind::unfinished};
         }
         if (!is_good(rest.substr(0, frame_length))) {
             return {in_step ? Look::Kind::bad_checksum : Look::Kind::nothing};
         }
-        const std::size_t run = run_length(rest, proof);
-        const bool is_taken = counts_on(rest) ? !is_overlapped(rest, run) : run >= proof_needed();
-        return is_taken ? Look{Look::Kind::frame, frame_length} : Look{Look::Kind::nothing};
+        if (rest.size() < row_length && !ended()) {
+            return {Look::Kind::unfinished};
+        }
+        if (in_step && is_in_row(rest)) {
+            return {Look::Kind::frame, frame_length};
+        }
+        if (rest.size() < window_length && !ended()) {
+            return {Look::Kind::unfinished};
+        }
+        if (is_likeliest(rest.substr(0, window_length))) {
+            return {Look::Kind::frame, frame_length};
+        }
+        return {Look::Kind::nothing};
     }
 
     void take(std::string_view frame, Decoded& decoded) override {
@@ -107,8 +167,11 @@ protected:
     void end(Decoded&) override { counter_.reset(); }
 
 private:
-    static constexpr std::size_t proof = 3; ///< frames in a row that are no accident
-    static constexpr std::size_t bytes_ahead = (proof + 1) * frame_length;
+    static constexpr std::size_t row_length = 3 * frame_length;
+    static constexpr std::size_t window_length = 25 * frame_length;
+    static constexpr int proof_in_step = 8; ///< the CRC and the counter
+    static constexpr int proof_at_end = -2; ///< where nothing can follow: a counter not far off
+    static constexpr int proof = 16;        ///< when it is not known what came before
 
     static Look look_version(std::string_view rest) {
         if (!version_start.starts_with(rest.substr(0, version_start.size()))) {
@@ -121,27 +184,36 @@ private:
         return {rest.size() < longest_version ? Look::Kind::unfinished : Look::Kind::nothing};
     }
 
-    /// Whether the frame is the one to expect here, with at most one hurt in its place before it.
-    [[nodiscard]] bool counts_on(std::string_view rest) const {
-        const std::size_t hurt = since_frame() / frame_length;
-        return counter_ && since_frame() % frame_length == 0 && hurt <= 1 &&
-               counter_of(rest) == (*counter_ + 1 + hurt) % counter_values;
-    }
-
-    /// Where frames were lost whole, the next one still stands in their step.
-    [[nodiscard]] std::size_t proof_needed() const {
-        return counter_ && since_frame() % frame_length == 0 && since_frame() <= frame_length
-                   ? proof - 1
-                   : proof;
-    }
-
-    /// Whether a run begins inside the frame while none begins with it: the frame was cut short.
-    static bool is_overlapped(std::string_view rest, std::size_t run) {
-        bool overlapped = false;
-        for (std::size_t at = 1; at < frame_length; ++at) {
-            overlapped = overlapped || run_length(rest.substr(at), proof) == proof;
+    /// Whether this frame and the next two count on from the last.
+    [[nodiscard]] bool is_in_row(std::string_view rest) const {
+        std::optional<unsigned> before = counter_;
+        for (std::size_t at = 0; at < row_length; at += frame_length) {
+            const std::string_view frame = rest.substr(std::min(at, rest.size()), frame_length);
+            if (!before || !is_good(frame) || step_between(*before, counter_of(frame)) != 1) {
+                return false;
+            }
+            before = counter_of(frame);
         }
-        return overlapped && run < proof;
+        return true;
+    }
+
+    /// Whether the likeliest reading begins with the frame at the start.
+    [[nodiscard]] bool is_likeliest(std::string_view window) const {
+        const bool is_near = counter_ && since_frame() <= window_length;
+        int first = impossible;
+        int best_other = impossible;
+        for (const Candidate& candidate : candidates_of(window)) {
+            int score = candidate.score;
+            if (is_near) {
+                score += score_of_step(since_frame() + candidate.at,
+                                       step_between(*counter_, candidate.counter));
+            }
+            int& kind = candidate.at == 0 ? first : best_other;
+            kind = std::max(kind, score);
+        }
+        const int needed = !is_near ? proof : ended() ? proof_at_end : proof_in_step;
+        // of two readings as good, the one in step
+        return first >= needed && (since_frame() == 0 ? first >= best_other : first > best_other);
     }
 
     std::optional<unsigned> counter_; ///< of the last frame

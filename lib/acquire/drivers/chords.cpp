@@ -55,8 +55,8 @@ protected:
         return frame[frame_length - 1] == end_byte;
     }
 
-    [[nodiscard]] bool follows(std::string_view frame, std::string_view head) const override {
-        return soon_after(byte_at(frame, counter_at), byte_at(head, counter_at), counter_values);
+    [[nodiscard]] bool follows(std::string_view head, std::string_view next) const override {
+        return soon_after(byte_at(head, counter_at), byte_at(next, counter_at), counter_values);
     }
 
     /// The name of the board, or its state.
@@ -77,14 +77,14 @@ protected:
         return {Look::Kind::frame, size + line_end.size()};
     }
 
-    void take(std::string_view frame, Decoded& decoded) override {
-        if (frame[0] != start_bytes[0]) {
-            const std::string_view name = frame.substr(0, frame.size() - line_end.size());
-            const bool is_state = name == "START" || name == "STOP";
-            decoded.replies.push_back(
-                {is_state ? ReplyKind::text : ReplyKind::model, std::string{name}});
-            return;
-        }
+    void take_other(std::string_view line, Decoded& decoded) override {
+        const std::string_view name = line.substr(0, line.size() - line_end.size());
+        const bool is_state = name == "START" || name == "STOP";
+        decoded.replies.push_back(
+            {is_state ? ReplyKind::text : ReplyKind::model, std::string{name}});
+    }
+
+    void take_frame(std::string_view frame, Decoded& decoded) override {
         Frame sample;
         sample.counts.fill(no_value);
         sample.counter = byte_at(frame, counter_at);

@@ -54,8 +54,8 @@ protected:
         return end >= static_cast<std::uint8_t>(end_byte) && end <= last_end;
     }
 
-    [[nodiscard]] bool follows(std::string_view frame, std::string_view head) const final {
-        return soon_after(byte_at(frame, 1), byte_at(head, 1), counter_values);
+    [[nodiscard]] bool follows(std::string_view head, std::string_view next) const final {
+        return soon_after(byte_at(head, 1), byte_at(next, 1), counter_values);
     }
 
     [[nodiscard]] Look look_other(std::string_view rest) const final {
@@ -70,12 +70,8 @@ protected:
         return {goes_on ? Look::Kind::unfinished : Look::Kind::nothing};
     }
 
-    void take(std::string_view frame, Decoded& decoded) final {
-        if (frame[0] == start_byte) {
-            take_frame(frame, decoded);
-            return;
-        }
-        const std::string_view text = trim(frame.substr(0, frame.size() - prompt.size()));
+    void take_other(std::string_view answer, Decoded& decoded) final {
+        const std::string_view text = trim(answer.substr(0, answer.size() - prompt.size()));
         if (!text.starts_with("OpenBCI")) {
             decoded.replies.push_back({ReplyKind::text, std::string{text}});
             return;
@@ -86,8 +82,6 @@ protected:
             decoded.replies.push_back({ReplyKind::firmware, std::move(firmware)});
         }
     }
-
-    virtual void take_frame(std::string_view frame, Decoded& decoded) = 0;
 
     static void read_channels(std::string_view frame, Frame& sample, std::size_t first) {
         for (std::size_t i = 0; i < channels_of_board; ++i) {
@@ -133,7 +127,8 @@ protected:
         }
     }
 
-    void end(Decoded&) override {
+    void end(Decoded& decoded) override {
+        MarkedDecoder::end(decoded);
         counts_.rejected += first_ ? 1 : 0;
         first_.reset();
     }

@@ -33,11 +33,11 @@ protected:
         return frame[frame_length - 1] == end_byte;
     }
 
-    [[nodiscard]] bool follows(std::string_view frame, std::string_view head) const override {
-        return soon_after(byte_at(frame, 1), byte_at(head, 1), counter_values);
+    [[nodiscard]] bool follows(std::string_view head, std::string_view next) const override {
+        return soon_after(byte_at(head, 1), byte_at(next, 1), counter_values);
     }
 
-    void take(std::string_view frame, Decoded& decoded) override {
+    void take_frame(std::string_view frame, Decoded& decoded) override {
         Frame sample;
         sample.counts.fill(no_value);
         sample.counter = byte_at(frame, 1);

@@ -42,11 +42,11 @@ protected:
         return true;
     }
 
-    [[nodiscard]] bool follows(std::string_view frame, std::string_view head) const override {
-        return soon_after(byte_at(frame, counter_at), byte_at(head, counter_at), counter_values);
+    [[nodiscard]] bool follows(std::string_view head, std::string_view next) const override {
+        return soon_after(byte_at(head, counter_at), byte_at(next, counter_at), counter_values);
     }
 
-    void take(std::string_view frame, Decoded& decoded) override {
+    void take_frame(std::string_view frame, Decoded& decoded) override {
         Frame sample;
         sample.counts.fill(no_value);
         sample.counter = byte_at(frame, counter_at);

@@ -25,7 +25,7 @@ constexpr std::array channel_names{"II", "I", "ch3"};
 constexpr std::int64_t ticks_a_second = 32768;
 constexpr std::int64_t tick_values = 1 << 24;
 constexpr std::int64_t tick_tolerance = 2;
-constexpr std::int64_t longest_loss = 64; // packets, up to which the time alone tells a packet
+constexpr std::int64_t longest_loss = 8; // packets, up to which the time alone tells a packet
 
 constexpr double reference_volts = 2.42;
 constexpr double full_scale = 8388607;
@@ -56,28 +56,14 @@ public:
         : MarkedDecoder{packet_length, head_length}, ticks_a_packet_{ticks} {}
 
 protected:
-    /// A 00 may stand anywhere; the time of a packet must fit those before it, or that of the next.
-    [[nodiscard]] Look look(std::string_view rest, bool in_step) const override {
-        const Look seen = MarkedDecoder::look(rest, in_step);
-        if (seen.kind != Look::Kind::frame || rest[0] != packet_byte ||
-            (last_ && comes_after(*last_, ticks_of(rest)))) {
-            return seen;
-        }
-        const std::string_view next = rest.substr(packet_length, head_length);
-        if (next.size() < head_length) {
-            return {ended() ? Look::Kind::nothing : Look::Kind::unfinished};
-        }
-        return next[0] == packet_byte && follows(rest, next) ? seen : Look{Look::Kind::nothing};
-    }
-
     [[nodiscard]] bool begins(std::string_view start) const override {
         return start[0] == packet_byte;
     }
 
     [[nodiscard]] bool has_marks(std::string_view) const override { return true; }
 
-    [[nodiscard]] bool follows(std::string_view packet, std::string_view head) const override {
-        return comes_after(ticks_of(packet), ticks_of(head));
+    [[nodiscard]] bool follows(std::string_view head, std::string_view next) const override {
+        return comes_after(ticks_of(head), ticks_of(next));
     }
 
     /// Answers come where a packet has just ended, those of more than a byte before the first.
@@ -88,7 +74,7 @@ protected:
         if (rest[0] == acknowledged_byte) {
             return {Look::Kind::frame, 1};
         }
-        if (last_ || (rest[0] != inquiry_byte && rest[0] != firmware_byte)) {
+        if (has_begun() || (rest[0] != inquiry_byte && rest[0] != firmware_byte)) {
             return {Look::Kind::nothing};
         }
         if (rest.size() < inquiry_length && rest[0] == inquiry_byte) {
@@ -103,22 +89,29 @@ protected:
         return {rest.size() < length ? Look::Kind::unfinished : Look::Kind::frame, length};
     }
 
-    void take(std::string_view frame, Decoded& decoded) override {
-        if (frame[0] == packet_byte) {
-            take_sample(frame, decoded);
-        } else if (frame[0] == acknowledged_byte) {
+    void take_other(std::string_view answer, Decoded& decoded) override {
+        if (answer[0] == acknowledged_byte) {
             decoded.replies.push_back({ReplyKind::acknowledged, ""}); // of the last command
-        } else if (frame[0] == firmware_byte) {
+        } else if (answer[0] == firmware_byte) {
             decoded.replies.push_back(
-                {ReplyKind::firmware, std::to_string(unsigned_little(frame.substr(3, 2))) + "." +
-                                          std::to_string(byte_at(frame, 5)) + "." +
-                                          std::to_string(byte_at(frame, 6))});
+                {ReplyKind::firmware, std::to_string(unsigned_little(answer.substr(3, 2))) + "." +
+                                          std::to_string(byte_at(answer, 5)) + "." +
+                                          std::to_string(byte_at(answer, 6))});
         } else {
-            decoded.replies.push_back({ReplyKind::text, words_of_inquiry(frame)});
+            decoded.replies.push_back({ReplyKind::text, words_of_inquiry(answer)});
         }
     }
 
-    void end(Decoded&) override { last_.reset(); }
+    void take_frame(std::string_view packet, Decoded& decoded) override {
+        Frame sample;
+        sample.counts.fill(no_value);
+        sample.ticks = ticks_of(packet);
+        for (std::size_t i = 0; i < value_at.size(); ++i) {
+            sample.counts[i] = static_cast<double>(signed_big(packet.substr(value_at[i], 3)));
+        }
+        ++counts_.frames;
+        decoded.frames.push_back(sample);
+    }
 
 private:
     /// Whether a packet of that time comes after one of the other, with not too many lost between.
@@ -141,20 +134,7 @@ private:
         return words;
     }
 
-    void take_sample(std::string_view packet, Decoded& decoded) {
-        last_ = ticks_of(packet);
-        Frame sample;
-        sample.counts.fill(no_value);
-        sample.ticks = last_;
-        for (std::size_t i = 0; i < value_at.size(); ++i) {
-            sample.counts[i] = static_cast<double>(signed_big(packet.substr(value_at[i], 3)));
-        }
-        ++counts_.frames;
-        decoded.frames.push_back(sample);
-    }
-
     std::int64_t ticks_a_packet_;
-    std::optional<std::int64_t> last_; ///< ticks of the last packet
 };
 
 class Shimmer3Encoder final : public Encoder {

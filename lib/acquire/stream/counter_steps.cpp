@@ -114,7 +114,9 @@ void CounterSteps::emit(SteppedFrame frame, std::int64_t step, std::vector<Stepp
     frame.after_break = std::exchange(broken_, false);
     if (wrap() > 0) {
         recent_.push_back(frame.frame);
-        if (recent_.size() > remembered) {
+        // what lies half a turn back is no repeat but the same number come again
+        const auto half_turn = static_cast<std::size_t>(std::max<std::int64_t>(wrap() / 2, 1));
+        if (recent_.size() > std::min(remembered, half_turn)) {
             recent_.pop_front();
         }
     }

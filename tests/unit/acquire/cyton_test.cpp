@@ -29,9 +29,9 @@ TEST_CASE("A Cyton frame is A0, counter, eight high-byte-first values, six bytes
     CHECK(encode("cyton", eight, 7) == eight_bytes(7, 0xC0));
     CHECK(encode("cyton", eight, 256 + 7) == eight_bytes(7, 0xC0));
 
-    const Decoded got = decode("cyton", eight_bytes(7, 0xC0));
+    const Decoded got = decode("cyton", eight_bytes(7, 0xC0) + eight_bytes(8, 0xC0));
 
-    REQUIRE(got.frames.size() == 1);
+    REQUIRE(got.frames.size() == 2);
     CHECK(got.frames[0].counter == 7);
     for (std::size_t i = 0; i < 8; ++i) {
         CHECK(got.frames[0].counts[i] == eight.counts[i]);
@@ -40,10 +40,10 @@ TEST_CASE("A Cyton frame is A0, counter, eight high-byte-first values, six bytes
 
 TEST_CASE("A Cyton frame may end with C0 to C6, as its last values say") {
     for (const int end : {0xC0, 0xC1, 0xC2, 0xC3, 0xC4, 0xC5, 0xC6}) {
-        CHECK(decode("cyton", eight_bytes(1, end)).frames.size() == 1);
+        CHECK(decode("cyton", eight_bytes(1, end) + eight_bytes(2, end)).frames.size() == 2);
     }
-    CHECK(decode("cyton", eight_bytes(1, 0xC7)).frames.empty());
-    CHECK(decode("cyton", eight_bytes(1, 0xBF)).frames.empty());
+    CHECK(decode("cyton", eight_bytes(1, 0xC7) + eight_bytes(2, 0xC7)).frames.empty());
+    CHECK(decode("cyton", eight_bytes(1, 0xBF) + eight_bytes(2, 0xBF)).frames.empty());
 }
 
 TEST_CASE("A Cyton count at a gain of 24 is 0.02235 microvolts") {
@@ -70,22 +70,30 @@ TEST_CASE("A Cyton sample that looks like the start of a frame is still a sample
     frame[5] = '\xA0'; // as the next frame begins
     frame[6] = '\x08';
 
-    const Decoded got = decode("cyton", frame + eight_bytes(8, 0xC0));
+    const Decoded got = decode("cyton", frame + eight_bytes(8, 0xC0) + eight_bytes(9, 0xC0));
 
-    REQUIRE(got.frames.size() == 2);
+    REQUIRE(got.frames.size() == 3);
     CHECK(got.frames[0].counter == 7);
-    CHECK(decode("cyton", frame).frames.size() == 1); // nor when nothing follows
+    CHECK(decode("cyton", eight_bytes(6, 0xC0) + frame).frames.size() == 2); // nor at the end
+}
+
+TEST_CASE("A Cyton frame that stands alone is not believed, two that follow each other are") {
+    const std::string noise(50, '\x11');
+
+    CHECK(decode("cyton", noise + eight_bytes(3, 0xC0) + noise).frames.empty());
+    CHECK(decode("cyton", noise + eight_bytes(3, 0xC0) + eight_bytes(5, 0xC0)).frames.size() == 2);
 }
 
 TEST_CASE("What a Cyton answers ends with three dollars, and tells its firmware") {
     const Decoded got = decode("cyton", "OpenBCI V3 8-16 channel\r\nFirmware: v3.1.2\r\n$$$" +
-                                            std::string{"default$$$"} + eight_bytes(0, 0xC0));
+                                            std::string{"default$$$"} + eight_bytes(0, 0xC0) +
+                                            eight_bytes(1, 0xC0));
 
     REQUIRE(got.replies.size() == 3);
     CHECK(got.replies[0] == Reply{ReplyKind::model, "OpenBCI V3 8-16 channel"});
     CHECK(got.replies[1] == Reply{ReplyKind::firmware, "v3.1.2"});
     CHECK(got.replies[2] == Reply{ReplyKind::text, "default"});
-    CHECK(got.frames.size() == 1);
+    CHECK(got.frames.size() == 2);
 }
 
 TEST_CASE("With a Daisy, an odd frame and the even one after it are a sample of 16 channels") {

@@ -19,9 +19,9 @@ std::string six_bytes(int counter, int buttons) {
 TEST_CASE("An Olimex frame is A5, 5A, 02, counter, six values of two bytes, and the buttons") {
     CHECK(encode("olimex", six, 260) == six_bytes(4, 0x01));
 
-    const Decoded got = decode("olimex", six_bytes(4, 0x00));
+    const Decoded got = decode("olimex", six_bytes(4, 0x00) + six_bytes(5, 0x00));
 
-    REQUIRE(got.frames.size() == 1);
+    REQUIRE(got.frames.size() == 2);
     CHECK(got.frames[0].counter == 4);
     for (std::size_t i = 0; i < 6; ++i) {
         CHECK(got.frames[0].counts[i] == six.counts[i]);
