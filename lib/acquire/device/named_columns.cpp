@@ -99,7 +99,7 @@ std::vector<Channel> channels_named(const std::vector<std::string>& names, const
 }
 
 std::vector<std::string> expected_names(const DriverOptions& options) {
-    const auto asked = without_dashes(columns_asked(options));
+    auto asked = without_dashes(columns_asked(options));
     if (!asked.empty()) {
         return asked;
     }

@@ -138,7 +138,8 @@ public:
         if (samples_.size() < 2 * samples_a_packet) {
             return {};
         }
-        std::string payload{static_cast<char>(index / samples_a_packet % packet_counters)};
+        const auto whole_packets = static_cast<std::uint64_t>(index) / samples_a_packet;
+        std::string payload{static_cast<char>(whole_packets % packet_counters)};
         payload += samples_;
         payload += {'\0', '\0', static_cast<char>(is_off_ ? lead_off_bit : 0)};
         samples_.clear();
