@@ -2,10 +2,19 @@
 
 #include "common/stop.hpp"
 
+#include <atomic>
 #include <csignal>
 
 namespace ecg::cli {
 namespace {
+
+std::atomic<bool> hangup_wish{false};
+std::atomic<bool> user_wish{false};
+static_assert(std::atomic<bool>::is_always_lock_free); // else a signal handler could not set it
+
+extern "C" void on_wish(int number) {
+    (number == SIGHUP ? hangup_wish : user_wish).store(true);
+}
 
 extern "C" void on_stop_signal(int) {
     request_stop();
@@ -26,6 +35,29 @@ void catch_stop_signals() {
 
     ignore.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &ignore, nullptr);
+}
+
+void catch_wishes() {
+    struct sigaction wish {};
+
+    wish.sa_handler = on_wish;
+    sigemptyset(&wish.sa_mask);
+    sigaction(SIGHUP, &wish, nullptr);
+    sigaction(SIGUSR1, &wish, nullptr);
+
+    struct sigaction ignore {};
+
+    ignore.sa_handler = SIG_IGN;
+    sigaction(SIGXFSZ, &ignore, nullptr);
+    sigaction(SIGCHLD, &ignore, nullptr);
+}
+
+bool take_hangup_wish() {
+    return hangup_wish.exchange(false);
+}
+
+bool take_user_wish() {
+    return user_wish.exchange(false);
 }
 
 } // namespace ecg::cli

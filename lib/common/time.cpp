@@ -1,5 +1,7 @@
 #include "common/time.hpp"
 
+#include "common/text.hpp"
+
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -143,6 +145,26 @@ std::optional<UtcTime> parse_utc(std::string_view text) {
     const auto local =
         utc_of(*year, *month, *day, *hour * 3600.0 + *minute * 60.0 + *second + *fraction);
     return local ? std::optional{later(*local, Seconds{-*zone})} : std::nullopt;
+}
+
+std::optional<Seconds> parse_span(std::string_view text) {
+    struct Suffix {
+        std::string_view word;
+        double seconds;
+    };
+
+    constexpr std::array<Suffix, 5> suffixes{
+        {{"ms", 0.001}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}};
+    double unit = 1;
+    for (const Suffix& suffix : suffixes) {
+        if (text.ends_with(suffix.word)) {
+            unit = suffix.seconds;
+            text.remove_suffix(suffix.word.size());
+            break;
+        }
+    }
+    const auto number = parse_number(text);
+    return number && *number >= 0 ? std::optional{Seconds{*number * unit}} : std::nullopt;
 }
 
 UtcTime now_utc() {

@@ -35,6 +35,10 @@ std::optional<UtcTime> parse_utc(std::string_view text);
 /// The moment of a civil date and time in UTC. Absent when there is no such date (30 February).
 std::optional<UtcTime> utc_of(int year, int month, int day, double seconds_of_day);
 
+/// A span as people write it: "90", "90s", "250ms", "30m", "1.5h", "1d". Absent for anything else,
+/// and when it is negative or not finite.
+std::optional<Seconds> parse_span(std::string_view text);
+
 /// The system's clock. Only tools call it: the library is the same at any hour.
 UtcTime now_utc();
 

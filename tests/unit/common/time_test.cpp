@@ -61,3 +61,16 @@ TEST_CASE("later adds seconds, rounded to the millisecond") {
     CHECK(later({1000}, Seconds{-0.0125}) == UtcTime{987});
     CHECK(later(later({1000}, Seconds{0.0125}), Seconds{-0.0125}) == UtcTime{1000});
 }
+
+TEST_CASE("A span is seconds unless it says milliseconds, minutes, hours or days") {
+    CHECK(parse_span("90")->count() == 90);
+    CHECK(parse_span("2.5s")->count() == 2.5);
+    CHECK(parse_span("250ms")->count() == Approx(0.25));
+    CHECK(parse_span("30m")->count() == 1800);
+    CHECK(parse_span("1.5h")->count() == 5400);
+    CHECK(parse_span("1d")->count() == 86400);
+    for (const char* text : {"", "s", "-1", "1w", "inf", "nan", "1 m x"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_span(text));
+    }
+}
