@@ -121,7 +121,7 @@ private:
         }
         if (found == names_.size()) {
             put(frame, decoded);
-        } else if (found > 0) {
+        } else if (found > 0 || has_hurt_name(line)) {
             take_broken(decoded);
         } else {
             take_text(text, decoded);
@@ -162,6 +162,14 @@ private:
         const std::size_t colon = line.find(':');
         return colon != std::string_view::npos &&
                place_of(trim(line.substr(0, colon)), names_).has_value();
+    }
+
+    /// A name with a byte that no board prints was ours once.
+    static bool has_hurt_name(const TableLine& line) {
+        const auto is_strange = [](char c) { return c < ' ' || c > '~'; };
+        return std::any_of(line.names.begin(), line.names.end(), [&](const std::string& name) {
+            return std::any_of(name.begin(), name.end(), is_strange);
+        });
     }
 
     static Frame empty_frame() {

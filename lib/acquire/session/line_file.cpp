@@ -207,8 +207,7 @@ std::optional<std::string> LineFile::move_tail(std::int64_t offset) {
 
 bool is_being_written(const std::string& path) {
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-    return file.is_open() && ::flock(file.number(), LOCK_SH | LOCK_NB) != 0 &&
-           errno == EWOULDBLOCK;
+    return file.is_open() && ::flock(file.number(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 void make_folders_of(const std::string& path) {

@@ -7,7 +7,8 @@
 namespace ecg::acquire {
 namespace {
 
-constexpr std::size_t remembered = 128; // frames: two of the longest packets
+constexpr std::int64_t most_remembered = 128; // frames: two of the longest packets
+constexpr std::int64_t of_a_turn = 64; // a flat line looks the same a turn later: remember less
 
 /// Equal but for NaN, which equals itself here.
 bool same_content(const Frame& a, const Frame& b) {
@@ -114,9 +115,8 @@ void CounterSteps::emit(SteppedFrame frame, std::int64_t step, std::vector<Stepp
     frame.after_break = std::exchange(broken_, false);
     if (wrap() > 0) {
         recent_.push_back(frame.frame);
-        // what lies half a turn back is no repeat but the same number come again
-        const auto half_turn = static_cast<std::size_t>(std::max<std::int64_t>(wrap() / 2, 1));
-        if (recent_.size() > std::min(remembered, half_turn)) {
+        const auto remembered = std::clamp<std::int64_t>(wrap() / of_a_turn, 1, most_remembered);
+        if (static_cast<std::int64_t>(recent_.size()) > remembered) {
             recent_.pop_front();
         }
     }

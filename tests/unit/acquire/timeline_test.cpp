@@ -294,3 +294,24 @@ TEST_CASE("Without a live device only what it counts is known, and nothing is he
     CHECK(all.losses.size() == 1);
     CHECK(timeline.clock() == nullptr);
 }
+
+TEST_CASE("In a flat line, too, what was lost is lost and nothing is taken for a repetition") {
+    Wire wire;
+    Timeline timeline = timeline_for(wire);
+    Placed all;
+    std::int64_t lost = 0;
+    for (std::int64_t i = 0; i < 5000; ++i) {
+        if (i % 100 == 7 || i % 100 == 8 || (i > 3000 && i < 3040)) {
+            ++lost;
+            continue;
+        }
+        Frame frame = wire.frame(i);
+        frame.counts[0] = 2048;
+        Wire::append(all, timeline.add({frame}, Seconds{static_cast<double>(i + 1) / wire.rate}));
+    }
+    Wire::append(all, timeline.flush());
+
+    CHECK(timeline.next_index() == 5000);
+    CHECK(timeline.duplicates() == 0);
+    CHECK(static_cast<std::int64_t>(all.frames.size()) == 5000 - lost);
+}

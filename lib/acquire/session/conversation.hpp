@@ -1,0 +1,31 @@
+// What the host says to a device, and waits to hear.
+#pragma once
+
+#include "acquire/drivers/registry.hpp"
+#include "acquire/wire/transport.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace ecg::acquire {
+
+/// Who answered, as far as it said.
+struct Identity {
+    std::string serial;
+    std::string firmware;
+
+    /// Whether both may be of one device: nothing that both say differs.
+    [[nodiscard]] bool may_be(const Identity& other) const;
+};
+
+/// Where bytes go that came while the host was waiting for a reply.
+using ByteSink = std::function<void(std::string)>;
+
+/// Runs the steps in order. A reply that does not come costs its patience and nothing else.
+/// Every byte that comes goes to sink. Stops early when keep_on says no, or the connection is lost:
+/// then it returns false.
+bool converse(Transport& transport, const ChosenDriver& driver, const std::vector<Step>& steps,
+              Identity& identity, const ByteSink& sink, const std::function<bool()>& keep_on);
+
+} // namespace ecg::acquire

@@ -1,0 +1,208 @@
+#include "acquire/session/link.hpp"
+
+#include "acquire/session/host_clock.hpp"
+#include "acquire/wire/port_names.hpp"
+#include "common/error.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ecg::acquire {
+namespace {
+
+constexpr Milliseconds read_patience{50}; // how long a word to the device may wait, and a stop
+constexpr Milliseconds write_patience{1000};
+constexpr std::size_t read_size = 1U << 16;
+
+} // namespace
+
+Link::Link(LinkSettings settings) : settings_{std::move(settings)}, queue_{settings_.queue_bytes} {
+    if (settings_.driver.driver->scripts != nullptr) {
+        scripts_ = settings_.driver.driver->scripts(settings_.driver.options);
+    }
+    std::unique_ptr<Transport> transport;
+    try {
+        transport = open_transport(settings_.port, settings_.wire);
+        live_ = transport->is_live();
+        words_ = transport->words();
+        settings_.port = lasting_name(settings_.port);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::unavailable || !settings_.retry.at_start) {
+            throw;
+        }
+        push(LinkEventKind::lost, error.what());
+    }
+    thread_ =
+        std::thread{[this, first = std::move(transport)]() mutable { run(std::move(first)); }};
+}
+
+Link::~Link() {
+    close();
+}
+
+void Link::close() {
+    stopping_ = true;
+    queue_.close();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+std::optional<LinkEvent> Link::next(Milliseconds patience) {
+    return queue_.pop(patience);
+}
+
+void Link::send(std::string_view bytes) {
+    const std::lock_guard lock{mutex_};
+    to_send_ += bytes;
+}
+
+LineErrors Link::line_errors() const {
+    const std::lock_guard lock{mutex_};
+    return errors_;
+}
+
+void Link::push(LinkEventKind kind, std::string text) {
+    queue_.push({kind, monotonic_now(), std::move(text), 0}, !live_);
+}
+
+void Link::wait(Milliseconds span) const {
+    const Seconds end = monotonic_now() + span;
+    while (!stopping_ && monotonic_now() < end) {
+        std::this_thread::sleep_for(std::min(read_patience, Milliseconds{end - monotonic_now()}));
+    }
+}
+
+void Link::run(std::unique_ptr<Transport> transport) {
+    while (!stopping_) {
+        if (!transport) {
+            transport = open_again();
+        }
+        if (!transport) {
+            return;
+        }
+        if (begin(*transport)) {
+            stream(*transport);
+        }
+        if (stopping_ && transport->takes_commands()) {
+            stop(*transport);
+        }
+        transport
+            .reset(); // at once: a held handle would give the port another name when it is back
+        if (!live_) {
+            return;
+        }
+    }
+}
+
+/// Absent when no more tries are left, or nobody wants the device any more.
+std::unique_ptr<Transport> Link::open_again() {
+    Milliseconds pause = settings_.retry.first_wait;
+    std::string why = "no try is left";
+    for (std::int64_t tries = 0; !settings_.retry.most || tries < *settings_.retry.most; ++tries) {
+        wait(pause);
+        if (stopping_) {
+            return nullptr;
+        }
+        pause = std::min(2 * pause, settings_.retry.longest_wait);
+        try {
+            auto transport = open_transport(settings_.port, settings_.wire);
+            settings_.port = lasting_name(settings_.port);
+            return transport;
+        } catch (const Error& error) {
+            why = error.what();
+        }
+    }
+    push(LinkEventKind::given_up, why);
+    return nullptr;
+}
+
+/// Settles, asks who it is, starts it. False when it is not to be read.
+bool Link::begin(Transport& transport) {
+    const auto keep_on = [this] { return !stopping_.load(); };
+    const ByteSink sink = [this](std::string bytes) {
+        push(LinkEventKind::bytes, std::move(bytes));
+    };
+    if (live_) {
+        transport.discard_input();
+    }
+    push(LinkEventKind::connected, transport.name());
+    if (const std::string warning = transport.warning(); !warning.empty()) {
+        push(LinkEventKind::warning, transport.name() + ": " + warning);
+    }
+    if (!transport.takes_commands()) {
+        return true;
+    }
+    Identity now;
+    std::vector<Step> first;
+    if (!scripts_.identify.empty() || !scripts_.start.empty()) {
+        Step settle;
+        settle.pause = settings_.settle;
+        first.push_back(settle);
+    }
+    first.insert(first.end(), scripts_.identify.begin(), scripts_.identify.end());
+    if (!converse(transport, settings_.driver, first, now, sink, keep_on)) {
+        push(LinkEventKind::lost, transport.name() + ": lost before it could be started");
+        return false;
+    }
+    if (identity_ && !identity_->may_be(now)) {
+        push(LinkEventKind::wrong_device, transport.name() + ": another device answers there, " +
+                                              (now.serial.empty() ? now.firmware : now.serial));
+        wait(settings_.retry.longest_wait);
+        return false;
+    }
+    identity_ = identity_.value_or(now);
+    if (!converse(transport, settings_.driver, scripts_.start, now, sink, keep_on)) {
+        push(LinkEventKind::lost, transport.name() + ": lost while it was started");
+        return false;
+    }
+    return true;
+}
+
+void Link::stream(Transport& transport) {
+    Seconds next_keep_alive = monotonic_now() + scripts_.keep_alive_every;
+    std::string bytes;
+    while (!stopping_) {
+        if (!write_waiting(transport, next_keep_alive)) {
+            push(LinkEventKind::write_failed, transport.name() + ": takes no bytes");
+        }
+        bytes.clear();
+        const ReadResult result = transport.read(bytes, read_patience);
+        if (!bytes.empty()) {
+            push(LinkEventKind::bytes, bytes);
+        }
+        if (result.end == ReadEnd::lost) {
+            push(LinkEventKind::lost, transport.name() + ": the device is gone");
+            return;
+        }
+        if (result.end == ReadEnd::finished) {
+            push(LinkEventKind::finished, transport.name());
+            stopping_ = true;
+            return;
+        }
+    }
+}
+
+bool Link::write_waiting(Transport& transport, Seconds& next_keep_alive) {
+    std::string bytes;
+    {
+        const std::lock_guard lock{mutex_};
+        bytes = std::exchange(to_send_, {});
+        errors_ = transport.line_errors();
+    }
+    if (!scripts_.keep_alive.empty() && monotonic_now() >= next_keep_alive) {
+        next_keep_alive = monotonic_now() + scripts_.keep_alive_every;
+        bytes += scripts_.keep_alive;
+    }
+    return bytes.empty() || transport.write(bytes, write_patience);
+}
+
+/// What comes after the stop is nobody's.
+void Link::stop(Transport& transport) {
+    Identity nobody;
+    converse(
+        transport, settings_.driver, scripts_.stop, nobody, [](std::string) {},
+        [] { return true; });
+}
+
+} // namespace ecg::acquire
