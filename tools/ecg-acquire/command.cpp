@@ -4,6 +4,12 @@ namespace ecg {
 
 void acquire_command(const AcquireOptions& options) {
     switch (options.kind) {
+    case AcquireKind::record:
+        record_command(options.record);
+        break;
+    case AcquireKind::list:
+        options.run_list();
+        break;
     case AcquireKind::demo:
         demo_command(options.demo);
         break;

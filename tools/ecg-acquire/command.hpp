@@ -7,6 +7,7 @@ namespace ecg {
 
 void acquire_command(const AcquireOptions& options);
 
+void record_command(const RecordOptions& options);
 void demo_command(const DemoOptions& options);
 void replay_command(const ReplayOptions& options);
 void simulate_command(const SimulateOptions& options);

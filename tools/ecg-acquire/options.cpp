@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include "cli/run_tool.hpp"
+#include "patient_flags.hpp"
 #include "shared/input_flags.hpp"
 #include "signal_flags.hpp"
 
@@ -17,27 +18,6 @@ void add_target(CLI::App& command, TargetOptions& target) {
     command.add_flag("-v,--verbose", target.verbose, "Say what was written");
 }
 
-void add_patient(CLI::App& demo, Patient& patient) {
-    constexpr auto group = "Person";
-    demo.add_option("--username", patient.id, "Short name, for files")
-        ->type_name("NAME")
-        ->group(group);
-    demo.add_option("--full-name", patient.name, "Name, for the page")
-        ->type_name("NAME")
-        ->group(group);
-    demo.add_option("--age", patient.age, "Years")
-        ->type_name("YEARS")
-        ->check(CLI::Range(0, 150))
-        ->group(group);
-    const std::function<void(const std::string&)> set_sex = [&](const std::string& text) {
-        patient.sex = text == "female" ? Sex::female : Sex::male;
-    };
-    demo.add_option_function<std::string>("--sex", set_sex, "female or male")
-        ->check(CLI::IsMember({"female", "male"}))
-        ->type_name("SEX")
-        ->group(group);
-}
-
 void add_demo(CLI::App& app, AcquireOptions& options) {
     CLI::App* demo = app.add_subcommand("demo", "Synthetic ECG whose every wave is known exactly");
     DemoOptions& o = options.demo;
@@ -46,7 +26,7 @@ void add_demo(CLI::App& app, AcquireOptions& options) {
     demo->add_option("--truth", o.truth, "Write what is true of the signal here, as JSON Lines")
         ->type_name("FILE");
     demo->add_flag("--realtime", o.realtime, "Take as long as a real recording would");
-    add_patient(*demo, o.patient);
+    add_patient_flags(*demo, o.patient);
     demo->add_option("--session-id", o.session_id, "Name of the session")->type_name("ID");
     demo->add_option("--start", o.start, "UTC time of the first sample, or now")
         ->type_name("TIME")
@@ -81,15 +61,32 @@ void add_replay(CLI::App& app, AcquireOptions& options) {
 } // namespace
 
 void add_options(CLI::App& app, AcquireOptions& options) {
+    add_record(app, options.record, [&] { options.kind = AcquireKind::record; });
     add_demo(app, options);
     add_replay(app, options);
     add_simulate(app, options.simulate, [&] { options.kind = AcquireKind::simulate; });
     add_recover(app, options.recover, [&] { options.kind = AcquireKind::recover; });
+    add_lists(app, options.list, [&](std::function<void()> run) {
+        options.kind = AcquireKind::list;
+        options.run_list = std::move(run);
+    });
     app.require_subcommand(1);
     cli::add_footer(app, R"(Examples:
+  ecg-acquire --driver deckmount22 --port /dev/ttyUSB0 --duration 10 -o ecg.jsonl
   ecg-acquire demo --duration 30 | ecg-analyze | ecg-report - -o demo.pdf
   ecg-acquire replay night.hea --speed max -o night.jsonl
 )");
+}
+
+std::vector<char*> with_default_command(int argc, char** argv) {
+    static std::string record = "record"; // argv's words are not const
+    std::vector<char*> words(argv, argv + argc);
+    const std::string_view first = argc > 1 ? argv[1] : "";
+    if (first.starts_with("-") && first != "-h" && first != "--help" && first != "--version") {
+        words.insert(words.begin() + 1, record.data());
+    }
+    words.push_back(nullptr);
+    return words;
 }
 
 } // namespace ecg

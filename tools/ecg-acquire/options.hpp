@@ -2,12 +2,16 @@
 #pragma once
 
 #include "formats/open_recording.hpp"
+#include "list_command.hpp"
 #include "model/patient.hpp"
+#include "record_flags.hpp"
 #include "recover_flags.hpp"
 #include "signal_flags.hpp"
 #include "simulate_flags.hpp"
 
+#include <functional>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -41,16 +45,23 @@ struct ReplayOptions {
     formats::OpenSettings open;
 };
 
-enum class AcquireKind { demo, replay, simulate, recover };
+enum class AcquireKind { record, demo, replay, simulate, recover, list };
 
 struct AcquireOptions {
-    AcquireKind kind = AcquireKind::demo;
+    AcquireKind kind = AcquireKind::record;
+    RecordOptions record;
     DemoOptions demo;
     ReplayOptions replay;
     SimulateOptions simulate;
     RecoverOptions recover;
+    ListOptions list;
+    std::function<void()> run_list; ///< when kind is list
 };
 
 void add_options(CLI::App& app, AcquireOptions& options);
+
+/// The arguments with "record" put first where flags stand without a command: record is the
+/// default.
+std::vector<char*> with_default_command(int argc, char** argv);
 
 } // namespace ecg

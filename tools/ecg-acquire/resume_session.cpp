@@ -83,6 +83,7 @@ void take_state(ResumedSession& resumed, const formats::SessionState& session) {
 
 ResumedSession resume_session(const std::string& path, UtcTime now) {
     ResumedSession resumed{open_or_make(path)};
+    resumed.path = path;
     const SessionFileState state = formats::find_session_state(path);
     check_state(path, state, now);
     if (const auto partial = resumed.file.move_tail(state.whole_bytes)) {
@@ -100,7 +101,7 @@ acquire::SessionSettings settings_to_go_on(acquire::SessionSettings settings,
     if (!before.resumption) {
         return settings;
     }
-    const std::string& subject = before.file.path();
+    const std::string& subject = before.path;
     const Device& known = before.info.device;
     const std::string driver{settings.driver.driver->name};
     const std::string& serial = settings.info.device.serial;
@@ -123,7 +124,7 @@ void check_goes_on(const ResumedSession& before, const Recording& now) {
     if (!before.resumption) {
         return;
     }
-    const std::string& subject = before.file.path();
+    const std::string& subject = before.path;
     if (!(now.rate == before.rate)) {
         refuse(subject, "has " + hertz(before.rate) + ", the device takes " + hertz(now.rate));
     }

@@ -18,6 +18,7 @@ struct ResumedSession {
     RecordingInfo info{};                ///< of the last line: id, patient, device
     SampleRate rate{Hertz{500}};         ///< that the session counts by, as are leads
     std::vector<std::string> leads{};    ///< in order; empty where no line had samples
+    std::string path{};                  ///< as the user wrote it
     std::optional<std::string> report{}; ///< what was cut off, and where it is kept
 };
 

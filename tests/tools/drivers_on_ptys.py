@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""drivers_on_ptys.py TOOLS [DRIVER…]: every driver's device at the end of a pseudo-terminal.
+
+Each is simulated at its real rate over a good wire and over a bad one (packets dropped, hurt, split
+and with junk between), recorded, and the lines are held against the truth of the simulator: every
+sample that came through whole is where it was taken and what it was, every other is null and told
+as a gap. Devices that do not count their samples get no dropped packets, for nobody could place
+such a loss to the sample.
+"""
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+SECONDS = 7  # recorded; the first of them show the rate
+AT_A_TIME = 8
+BAD_FOR_COUNTED = "drop=1%,hit=1.6%,garbage=0.5%,duplicate=0.2%,split"
+BAD_FOR_UNCOUNTED = "hit=1.6%,split"
+
+
+def read_truth(path):
+    """head, channel -> counts of every sample that was taken, set of samples whose bytes were hurt."""
+    head, counts, hurt = None, {}, set()
+    for line in path.read_text().splitlines():
+        entry = json.loads(line)
+        if "schema" in entry:
+            head = entry
+        elif "counts" in entry:
+            for name, values in entry["counts"].items():
+                counts.setdefault(name, []).extend(values)
+        elif entry["event"] in ("drop", "hit", "flip", "cut", "idle", "stopped", "unplug", "pause"):
+            hurt.update(range(entry["first"], entry["first"] + entry["count"]))
+    return head, counts, hurt
+
+
+def read_recording(path):
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    leads, gaps = {}, set()
+    for line in lines:
+        for name, samples in line["ecg_snapshot"].items():
+            leads.setdefault(name, []).extend(samples)
+        for gap in line["gaps"]:
+            gaps.update(range(gap["first"], gap["first"] + gap["count"]))
+    return lines, leads, gaps
+
+
+def compare(folder):
+    """What is wrong with the recording, "" when nothing is; and its figures."""
+    head, counts, hurt = read_truth(folder / "truth.jsonl")
+    lines, leads, gaps = read_recording(folder / "ecg.jsonl")
+    if not lines or "end" not in lines[-1]:
+        return "the last line has no end", ""
+    taken = min(len(values) for values in counts.values())
+    origin = next(i for i in range(taken) if i not in hurt)
+    wrong, checked = [], 0
+    for channel in head["channels"]:
+        name = channel["name"]
+        if name not in leads:
+            return f"lead {name} is missing", ""
+        for at, sample in enumerate(leads[name]):
+            index = at + origin
+            if index >= taken:
+                return f"{name} has samples that were never taken", ""
+            count = counts[name][index]
+            lost = index in hurt or count is None
+            if lost != (sample is None):
+                wrong.append((name, index, sample, count))
+            elif not lost:
+                value = (count - channel["zero"]) * channel["uv_per_count"] / 1000
+                checked += 1
+                if abs(value - sample) > 0.000051 + 1e-9 * abs(value):
+                    wrong.append((name, index, sample, value))
+    length = len(next(iter(leads.values())))
+    if gaps - {at for at in range(length) if at + origin in hurt}:
+        return "a gap covers samples that came", ""
+    if {at for at in range(length) if at + origin in hurt} - gaps:
+        return "a loss is no gap", ""
+    if wrong:
+        return f"{len(wrong)} samples are wrong, the first {wrong[0]}", ""
+    return "", f"{checked} samples right, {len(gaps)} lost and marked"
+
+
+def run(tools, driver, faults, folder):
+    link = folder / "device"
+    simulate = [tools / "ecg-acquire", "simulate", "--driver", driver["driver"], "--pty", link,
+                "--duration", str(SECONDS + 3), "--truth", folder / "truth.jsonl", "--seed", "7"]
+    if faults:
+        simulate += ["--faults", faults]
+    device = subprocess.Popen(simulate, stderr=subprocess.PIPE)
+    for _ in range(200):
+        if link.is_symlink():
+            break
+        time.sleep(0.02)
+    record = subprocess.run(
+        [tools / "ecg-acquire", "record", "--driver", driver["driver"], "--port", link, "--no-derive",
+         "--settle", "100ms", "--duration", str(SECONDS), "-o", folder / "ecg.jsonl"],
+        stderr=subprocess.PIPE, text=True, timeout=120)
+    _, said = device.communicate(timeout=120)
+    if record.returncode != 0:
+        return f"record: exit code {record.returncode}: {record.stderr}", ""
+    if device.returncode != 0:
+        return f"simulate: exit code {device.returncode}: {said.decode()}", ""
+    return compare(folder)
+
+
+def main():
+    tools = Path(sys.argv[1]).resolve()
+    known = subprocess.run([tools / "ecg-acquire", "list-drivers", "--json"], capture_output=True,
+                           text=True, check=True).stdout.splitlines()
+    drivers = [json.loads(line) for line in known]
+    drivers = [d for d in drivers if len(sys.argv) < 3 or d["driver"] in sys.argv[2:]]
+    failed = 0
+    with tempfile.TemporaryDirectory() as top, ThreadPoolExecutor(AT_A_TIME) as pool:
+        cases = []
+        for driver in drivers:
+            bad = BAD_FOR_COUNTED if driver["counter"] or driver["clock"] else BAD_FOR_UNCOUNTED
+            for name, faults in (("good wire", ""), ("bad wire", bad)):
+                folder = Path(top) / f"{driver['driver']}-{name.split()[0]}"
+                folder.mkdir()
+                cases.append((driver["driver"], name, pool.submit(run, tools, driver, faults, folder)))
+        for driver, name, result in cases:
+            trouble, words = result.result()
+            failed += trouble != ""
+            print(f"{driver}, {name}: {trouble or words}")
+    if not cases or failed:
+        sys.exit(f"{failed} of {len(cases)} failed")
+
+
+main()
