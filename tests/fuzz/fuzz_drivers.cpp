@@ -12,6 +12,8 @@ using namespace ecg::acquire;
 
 namespace {
 
+constexpr std::size_t longest_stream = 1U << 12;
+
 void require(bool promise) {
     if (!promise) {
         std::abort();
@@ -60,10 +62,10 @@ DriverOptions some_options(const Driver& driver, unsigned seed) {
 /// Bytes as they are, or as a wire makes them of what the encoder writes.
 std::string stream_of(Bytes& input, const Description& device, Encoder& encoder) {
     if (input.next() % 2 == 0) {
-        return input.rest(1U << 16);
+        return input.rest(longest_stream);
     }
     std::string stream;
-    for (std::int64_t index = 0; !input.empty() && stream.size() < 1U << 15; ++index) {
+    for (std::int64_t index = 0; !input.empty() && stream.size() < longest_stream; ++index) {
         Frame frame;
         frame.counts.fill(no_value);
         const std::uint8_t fate = input.next();
