@@ -14,6 +14,10 @@ public:
     /// "link: why".
     explicit PtyEnd(std::string link);
     ~PtyEnd() override;
+    PtyEnd(const PtyEnd&) = delete;
+    PtyEnd& operator=(const PtyEnd&) = delete;
+    PtyEnd(PtyEnd&&) = delete;
+    PtyEnd& operator=(PtyEnd&&) = delete;
 
     std::string read(MonotonicTime deadline, bool for_room) override;
     std::size_t write(std::string_view bytes) override;

@@ -13,6 +13,10 @@ public:
     /// "127.0.0.1:4000: why".
     explicit TcpEnd(std::uint16_t port);
     ~TcpEnd() override;
+    TcpEnd(const TcpEnd&) = delete;
+    TcpEnd& operator=(const TcpEnd&) = delete;
+    TcpEnd(TcpEnd&&) = delete;
+    TcpEnd& operator=(TcpEnd&&) = delete;
 
     std::string read(MonotonicTime deadline, bool for_room) override;
     std::size_t write(std::string_view bytes) override;
