@@ -6,6 +6,8 @@
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <random>
+
 using namespace ecg;
 using formats::find_session_state;
 using formats::recover_session;
@@ -263,4 +265,48 @@ TEST_CASE("A file of other lines is garbage, not a session that was cut") {
     CHECK(state_of(folder, "time,I,II\n0,1,2\n").tail.kind == TailKind::garbage);
     CHECK(state_of(folder, "{\"a\":1").tail.kind == TailKind::garbage);
     CHECK_FALSE(state_of(folder, "{\"a\":1}\n").session);
+}
+
+TEST_CASE("However a file was damaged behind its first line, readers take its copy") {
+    const TemporaryFolder folder;
+    std::mt19937_64 random{7};
+    const auto below = [&](std::size_t limit) {
+        return static_cast<std::size_t>(random() % limit);
+    };
+    for (int round = 0; round < 1000; ++round) {
+        std::string bytes = text(0) + text(1) + text(2) + text(3);
+        const std::size_t at = text(0).size() + below(bytes.size() - text(0).size());
+        const std::size_t length = std::min(below(400), bytes.size() - at);
+        switch (below(5)) {
+        case 0:
+            bytes[at] = static_cast<char>(random());
+            break;
+        case 1:
+            bytes.replace(at, length, length, '\0');
+            break;
+        case 2:
+            bytes.erase(at, length);
+            break;
+        case 3:
+            bytes.insert(at, bytes.substr(below(at), length));
+            break;
+        default:
+            bytes.resize(at);
+        }
+        INFO(round);
+
+        const Copy copy = recovered(folder, bytes);
+        const auto lines = read(folder, copy.text);
+        REQUIRE(copy.text.starts_with(text(0)));
+        REQUIRE(lines.back().end);
+        REQUIRE(copy.recovery.session.next_sample ==
+                lines.back().recording.first_sample + lines.back().recording.sample_count());
+        try {
+            const auto state = state_of(folder, bytes);
+            REQUIRE(state.whole_bytes + state.tail.bytes ==
+                    static_cast<std::int64_t>(bytes.size()));
+        } catch (const Error&) {
+            // whole lines follow the damage
+        }
+    }
 }
