@@ -8,10 +8,10 @@
 namespace ecg::acquire {
 namespace {
 
-constexpr std::array<std::string_view, 17> kind_names{
-    "device_lost", "device_back", "device_restart", "wrong_device", "no_sync",     "silent",
-    "loss",        "rate_off",    "lead_off",       "lead_on",      "flat",        "saturated",
-    "overrun",     "disk_full",   "disk_back",      "clock_step",   "write_failed"};
+constexpr std::array<std::string_view, 18> kind_names{
+    "device_lost", "device_back", "device_restart", "wrong_device", "no_sync",    "silent",
+    "loss",        "rate_off",    "lead_off",       "lead_on",      "flat",       "saturated",
+    "overrun",     "disk_full",   "disk_back",      "file_removed", "clock_step", "write_failed"};
 
 std::string_view name_of(Severity severity) {
     switch (severity) {

@@ -27,6 +27,7 @@ enum class AlertKind {
     overrun, ///< somebody downstream is too slow
     disk_full,
     disk_back,
+    file_removed, ///< the one that lines went to
     clock_step,   ///< the host's clock was set
     write_failed, ///< the device takes no bytes
 };

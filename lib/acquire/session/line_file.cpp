@@ -128,6 +128,12 @@ LineFile::~LineFile() {
     }
 }
 
+bool LineFile::is_removed() const {
+    struct stat status {};
+
+    return is_regular_ && ::fstat(file_.number(), &status) == 0 && status.st_nlink == 0;
+}
+
 int LineFile::sync_to_disk(bool sync) const {
     while (sync && ::fdatasync(file_.number()) != 0) {
         if (errno != EINTR) {

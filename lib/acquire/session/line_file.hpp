@@ -48,6 +48,9 @@ public:
 
     [[nodiscard]] std::int64_t size() const { return size_; } ///< 0 for a pipe
 
+    /// Whether somebody took away the file's last name: what is put here now is lost.
+    [[nodiscard]] bool is_removed() const;
+
     [[nodiscard]] bool is_regular() const { return is_regular_; }
 
 private:

@@ -149,7 +149,18 @@ void SessionFile::go_on_in_next(UtcTime now) {
     }
 }
 
+void SessionFile::replace_removed(UtcTime now) {
+    if (!file_->is_removed()) {
+        return;
+    }
+    take(next_file(now), now);
+    tell(AlertKind::file_removed, Severity::error,
+         "the session file was removed with all lines in it; the session goes on in a new one",
+         now);
+}
+
 void SessionFile::append(std::string line, UtcTime now) {
+    replace_removed(now);
     tick(now);
     if (rotation_wanted_ || is_due(now, line.size())) {
         rotate(now);

@@ -36,7 +36,8 @@ struct SessionFileSettings {
 /// Takes whole lines, with their LF, in order. Now is any UTC clock of the caller's, best one that
 /// nobody sets meanwhile. Lines that the disk refuses wait in memory, in order, and are tried again
 /// every retry_after; disk_full and disk_back are told once an episode. When the next file cannot
-/// be made, the session goes on in this one.
+/// be made, the session goes on in this one. Where somebody removed the file, it goes on in a new
+/// one, and file_removed is told.
 class SessionFile {
 public:
     /// Makes the first file. Throws Error{usage} for a pattern that is none, Error{data} when the
@@ -75,6 +76,7 @@ private:
     bool put(std::string& line, UtcTime now);
     void write_waiting(UtcTime now);
     void go_on_in_next(UtcTime now);
+    void replace_removed(UtcTime now);
     void tell(AlertKind kind, Severity severity, std::string message, UtcTime now);
 
     SessionFileSettings settings_;

@@ -258,6 +258,18 @@ TEST_CASE("A file that was moved away makes room for one of the same name") {
     CHECK(folder.bytes("a.jsonl") == line('b'));
 }
 
+TEST_CASE("Where somebody removes the file, later lines go to a new one, and that is told") {
+    const TemporaryFolder folder;
+    SessionFile file{in(folder, "a.jsonl"), at(0)};
+    file.append(line('a'), at(0));
+    REQUIRE(::unlink(file.path().c_str()) == 0);
+
+    file.append(line('b'), at(1));
+
+    CHECK(folder.bytes("a.jsonl") == line('b'));
+    CHECK(kinds(file) == std::vector{AlertKind::file_removed});
+}
+
 TEST_CASE("Files are of a length, of a size or of a day") {
     const TemporaryFolder folder;
     SessionFileSettings settings = in(folder, "{n}.jsonl");
