@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ecg {
 namespace {
@@ -111,12 +112,18 @@ acquire::SessionSettings settings_to_go_on(acquire::SessionSettings settings,
     if (!known.serial.empty() && !serial.empty() && serial != known.serial) {
         refuse(subject, "was recorded from device " + known.serial + ", not " + serial);
     }
+    const auto stated = settings.timeline.nominal;
+    const bool same_rate = stated && std::abs(stated->value / before.rate.hertz() - 1) <=
+                                         acquire::Timeline::rate_tolerance;
+    if (stated && !same_rate && !settings.timeline.measure) {
+        refuse(subject, "has " + hertz(before.rate) + ", not " + hertz(SampleRate{*stated}));
+    }
     settings.resumption = before.resumption;
     settings.info.id = before.info.id;
     settings.info.patient = before.info.patient;
     settings.info.device.serial = serial.empty() ? known.serial : serial;
     settings.timeline.nominal = Hertz{before.rate.hertz()};
-    settings.timeline.measure = false;
+    settings.timeline.measure = !same_rate; // the first line shows what came of it
     return settings;
 }
 

@@ -28,9 +28,9 @@ struct ResumedSession {
 /// file is another kind of file; Error{unavailable} when a process still writes it.
 ResumedSession resume_session(const std::string& path, UtcTime now);
 
-/// settings with the id, patient and rate of the session, which goes on whatever the device's rate
-/// is measured to be now. Throws Error{data} when driver or serial number are not the session's; an
-/// unknown serial number is taken for the same device.
+/// settings with the id, patient and rate of the session; where that is not the device's own, it is
+/// measured anew. Throws Error{data} when driver, serial number or a rate that the user gave are
+/// not the session's; an unknown serial number is taken for the same device.
 acquire::SessionSettings settings_to_go_on(acquire::SessionSettings settings,
                                            const ResumedSession& before);
 
