@@ -63,6 +63,18 @@ TEST_CASE("lines longer than any buffer are whole") {
     CHECK(lines_of(reader) == std::vector<std::string>{big, "short", big + "y"});
 }
 
+TEST_CASE("where a line ends in the file is known, whatever its end and length") {
+    const TemporaryFolder folder;
+    const std::string big(600'000, 'x');
+    LineReader reader{InputFile{folder.file("a.txt", "one\r\n\n" + big + "\nlast")}};
+    std::vector<std::int64_t> ends;
+    while (reader.next()) {
+        ends.push_back(reader.offset());
+    }
+
+    CHECK(ends == std::vector<std::int64_t>{5, 6, 600'007, 600'011});
+}
+
 TEST_CASE("looking ahead takes nothing") {
     const TemporaryFolder folder;
     LineReader reader{InputFile{folder.file("a.txt", "first\nsecond\n")}};
