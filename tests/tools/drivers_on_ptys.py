@@ -19,6 +19,8 @@ SECONDS = 7  # recorded; the first of them show the rate
 AT_A_TIME = 8
 BAD_FOR_COUNTED = "drop=1%,hit=1.6%,garbage=0.5%,duplicate=0.2%,split"
 BAD_FOR_UNCOUNTED = "hit=1.6%,split"
+BAD_FOR_UNGUARDED = "drop=1%,duplicate=0.2%,split"  # nothing in a frame would tell that it was hit
+UNGUARDED = {"shimmer3"}
 
 
 def read_truth(path):
@@ -31,7 +33,7 @@ def read_truth(path):
         elif "counts" in entry:
             for name, values in entry["counts"].items():
                 counts.setdefault(name, []).extend(values)
-        elif entry["event"] in ("drop", "hit", "flip", "cut", "idle", "stopped", "unplug", "pause"):
+        elif entry["count"] > 0:
             hurt.update(range(entry["first"], entry["first"] + entry["count"]))
     return head, counts, hurt
 
@@ -117,6 +119,7 @@ def main():
         cases = []
         for driver in drivers:
             bad = BAD_FOR_COUNTED if driver["counter"] or driver["clock"] else BAD_FOR_UNCOUNTED
+            bad = BAD_FOR_UNGUARDED if driver["driver"] in UNGUARDED else bad
             for name, faults in (("good wire", ""), ("bad wire", bad)):
                 folder = Path(top) / f"{driver['driver']}-{name.split()[0]}"
                 folder.mkdir()

@@ -48,7 +48,7 @@ protected:
         } else if (const auto names = header_line(line)) {
             take_header(*names);
             take_text(line, decoded);
-        } else if (is_mostly_numbers(line) || begins_with_our_name(line)) {
+        } else if (is_mostly_numbers(line) || holds_our_name(line) || has_strange_name(line)) {
             take_broken(decoded);
         } else {
             take_text(line, decoded);
@@ -121,7 +121,7 @@ private:
         }
         if (found == names_.size()) {
             put(frame, decoded);
-        } else if (found > 0 || has_hurt_name(line)) {
+        } else if (found > 0) {
             take_broken(decoded);
         } else {
             take_text(text, decoded);
@@ -158,18 +158,26 @@ private:
         }
     }
 
-    [[nodiscard]] bool begins_with_our_name(std::string_view line) const {
-        const std::size_t colon = line.find(':');
-        return colon != std::string_view::npos &&
-               place_of(trim(line.substr(0, colon)), names_).has_value();
+    /// Whether one of our names stands somewhere before a colon.
+    [[nodiscard]] bool holds_our_name(std::string_view line) const {
+        const auto stands_there = [&](const std::string& name) {
+            for (std::size_t at = line.find(name + ':'); at != std::string_view::npos;
+                 at = line.find(name + ':', at + 1)) {
+                const char before = at == 0 ? ',' : line[at - 1];
+                if (before == ',' || before == ' ' || before == '\t') {
+                    return true;
+                }
+            }
+            return false;
+        };
+        return std::any_of(names_.begin(), names_.end(), stands_there);
     }
 
-    /// A name with a byte that no board prints was ours once.
-    static bool has_hurt_name(const TableLine& line) {
+    /// A name and its colon with a byte among them that no board prints: one of ours, once.
+    static bool has_strange_name(std::string_view line) {
         const auto is_strange = [](char c) { return c < ' ' || c > '~'; };
-        return std::any_of(line.names.begin(), line.names.end(), [&](const std::string& name) {
-            return std::any_of(name.begin(), name.end(), is_strange);
-        });
+        const auto name = line.substr(0, line.find(':'));
+        return name.size() < line.size() && std::any_of(name.begin(), name.end(), is_strange);
     }
 
     static Frame empty_frame() {

@@ -76,7 +76,10 @@ std::vector<SteppedFrame> CounterSteps::flush() {
 }
 
 void CounterSteps::take(SteppedFrame next, std::vector<SteppedFrame>& out) {
-    if (!has_number(next.frame) || recent_.empty() || !has_number(recent_.back())) {
+    if (!has_number(next.frame) && next.frame.damaged && !recent_.empty()) {
+        return; // the number of the next good one tells of it
+    }
+    if (!has_number(next.frame) || recent_.empty()) {
         emit(std::move(next), 1, out);
         return;
     }
@@ -113,7 +116,7 @@ void CounterSteps::take(SteppedFrame next, std::vector<SteppedFrame>& out) {
 void CounterSteps::emit(SteppedFrame frame, std::int64_t step, std::vector<SteppedFrame>& out) {
     frame.step = step;
     frame.after_break = std::exchange(broken_, false);
-    if (wrap() > 0) {
+    if (has_number(frame.frame)) {
         recent_.push_back(frame.frame);
         const auto remembered = std::clamp<std::int64_t>(wrap() / of_a_turn, 1, most_remembered);
         if (static_cast<std::int64_t>(recent_.size()) > remembered) {

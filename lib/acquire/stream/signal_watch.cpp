@@ -29,8 +29,9 @@ void SignalWatch::look(std::size_t lead, const PlacedFrame& frame,
     if (count != watch.last) {
         watch.last = count;
         watch.since = frame.index;
+        watch.alike = 1;
         watch.flat_told = false;
-    } else if (!watch.flat_told && frame.index - watch.since >= long_enough_) {
+    } else if (++watch.alike > long_enough_ && !watch.flat_told) {
         watch.flat_told = true;
         found.push_back({Trouble::flat, leads_[lead].name, watch.since});
     }

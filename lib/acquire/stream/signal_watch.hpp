@@ -31,6 +31,7 @@ private:
     struct Watch {
         double last = no_value;
         std::int64_t since = 0;        ///< the sample from which it is last
+        std::int64_t alike = 0;        ///< samples since then; what was lost does not count
         std::int64_t last_at_end = -1; ///< the newest sample that was saturated; -1: none
         bool flat_told = false;
         bool saturated_told = false;
