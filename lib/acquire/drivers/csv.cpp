@@ -173,11 +173,15 @@ private:
         return std::any_of(names_.begin(), names_.end(), stands_there);
     }
 
-    /// A name and its colon with a byte among them that no board prints: one of ours, once.
+    /// A short name with a byte that no board prints, a colon and a number: one of ours, once.
     static bool has_strange_name(std::string_view line) {
+        constexpr std::size_t longest_name = 12;
         const auto is_strange = [](char c) { return c < ' ' || c > '~'; };
-        const auto name = line.substr(0, line.find(':'));
-        return name.size() < line.size() && std::any_of(name.begin(), name.end(), is_strange);
+        const std::string_view pair = line.substr(0, line.find(','));
+        const std::size_t colon = pair.find(':');
+        return colon <= longest_name && parse_number(trim(pair.substr(colon + 1))) &&
+               std::any_of(pair.begin(), pair.begin() + static_cast<std::ptrdiff_t>(colon),
+                           is_strange);
     }
 
     static Frame empty_frame() {
