@@ -7,6 +7,9 @@ void acquire_command(const AcquireOptions& options) {
     case AcquireKind::record:
         record_command(options.record);
         break;
+    case AcquireKind::probe:
+        probe_command(options.probe);
+        break;
     case AcquireKind::list:
         options.run_list();
         break;

@@ -66,6 +66,7 @@ void add_options(CLI::App& app, AcquireOptions& options) {
     add_replay(app, options);
     add_simulate(app, options.simulate, [&] { options.kind = AcquireKind::simulate; });
     add_recover(app, options.recover, [&] { options.kind = AcquireKind::recover; });
+    add_probe(app, options.probe, [&] { options.kind = AcquireKind::probe; });
     add_lists(app, options.list, [&](std::function<void()> run) {
         options.kind = AcquireKind::list;
         options.run_list = std::move(run);

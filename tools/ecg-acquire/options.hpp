@@ -4,6 +4,7 @@
 #include "formats/open_recording.hpp"
 #include "list_command.hpp"
 #include "model/patient.hpp"
+#include "probe_flags.hpp"
 #include "record_flags.hpp"
 #include "recover_flags.hpp"
 #include "signal_flags.hpp"
@@ -45,7 +46,7 @@ struct ReplayOptions {
     formats::OpenSettings open;
 };
 
-enum class AcquireKind { record, demo, replay, simulate, recover, list };
+enum class AcquireKind { record, demo, replay, simulate, recover, probe, list };
 
 struct AcquireOptions {
     AcquireKind kind = AcquireKind::record;
@@ -54,6 +55,7 @@ struct AcquireOptions {
     ReplayOptions replay;
     SimulateOptions simulate;
     RecoverOptions recover;
+    ProbeOptions probe;
     ListOptions list;
     std::function<void()> run_list; ///< when kind is list
 };

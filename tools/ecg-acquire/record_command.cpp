@@ -5,6 +5,7 @@
 #include "command.hpp"
 #include "common/error.hpp"
 #include "common/text.hpp"
+#include "probe_ports.hpp"
 #include "recorder.hpp"
 #include "resume_session.hpp"
 
@@ -209,7 +210,9 @@ void tell_end(RecordingEnd end, const Recorder& recorder) {
 
 } // namespace
 
-void record_command(const RecordOptions& options) {
+void record_command(const RecordOptions& asked) {
+    RecordOptions options = asked;
+    options.device = with_found_device(options.device, options.verbose);
     const ChosenDevice device = choose_device(options.device);
     if (device.port.empty()) {
         refuse("--port: where is the device? see ecg-acquire list-ports");
