@@ -2,16 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace ecg::acquire {
 namespace {
 
 constexpr Seconds shortest{0.2};
+constexpr Seconds window{0.5};        // of which most see no step
+constexpr Seconds step{0.05};         // between two reads, beside what their samples took
+constexpr double step_share = 0.05;   // and beside this share of it, for the rate is not known yet
+constexpr Seconds long_enough{1};     // of a stretch without steps
 constexpr double worst_error = 0.005; // one standard error, relative
 
-} // namespace
+struct Line {
+    double period = 0; ///< seconds a sample
+    double error = 0;  ///< one standard error of it
+};
 
-std::optional<Hertz> measure_rate(const std::vector<Arrival>& arrivals) {
+std::optional<Line> line_through(std::span<const Arrival> arrivals) {
     if (arrivals.size() < 3 || arrivals.back().moment - arrivals.front().moment < shortest) {
         return std::nullopt;
     }
@@ -36,8 +44,79 @@ std::optional<Hertz> measure_rate(const std::vector<Arrival>& arrivals) {
         return std::nullopt;
     }
     const double period = xy / xx;
-    const double error = std::sqrt(std::max(0.0, yy - period * xy) / (count - 2) / xx);
-    return error < worst_error * period ? std::optional{Hertz{1 / period}} : std::nullopt;
+    return Line{period, std::sqrt(std::max(0.0, yy - period * xy) / (count - 2) / xx)};
+}
+
+template <class Value> Value middle_of(std::vector<Value>& values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// Seconds a sample as most windows see it; 0 when there are none.
+double usual_period(std::span<const Arrival> all) {
+    std::vector<double> periods;
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        while (end < all.size() && all[end].moment - all[i].moment < window) {
+            ++end;
+        }
+        if (end < all.size() && all[end].index > all[i].index) {
+            const Seconds time = all[end].moment - all[i].moment;
+            periods.push_back(time.count() / static_cast<double>(all[end].index - all[i].index));
+        }
+    }
+    return periods.empty() ? 0 : middle_of(periods);
+}
+
+Seconds usual_distance(std::span<const Arrival> all) {
+    std::vector<Seconds> distances;
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        distances.push_back(all[i].moment - all[i - 1].moment);
+    }
+    return distances.empty() ? Seconds{0} : middle_of(distances);
+}
+
+/// How far two reads must be from what their samples took: packets may be late by one or two.
+Seconds least_step(std::span<const Arrival> all) {
+    return step + 2 * usual_distance(all);
+}
+
+bool is_step(const Arrival& before, const Arrival& after, double period, Seconds least) {
+    const Seconds taken{period * static_cast<double>(after.index - before.index)};
+    const Seconds apart = after.moment - before.moment;
+    const Seconds off = apart > taken ? apart - taken : taken - apart;
+    return off > least + step_share * apart;
+}
+
+/// The longest stretch without a step; all of it when none is long enough.
+std::span<const Arrival> unbroken(std::span<const Arrival> all, double period) {
+    std::span<const Arrival> longest;
+    const Seconds least = least_step(all);
+    std::size_t from = 0;
+    for (std::size_t i = 1; i <= all.size(); ++i) {
+        if (i < all.size() && !is_step(all[i - 1], all[i], period, least)) {
+            continue;
+        }
+        const auto part = all.subspan(from, i - from);
+        const auto length = [](std::span<const Arrival> of) {
+            return of.empty() ? Seconds{0} : of.back().moment - of.front().moment;
+        };
+        longest = length(part) > length(longest) ? part : longest;
+        from = i;
+    }
+    const bool serves =
+        !longest.empty() && longest.back().moment - longest.front().moment >= long_enough;
+    return serves ? longest : all;
+}
+
+} // namespace
+
+std::optional<Hertz> measure_rate(const std::vector<Arrival>& arrivals) {
+    const double period = usual_period(arrivals);
+    const auto line = line_through(unbroken(arrivals, period));
+    return line && line->error < worst_error * line->period ? std::optional{Hertz{1 / line->period}}
+                                                            : std::nullopt;
 }
 
 } // namespace ecg::acquire

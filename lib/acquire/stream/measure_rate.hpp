@@ -15,8 +15,9 @@ struct Arrival {
     Seconds moment{};
 };
 
-/// Samples a second, by a straight line through the arrivals. Absent when they span less than a
-/// fifth of a second or do not tell it to half a percent.
+/// Samples a second, by a straight line through the arrivals; where a read took far longer than its
+/// samples did, or far less, through the longest stretch between such ones, for there something was
+/// lost. Absent when they span less than a fifth of a second or do not tell it to half a percent.
 std::optional<Hertz> measure_rate(const std::vector<Arrival>& arrivals);
 
 } // namespace ecg::acquire

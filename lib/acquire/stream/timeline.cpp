@@ -99,14 +99,16 @@ void Timeline::settle(Seconds lag, Placed& placed) {
 void Timeline::resolve(Placed& placed) {
     const double shift = least_lag_.count() * rate_->value;
     const std::int64_t wrap = steps_.wrap();
-    const auto jump = std::find_if(held_.begin(), held_.end(),
-                                   [](const SteppedFrame& frame) { return frame.step > 1; });
+    // whole turns went where the rest of a loss did; at the first sample that is late, else
+    const auto jump = std::max_element(
+        held_.begin(), held_.end(),
+        [](const SteppedFrame& a, const SteppedFrame& b) { return a.step < b.step; });
     std::int64_t missed = 0;
     if (shift > 0) {
         missed = wrap == 0 ? std::llround(shift)
                            : wrap * std::llround(shift / static_cast<double>(wrap));
-        held_.front().step += missed;
-    } else if (jump != held_.end()) {
+        (jump->step > 1 ? *jump : held_.front()).step += missed;
+    } else if (jump->step > 1) {
         missed = std::max<std::int64_t>(1 - jump->step, std::llround(shift));
         jump->step += missed;
         placed.restarted = true;

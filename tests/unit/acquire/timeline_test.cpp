@@ -315,3 +315,67 @@ TEST_CASE("In a flat line, too, what was lost is lost and nothing is taken for a
     CHECK(timeline.duplicates() == 0);
     CHECK(static_cast<std::int64_t>(all.frames.size()) == 5000 - lost);
 }
+
+TEST_CASE("A loss while the rate is measured is a loss and no other rate") {
+    Wire wire;
+    Timeline timeline = timeline_for(wire);
+    Placed all;
+    const auto keep = [](std::int64_t i) { return i < 900 || i >= 900 + 150; };
+
+    wire.play(timeline, all, 0, 8000, keep, at_once);
+    Wire::append(all, timeline.flush());
+
+    CHECK(timeline.rate()->value == 500);
+    check_places(all);
+    CHECK(all.losses == std::vector<Loss>{{900, 150, "lost"}});
+}
+
+TEST_CASE("Whole turns of the counter went where the rest of the loss did") {
+    Wire wire;
+    Timeline timeline = timeline_for(wire);
+    Placed all;
+    // the host did not look for a second; the system kept 200 samples for it and lost the others
+    const auto keep = [](std::int64_t i) { return i < 5200 || i >= 5500; };
+    const auto busy = [](double t) { return t > 10 && t < 11 ? 11 - t : 0; };
+
+    wire.play(timeline, all, 0, 10000, keep, busy);
+    Wire::append(all, timeline.flush());
+
+    check_places(all);
+    CHECK(all.losses == std::vector<Loss>{{5200, 300, "lost"}});
+}
+
+TEST_CASE("A clock of the device that begins anew at its end loses nothing") {
+    struct Ticks {
+        double rate;
+        std::int64_t each, modulus;
+    };
+
+    for (const Ticks& ticks :
+         {Ticks{500, 2, 1 << 16}, Ticks{512, 64, 1 << 24}, Ticks{250, 4, std::int64_t{1} << 32}}) {
+        CAPTURE(ticks.modulus);
+        Wire wire;
+        wire.rate = ticks.rate;
+        wire.modulus = 0;
+        TimelineSettings settings;
+        settings.nominal = Hertz{ticks.rate};
+        settings.numbering.ticks_per_sample = static_cast<double>(ticks.each);
+        settings.numbering.tick_modulus = ticks.modulus;
+        Timeline timeline{settings};
+        Placed all;
+        for (std::int64_t i = 0; i < 6000; ++i) {
+            if (i == 3000) {
+                continue; // the clock begins anew with the lost sample
+            }
+            Frame frame = wire.frame(i);
+            frame.ticks = (ticks.modulus + (i - 3000) * ticks.each) % ticks.modulus;
+            const Seconds arrival{static_cast<double>(i + 1) / ticks.rate};
+            Wire::append(all, timeline.add({frame}, arrival));
+        }
+        Wire::append(all, timeline.flush());
+
+        check_places(all);
+        CHECK(all.losses == std::vector<Loss>{{3000, 1, "lost"}});
+        CHECK_FALSE(all.restarted);
+    }
+}
