@@ -162,12 +162,19 @@ void SessionCutter::forget_taken() {
     std::erase_if(leads_off_, [&](const LeadsOff& off) { return off.end <= now; });
 }
 
-std::optional<SessionLine> SessionCutter::finish(const std::string& reason) {
+std::optional<SessionLine> SessionCutter::finish(const std::string& reason,
+                                                 const std::optional<Gap>& tail) {
     if (!rest_) {
         return std::nullopt;
     }
     SessionLine line = take(waiting());
-    line.end = SessionEnd{reason, rest_->first_sample + taken_ - origin_, gaps_};
+    std::int64_t end = rest_->first_sample + taken_;
+    if (tail) {
+        line.recording.gaps.push_back(*tail);
+        end = tail->first + tail->count;
+        ++gaps_;
+    }
+    line.end = SessionEnd{reason, end - origin_, gaps_};
     return line;
 }
 

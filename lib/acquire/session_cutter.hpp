@@ -35,8 +35,10 @@ public:
     /// waits.
     std::optional<SessionLine> cut_now();
 
-    /// The rest, as one line with `end`. Absent when nothing was ever added.
-    std::optional<SessionLine> finish(const std::string& reason);
+    /// The rest, as one line with `end`. Absent when nothing was ever added. tail: samples behind
+    /// the rest that never came and are in no line.
+    std::optional<SessionLine> finish(const std::string& reason,
+                                      const std::optional<Gap>& tail = std::nullopt);
 
     static constexpr Seconds longest_filled{10};
 

@@ -36,13 +36,32 @@ LineOutputs::LineOutputs(const LineOutputSettings& settings, UtcTime now,
         }
     }
     if (settings.to_stdout) {
-        stdout_.emplace(settings.queue_bytes, settings.may_drop);
+        stdout_.emplace(settings.queue_bytes);
     }
 }
 
 LineOutputs::~LineOutputs() {
     if (raw_ >= 0) {
         ::close(raw_);
+        if (raw_is_empty_) { // the device never came
+            ::unlink(raw_name_.c_str());
+        }
+    }
+}
+
+void LineOutputs::may_drop(bool may) {
+    if (stdout_) {
+        stdout_->may_drop(may);
+    }
+}
+
+void LineOutputs::tell_dropped(UtcTime now) {
+    if (const std::int64_t count = std::exchange(dropped_, 0); count > 0) {
+        alerts_.push_back(alert_of(acquire::AlertKind::overrun,
+                                   std::to_string(count) +
+                                       (count == 1 ? " line was" : " lines were") +
+                                       " left out on standard output",
+                                   now));
     }
 }
 
@@ -52,7 +71,9 @@ void LineOutputs::write(const SessionLine& line, UtcTime now) {
     }
     text_.clear();
     formats::append_session_line(text_, line);
-    if (stdout_ && !stdout_->write(text_) && ++dropped_ == 1) {
+    if (stdout_ && stdout_->write(text_)) {
+        tell_dropped(now);
+    } else if (stdout_ && ++dropped_ == 1) {
         alerts_.push_back(alert_of(acquire::AlertKind::overrun,
                                    "standard output is read too slowly: lines are left out there",
                                    now));
@@ -66,6 +87,7 @@ void LineOutputs::write_raw(std::string_view bytes) {
     if (raw_ < 0) {
         return;
     }
+    raw_is_empty_ = raw_is_empty_ && bytes.empty();
     try {
         write_all(raw_, bytes, raw_name_);
     } catch (const Error& error) { // the lines matter more
@@ -102,6 +124,7 @@ void LineOutputs::finish(UtcTime now) {
                       " lines could not be written, the disk is full";
         }
     }
+    tell_dropped(now);
     if (stdout_) {
         stdout_->finish();
         trouble = trouble.empty() ? stdout_->trouble() : trouble;

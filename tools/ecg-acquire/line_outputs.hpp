@@ -19,7 +19,6 @@ namespace ecg {
 struct LineOutputSettings {
     std::optional<acquire::SessionFileSettings> file; ///< absent: standard output alone
     bool to_stdout = false;
-    bool may_drop = true; ///< lines to a slow standard output; never those to the file
     std::size_t queue_bytes = 64U << 20;
     std::string raw_log; ///< "" = none
     /// Is called with the first line before it is written, and throws when it must not be.
@@ -37,6 +36,9 @@ public:
     LineOutputs(LineOutputs&&) = delete;
     LineOutputs& operator=(LineOutputs&&) = delete;
 
+    /// Whether lines may be left out on a standard output that is read too slowly: as long as
+    /// nothing is said, they may. Those to the file never are.
+    void may_drop(bool may);
     void write(const SessionLine& line, UtcTime now);
     void write_raw(std::string_view bytes);
     void tick(UtcTime now);
@@ -53,12 +55,15 @@ public:
     [[nodiscard]] std::string path() const { return file_ ? file_->path() : std::string{}; }
 
 private:
+    void tell_dropped(UtcTime now);
+
     std::optional<acquire::SessionFile> file_;
     std::function<void(const Recording&)> check_first_;
     std::optional<StdoutLines> stdout_;
     bool stdout_was_closed_ = false;
-    std::int64_t dropped_ = 0;
+    std::int64_t dropped_ = 0; ///< since the last line that was not
     int raw_ = -1;
+    bool raw_is_empty_ = true;
     std::string raw_name_;
     std::vector<acquire::Alert> alerts_;
     std::string text_;

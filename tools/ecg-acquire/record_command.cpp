@@ -162,10 +162,14 @@ acquire::LinkSettings link_of(const RecordOptions& options, const ChosenDevice& 
     return link;
 }
 
-/// Says so when the line can hardly carry what the device sends; throws when it cannot.
-void check_capacity(const ChosenDevice& device, const acquire::WireSettings& wire) {
+bool is_serial(const std::string& port) {
+    return port != "-" && !port.starts_with("file:") && !port.starts_with("tcp:");
+}
+
+/// Says that a serial line can hardly carry what the device sends.
+void tell_capacity(const ChosenDevice& device, const acquire::WireSettings& wire) {
     const auto rate = device.forced_rate ? device.forced_rate : device.description.rate;
-    if (!rate) {
+    if (!rate || !is_serial(device.port)) {
         return;
     }
     if (const auto words =
@@ -221,7 +225,9 @@ void record_command(const RecordOptions& asked) {
     acquire::SessionSettings session_settings = session_of(options, device);
     const acquire::LinkSettings link_settings = link_of(options, device);
     LineOutputSettings output_settings = outputs_of(options);
-    check_capacity(device, link_settings.wire);
+    if (options.verbose) {
+        tell_capacity(device, link_settings.wire);
+    }
     cli::catch_wishes();
     AlertSink alerts{options.alerts, options.on_alert, options.quiet};
     // The file before the device: nothing shall come that has nowhere to go.
@@ -239,6 +245,7 @@ void record_command(const RecordOptions& asked) {
     LineOutputs outputs{output_settings, now_utc(), std::move(file)};
     acquire::Link link{link_settings};
     session_settings.timeline.live = link.is_live();
+    outputs.may_drop(link.is_live());
     if (options.verbose) {
         cli::tell(device.port + ": " + link.words());
     }
@@ -248,10 +255,10 @@ void record_command(const RecordOptions& asked) {
     if (options.verbose && !outputs.path().empty()) {
         cli::tell(session.info().id + " written to " + outputs.path());
     }
-    if (end != RecordingEnd::reader_gone) {
+    tell_end(end, recorder);
+    if (end != RecordingEnd::reader_gone && end != RecordingEnd::stopped) {
         check_samples(session.stats(), device);
     }
-    tell_end(end, recorder);
 }
 
 } // namespace ecg

@@ -81,10 +81,14 @@ void Recorder::take(const LinkEvent& event) {
     switch (event.kind) {
     case LinkEventKind::connected:
         session_.connected(event.when);
+        connected_ = connected_.value_or(event.when);
         wrong_told_ = false;
         if (settings_.verbose) {
             cli::tell(event.text + ": open");
         }
+        break;
+    case LinkEventKind::started:
+        session_.started(event.when, event.text);
         break;
     case LinkEventKind::warning:
         cli::tell(event.text);
@@ -138,6 +142,11 @@ void Recorder::deliver() {
     if (const std::string answer = session_.take_answer(); !answer.empty()) {
         link_.send(answer);
     }
+    for (const std::string& words : session_.take_words()) {
+        if (settings_.verbose) {
+            cli::tell(words);
+        }
+    }
     if (settings_.view) {
         settings_.view(session_.take_pieces(), session_.stats());
     }
@@ -177,6 +186,12 @@ double Recorder::lost_share() const {
     return lost / std::max(1.0, lost + static_cast<double>(stats.samples));
 }
 
+/// A duration begins with the device: while one is waited for it does not run.
+bool Recorder::is_overdue(Seconds now) const {
+    const auto begun = session_.first_frame() ? session_.first_frame() : connected_;
+    return settings_.duration && begun && now - *begun > *settings_.duration + patience_after_end;
+}
+
 bool Recorder::is_over(Seconds now) {
     if (session_.is_complete()) {
         end_ = RecordingEnd::complete;
@@ -184,7 +199,7 @@ bool Recorder::is_over(Seconds now) {
         end_ = RecordingEnd::stopped;
     } else if (outputs_.nobody_reads()) {
         end_ = RecordingEnd::reader_gone;
-    } else if (settings_.duration && now - began_ > *settings_.duration + patience_after_end) {
+    } else if (is_overdue(now)) {
         end_ = RecordingEnd::complete;
     } else if (settings_.most_loss && session_.stats().samples > enough_to_judge &&
                lost_share() > *settings_.most_loss) {

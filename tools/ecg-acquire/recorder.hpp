@@ -45,6 +45,7 @@ private:
     void send(const acquire::Alert& alert);
     void take_wishes();
     void report(Seconds now);
+    [[nodiscard]] bool is_overdue(Seconds now) const;
     void write_status(Seconds now) const;
     bool is_over(Seconds now);
     void finish();
@@ -57,6 +58,7 @@ private:
     LineOutputs& outputs_;
     AlertSink& alerts_;
     Seconds began_;
+    std::optional<Seconds> connected_; ///< when it first was
     Seconds next_stats_, next_status_;
     std::optional<RecordingEnd> end_;
     std::string reason_;

@@ -8,8 +8,7 @@
 
 namespace ecg {
 
-StdoutLines::StdoutLines(std::size_t most_bytes, bool may_drop)
-    : most_{most_bytes}, may_drop_{may_drop}, thread_{[this] { run(); }} {}
+StdoutLines::StdoutLines(std::size_t most_bytes) : most_{most_bytes}, thread_{[this] { run(); }} {}
 
 StdoutLines::~StdoutLines() {
     finish();

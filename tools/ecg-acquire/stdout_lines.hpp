@@ -14,13 +14,15 @@ namespace ecg {
 /// Writes in a thread of its own from a bounded queue of whole lines.
 class StdoutLines {
 public:
-    /// may_drop: a line that finds the queue full is dropped; else the caller waits.
-    StdoutLines(std::size_t most_bytes, bool may_drop);
+    explicit StdoutLines(std::size_t most_bytes);
     ~StdoutLines(); ///< finish()
     StdoutLines(const StdoutLines&) = delete;
     StdoutLines& operator=(const StdoutLines&) = delete;
     StdoutLines(StdoutLines&&) = delete;
     StdoutLines& operator=(StdoutLines&&) = delete;
+
+    /// Whether a line that finds the queue full is dropped; else the caller waits.
+    void may_drop(bool may) { may_drop_ = may; }
 
     /// False when the line had to be dropped. After the reader has gone nothing is written.
     bool write(std::string line);
@@ -35,7 +37,7 @@ private:
     void run();
 
     std::size_t most_;
-    bool may_drop_;
+    bool may_drop_ = true;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::string> lines_;

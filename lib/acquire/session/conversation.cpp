@@ -20,16 +20,30 @@ public:
     /// False when the connection is gone or nobody wants to go on.
     bool do_step(const Step& step) {
         if (!step.send.empty() && !transport_.write(step.send, write_patience)) {
+            went_.unsent = true;
             return listen(std::nullopt, Milliseconds{0});
         }
-        return listen(step.await, step.await ? step.patience : Milliseconds{0}) &&
-               listen(std::nullopt, step.pause);
+        if (step.await) {
+            const bool goes_on = listen(step.await, step.patience);
+            ++(heard_ ? went_.answered : went_.unanswered);
+            if (!goes_on) {
+                return false;
+            }
+        }
+        return listen(std::nullopt, step.pause);
+    }
+
+    [[nodiscard]] Conversation went(bool whole) const {
+        Conversation went = went_;
+        went.whole = whole;
+        return went;
     }
 
 private:
     bool listen(std::optional<ReplyKind> wanted, Milliseconds patience) {
         const Seconds end = monotonic_now() + patience;
-        for (bool heard = false; !heard && monotonic_now() < end;) {
+        heard_ = false;
+        while (!heard_ && monotonic_now() < end) {
             if (!keep_on_()) {
                 return false;
             }
@@ -38,7 +52,7 @@ private:
             const ReadResult result =
                 transport_.read(bytes, std::clamp(left, Milliseconds{0}, slice));
             if (!bytes.empty()) {
-                heard = hear(bytes, wanted);
+                heard_ = hear(bytes, wanted);
                 sink_(std::move(bytes));
             }
             if (result.end != ReadEnd::more) {
@@ -67,6 +81,8 @@ private:
     Identity& identity_;
     const ByteSink& sink_;
     const std::function<bool()>& keep_on_;
+    Conversation went_;
+    bool heard_ = false; ///< the reply that was awaited last
 };
 
 } // namespace
@@ -78,11 +94,17 @@ bool Identity::may_be(const Identity& other) const {
     return agree(serial, other.serial) && agree(firmware, other.firmware);
 }
 
-bool converse(Transport& transport, const ChosenDriver& driver, const std::vector<Step>& steps,
-              Identity& identity, const ByteSink& sink, const std::function<bool()>& keep_on) {
+void Identity::learn(const Identity& other) {
+    serial = serial.empty() ? other.serial : serial;
+    firmware = firmware.empty() ? other.firmware : firmware;
+}
+
+Conversation converse(Transport& transport, const ChosenDriver& driver,
+                      const std::vector<Step>& steps, Identity& identity, const ByteSink& sink,
+                      const std::function<bool()>& keep_on) {
     Listener listener{transport, driver, identity, sink, keep_on};
-    return std::all_of(steps.begin(), steps.end(),
-                       [&](const Step& step) { return listener.do_step(step); });
+    return listener.went(std::all_of(steps.begin(), steps.end(),
+                                     [&](const Step& step) { return listener.do_step(step); }));
 }
 
 } // namespace ecg::acquire

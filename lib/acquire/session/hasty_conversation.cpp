@@ -36,7 +36,7 @@ Answered converse_hastily(Transport& transport, const ChosenDriver& driver,
         pieces.push_back({monotonic_now(), std::move(bytes)});
     };
     for (const Step& step : steps) {
-        if (!converse(transport, driver, {hastened(step)}, identity, sink, keep_on)) {
+        if (!converse(transport, driver, {hastened(step)}, identity, sink, keep_on).whole) {
             return Answered::ended;
         }
         const bool is_heard =

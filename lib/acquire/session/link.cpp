@@ -117,55 +117,87 @@ std::unique_ptr<Transport> Link::open_again() {
     return nullptr;
 }
 
-/// Settles, asks who it is, starts it. False when it is not to be read.
+/// False when it is not to be read.
 bool Link::begin(Transport& transport) {
-    const auto keep_on = [this] { return !stopping_.load(); };
-    const ByteSink sink = [this](std::string bytes) {
-        push(LinkEventKind::bytes, std::move(bytes));
-    };
     if (live_) {
         transport.discard_input();
     }
-    push(LinkEventKind::connected, transport.name());
+    unsent_.clear();
+    unsent_told_ = false;
+    if (transport.takes_commands() && !identify(transport)) {
+        return false;
+    }
+    if (!transport.takes_commands()) {
+        push(LinkEventKind::connected, transport.name());
+    }
     if (const std::string warning = transport.warning(); !warning.empty()) {
         push(LinkEventKind::warning, transport.name() + ": " + warning);
     }
-    if (!transport.takes_commands()) {
-        return true;
-    }
-    Identity now;
-    std::vector<Step> first;
+    return !transport.takes_commands() || scripts_.start.empty() || start(transport);
+}
+
+/// Settles and asks who it is. What it says meanwhile is kept back until that is known: it may be
+/// another device that streams already.
+bool Link::identify(Transport& transport) {
+    std::vector<LinkEvent> heard;
+    const ByteSink keep = [&](std::string bytes) {
+        heard.push_back({LinkEventKind::bytes, monotonic_now(), std::move(bytes), 0});
+    };
+    std::vector<Step> steps;
     if (!scripts_.identify.empty() || !scripts_.start.empty()) {
         Step settle;
         settle.pause = settings_.settle;
-        first.push_back(settle);
+        steps.push_back(settle);
     }
-    first.insert(first.end(), scripts_.identify.begin(), scripts_.identify.end());
-    if (!converse(transport, settings_.driver, first, now, sink, keep_on)) {
+    steps.insert(steps.end(), scripts_.identify.begin(), scripts_.identify.end());
+    Identity now;
+    const Conversation went = converse(transport, settings_.driver, steps, now, keep,
+                                       [this] { return !stopping_.load(); });
+    if (!went.whole) {
         push(LinkEventKind::lost, transport.name() + ": lost before it could be started");
         return false;
     }
-    if (identity_ && !identity_->may_be(now)) {
+    if (!identity_.may_be(now)) {
         push(LinkEventKind::wrong_device, transport.name() + ": another device answers there, " +
                                               (now.serial.empty() ? now.firmware : now.serial));
         wait(settings_.retry.longest_wait);
         return false;
     }
-    identity_ = identity_.value_or(now);
-    if (!converse(transport, settings_.driver, scripts_.start, now, sink, keep_on)) {
-        push(LinkEventKind::lost, transport.name() + ": lost while it was started");
-        return false;
+    identity_.learn(now);
+    push(LinkEventKind::connected, transport.name());
+    for (LinkEvent& event : heard) {
+        queue_.push(std::move(event), !live_);
     }
     return true;
 }
 
+bool Link::start(Transport& transport) {
+    Identity nobody;
+    const ByteSink sink = [this](std::string bytes) {
+        push(LinkEventKind::bytes, std::move(bytes));
+    };
+    const Conversation went = converse(transport, settings_.driver, scripts_.start, nobody, sink,
+                                       [this] { return !stopping_.load(); });
+    if (!went.whole) {
+        push(LinkEventKind::lost, transport.name() + ": lost while it was started");
+        return false;
+    }
+    if (went.unsent) {
+        push(LinkEventKind::write_failed, transport.name() + ": takes no bytes, it is not started");
+    }
+    push(LinkEventKind::started, went.unsent           ? "the start command was not taken"
+                                 : went.unanswered > 0 ? "the start command was not answered"
+                                 : went.answered > 0
+                                     ? "the start command was answered"
+                                     : "such a device does not answer the start command");
+    return true;
+}
+
 void Link::stream(Transport& transport) {
-    Seconds next_keep_alive = monotonic_now() + scripts_.keep_alive_every;
+    next_keep_alive_ = monotonic_now() + scripts_.keep_alive_every;
     std::string bytes;
     while (!stopping_) {
-        if (!write_waiting(transport, next_keep_alive)) {
-            push(LinkEventKind::write_failed, transport.name() + ": takes no bytes");
-        }
+        write_waiting(transport);
         bytes.clear();
         const ReadResult result = transport.read(bytes, read_patience);
         if (!bytes.empty()) {
@@ -183,18 +215,31 @@ void Link::stream(Transport& transport) {
     }
 }
 
-bool Link::write_waiting(Transport& transport, Seconds& next_keep_alive) {
-    std::string bytes;
+/// Without waiting: samples come meanwhile. A word is short, the line takes it whole or not at all.
+void Link::write_waiting(Transport& transport) {
+    const Seconds now = monotonic_now();
     {
         const std::lock_guard lock{mutex_};
-        bytes = std::exchange(to_send_, {});
+        unsent_since_ = unsent_.empty() ? now : unsent_since_;
+        unsent_ += std::exchange(to_send_, {});
         errors_ = transport.line_errors();
     }
-    if (!scripts_.keep_alive.empty() && monotonic_now() >= next_keep_alive) {
-        next_keep_alive = monotonic_now() + scripts_.keep_alive_every;
-        bytes += scripts_.keep_alive;
+    if (!scripts_.keep_alive.empty() && now >= next_keep_alive_) {
+        next_keep_alive_ = now + scripts_.keep_alive_every;
+        unsent_ += scripts_.keep_alive;
     }
-    return bytes.empty() || transport.write(bytes, write_patience);
+    if (unsent_.empty()) {
+        return;
+    }
+    if (transport.write(unsent_, Milliseconds{0})) {
+        unsent_.clear();
+        unsent_told_ = false;
+    } else if (now - unsent_since_ > write_patience) {
+        unsent_.clear();
+        if (!std::exchange(unsent_told_, true)) {
+            push(LinkEventKind::write_failed, transport.name() + ": takes no bytes");
+        }
+    }
 }
 
 /// What comes after the stop is nobody's.

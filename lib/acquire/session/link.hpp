@@ -61,8 +61,10 @@ private:
     void run(std::unique_ptr<Transport> transport);
     std::unique_ptr<Transport> open_again();
     bool begin(Transport& transport);
+    bool identify(Transport& transport);
+    bool start(Transport& transport);
     void stream(Transport& transport);
-    bool write_waiting(Transport& transport, Seconds& next_keep_alive);
+    void write_waiting(Transport& transport);
     void stop(Transport& transport);
     void push(LinkEventKind kind, std::string text);
     void wait(Milliseconds span) const;
@@ -73,8 +75,13 @@ private:
     std::atomic<bool> stopping_{false};
     bool live_ = true;
     std::string words_;
-    std::optional<Identity> identity_; ///< of the first that answered
-    mutable std::mutex mutex_;         ///< of what follows
+    Identity identity_; ///< as far as the device ever said
+    // words to the device that it did not take yet
+    std::string unsent_;
+    Seconds unsent_since_{};
+    bool unsent_told_ = false;
+    Seconds next_keep_alive_{};
+    mutable std::mutex mutex_; ///< of what follows
     std::string to_send_;
     LineErrors errors_;
     std::thread thread_;

@@ -13,8 +13,9 @@
 namespace ecg::acquire {
 
 enum class LinkEventKind {
-    connected,
-    warning, ///< words about the port; it is read all the same
+    connected, ///< and nobody else answers than before
+    started,   ///< words say whether it answered when it was
+    warning,   ///< words about the port; it is read all the same
     bytes,
     lost,         ///< words say why; it is tried again
     wrong_device, ///< words say who answered; it is tried again

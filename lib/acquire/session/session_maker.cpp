@@ -10,12 +10,7 @@
 namespace ecg::acquire {
 namespace {
 
-constexpr Seconds between_loss_alerts{1};
-constexpr std::int64_t clock_step_ms = 500;
-
-std::string hertz(double value) {
-    return format_number(value, 2) + " Hz";
-}
+constexpr Seconds silence_that_lost{1}; // at the end of a session
 
 TimelineSettings timeline_of(const SessionSettings& settings) {
     TimelineSettings timeline = settings.timeline;
@@ -61,15 +56,6 @@ UtcTime SessionMaker::wall_of(Seconds moment) const {
     return later(wall_, moment - start_);
 }
 
-void SessionMaker::tell(AlertKind kind, Severity severity, std::string message) {
-    Alert alert;
-    alert.kind = kind;
-    alert.severity = severity;
-    alert.message = std::move(message);
-    alert.time = wall_of(now_);
-    alerts_.push_back(std::move(alert));
-}
-
 void SessionMaker::bytes(std::string_view bytes, Seconds arrival) {
     now_ = arrival;
     bytes_since_frame_ += static_cast<std::int64_t>(bytes.size());
@@ -85,13 +71,21 @@ void SessionMaker::take(Decoded decoded, Seconds arrival) {
             device.serial = std::move(reply.text);
         } else if (reply.kind == ReplyKind::model) {
             device.model = std::move(reply.text);
+        } else if (reply.kind == ReplyKind::text) {
+            words_.push_back("the device says: " + reply.text);
         }
+    }
+    const auto is_reply = [](const Reply& reply) { return reply.kind != ReplyKind::text; };
+    if (std::any_of(decoded.replies.begin(), decoded.replies.end(), is_reply)) {
+        bytes_since_frame_ = 0; // it was understood, whatever it was
     }
     answer_ += decoded.answer;
     if (!decoded.frames.empty()) {
+        first_frame_ = first_frame_.value_or(arrival);
         last_frame_ = arrival;
         bytes_since_frame_ = 0;
         silence_told_ = false;
+        note_learned();
         take(timeline_.add(std::move(decoded.frames), arrival));
     }
 }
@@ -115,13 +109,7 @@ void SessionMaker::begin() {
         shift_ = std::max(before.start.next_sample, SampleRate{rate}.samples_in(Seconds{since}));
         settings_.info.start = before.time_zero;
     }
-    const auto nominal = settings_.device.rate;
-    if (nominal && std::abs(rate.value / nominal->value - 1) > Timeline::rate_tolerance) {
-        rate_told_ = true;
-        tell(AlertKind::rate_off, Severity::warning,
-             "the device takes " + hertz(rate.value) + ", not " + hertz(nominal->value) +
-                 "; recorded as it is measured");
-    }
+    note_first_rate();
 }
 
 /// Leaves out what lies beyond the duration asked for.
@@ -158,7 +146,9 @@ void SessionMaker::take(Placed placed) {
     note_losses(placed);
     note_troubles(placed);
     std::vector<Recording> pieces = maker_->add(placed);
-    note_electrodes();
+    for (const ContactChange& change : maker_->take_contact_changes()) {
+        note_electrodes(change);
+    }
     note_rate();
     for (Recording& piece : pieces) {
         if (settings_.resumption && !std::exchange(stop_told_, true)) {
@@ -167,13 +157,17 @@ void SessionMaker::take(Placed placed) {
                 piece.gaps.insert(piece.gaps.begin(), {from, piece.first_sample - from, "stopped"});
             }
         }
-        piece.info = settings_.info;
-        if (somebody_looks_) {
-            pieces_.push_back(piece);
-        }
-        for (SessionLine& line : cutter_.add(std::move(piece))) {
-            add_line(std::move(line));
-        }
+        cut(std::move(piece));
+    }
+}
+
+void SessionMaker::cut(Recording piece) {
+    piece.info = settings_.info;
+    if (somebody_looks_) {
+        pieces_.push_back(piece);
+    }
+    for (SessionLine& line : cutter_.add(std::move(piece))) {
+        add_line(std::move(line));
     }
 }
 
@@ -193,142 +187,34 @@ void SessionMaker::add_line(SessionLine line) {
     lines_.push_back(std::move(line));
 }
 
-void SessionMaker::note_losses(const Placed& placed) {
-    for (const Loss& loss : placed.losses) {
-        if (loss_count_ == 0) {
-            loss_first_ = loss.first;
-        }
-        loss_count_ += loss.count;
-        ++loss_places_;
-        stats_.lost += loss.count;
-    }
-    for (const PlacedFrame& frame : placed.frames) {
-        stats_.samples += frame.frame.damaged ? 0 : 1;
-        if (frame.frame.damaged) {
-            loss_first_ = loss_count_ == 0 ? frame.index : loss_first_;
-            ++loss_count_;
-            ++loss_places_;
-            ++stats_.damaged;
-        }
-    }
-    tell_losses(false);
-}
-
-void SessionMaker::tell_losses(bool all) {
-    if (loss_count_ == 0 || (!all && now_ - losses_told_ < between_loss_alerts)) {
-        return;
-    }
-    losses_told_ = now_;
-    const std::string places =
-        loss_places_ == 1 ? "" : " in " + std::to_string(loss_places_) + " places";
-    tell(AlertKind::loss, Severity::warning,
-         std::to_string(loss_count_) + (loss_count_ == 1 ? " sample" : " samples") + " lost" +
-             places + ", from sample " + std::to_string(loss_first_) + " on");
-    alerts_.back().first_sample = loss_first_;
-    alerts_.back().count = loss_count_;
-    loss_count_ = loss_places_ = 0;
-}
-
-void SessionMaker::note_electrodes() {
-    const ElectrodeSet electrodes = maker_->latch().electrodes_off();
-    const ChannelSet channels = maker_->latch().channels_off();
-    if (electrodes == electrodes_off_ && channels == channels_off_) {
-        return;
-    }
-    std::vector<std::string> names;
-    for (const std::string_view name : split(names_of(electrodes), ',')) {
-        if (!trim(name).empty()) {
-            names.emplace_back(trim(name));
-        }
-    }
-    for (const PlannedLead& lead : plan_->measured) {
-        if (channels.test(lead.channel)) {
-            names.push_back(lead.name);
-        }
-    }
-    std::string words;
-    for (const std::string& name : names) {
-        words += (words.empty() ? "" : ", ") + name;
-    }
-    const bool any = !names.empty();
-    tell(any ? AlertKind::lead_off : AlertKind::lead_on, any ? Severity::warning : Severity::info,
-         any ? "no contact: " + words : "all electrodes have contact again");
-    alerts_.back().leads = std::move(names);
-    stats_.electrodes_off = words;
-    electrodes_off_ = electrodes;
-    channels_off_ = channels;
-}
-
-void SessionMaker::note_troubles(const Placed& placed) {
-    for (const LeadTrouble& trouble : watch_->see(placed)) {
-        const bool flat = trouble.trouble == Trouble::flat;
-        tell(flat ? AlertKind::flat : AlertKind::saturated, Severity::warning,
-             trouble.lead + (flat ? " has not changed for 2 s" : " is at the end of its range"));
-        alerts_.back().first_sample = trouble.first;
-        alerts_.back().leads = {trouble.lead};
-    }
-}
-
-void SessionMaker::note_rate() {
-    const ClockFit* clock = timeline_.clock();
-    const auto measured = clock != nullptr ? clock->measured_rate() : std::nullopt;
-    const Hertz rate = *timeline_.rate();
-    if (rate_told_ || !measured ||
-        std::abs(measured->value / rate.value - 1) <= Timeline::rate_tolerance) {
-        return;
-    }
-    rate_told_ = true;
-    tell(AlertKind::rate_off, Severity::warning,
-         "the device takes " + hertz(measured->value) + " by now, the session counts " +
-             hertz(rate.value) + "; give --rate");
-}
-
 void SessionMaker::connected(Seconds now) {
     now_ = now;
     last_frame_ = now;
     bytes_since_frame_ = 0;
     silence_told_ = false;
+    start_words_.clear();
     is_connected_ = true;
     if (std::exchange(was_lost_, false)) {
         tell(AlertKind::device_back, Severity::info, "the device is back");
     }
 }
 
+void SessionMaker::started(Seconds now, std::string how) {
+    last_frame_ = std::max(last_frame_, now);
+    start_words_ = std::move(how);
+}
+
 void SessionMaker::lost(Seconds now, const std::string& why) {
     now_ = now;
     is_connected_ = false;
-    was_lost_ = true;
+    const bool is_told = std::exchange(was_lost_, true); // it never was back in between
     take(decoder_->finish(), now);
     take(timeline_.interrupt("unplugged"));
     if (auto line = maker_ ? cutter_.cut_now() : std::nullopt) {
         add_line(std::move(*line));
     }
-    tell(AlertKind::device_lost, Severity::error, why);
-}
-
-void SessionMaker::tick(Seconds now, UtcTime wall) {
-    now_ = now;
-    tell_losses(false);
-    const std::int64_t drift = wall.milliseconds - wall_of(now).milliseconds;
-    if (std::abs(drift - wall_drift_ms_) > clock_step_ms) {
-        const double step = static_cast<double>(drift - wall_drift_ms_) / 1000;
-        tell(AlertKind::clock_step, Severity::info,
-             "the host's clock was set by " + format_number(step, 1) +
-                 " s; the session's times go on as they began");
-        wall_drift_ms_ = drift;
-    }
-    if (!is_connected_ || silence_told_ || now - last_frame_ < settings_.stall) {
-        return;
-    }
-    silence_told_ = true;
-    const std::string seconds = format_number(Seconds{now - last_frame_}.count(), 0) + " s";
-    if (bytes_since_frame_ == 0) {
-        tell(AlertKind::silent, Severity::error, "nothing came for " + seconds);
-    } else {
-        tell(AlertKind::no_sync, Severity::error,
-             std::to_string(bytes_since_frame_) + " bytes came in " + seconds +
-                 " and no frame of " + std::string{settings_.driver.driver->name} +
-                 "; is the driver or the baud rate another? see ecg-acquire probe");
+    if (!is_told) {
+        tell(AlertKind::device_lost, Severity::error, why);
     }
 }
 
@@ -339,9 +225,46 @@ void SessionMaker::finish(const std::string& reason) {
     take(decoder_->finish(), now_);
     take(timeline_.flush());
     tell_losses(true);
-    if (auto last = cutter_.finish(reason)) {
+    auto tail = missing_tail();
+    if (tail) {
+        stats_.lost += tail->count;
+        tail = fill_tail(*tail);
+    }
+    if (auto last = cutter_.finish(reason, tail)) {
         add_line(std::move(*last));
     }
+}
+
+/// Samples of a device that is gone or silent, from its last to this moment.
+std::optional<Gap> SessionMaker::missing_tail() const {
+    const ClockFit* clock = timeline_.clock();
+    if (!maker_ || complete_ || clock == nullptr) {
+        return std::nullopt;
+    }
+    const std::int64_t first = timeline_.next_index();
+    auto end = static_cast<std::int64_t>(std::floor(clock->index_at(now_))) + 1;
+    const auto silent_for = static_cast<double>(end - first) / timeline_.rate()->value;
+    if (!was_lost_ && Seconds{silent_for} < silence_that_lost) {
+        return std::nullopt;
+    }
+    if (settings_.duration) {
+        end = std::min(end, SampleRate{*timeline_.rate()}.samples_in(*settings_.duration));
+    }
+    if (end <= first) {
+        return std::nullopt;
+    }
+    return Gap{first + shift_, end - first, was_lost_ ? "unplugged" : "lost"};
+}
+
+/// As every other gap: a short one is of samples that are null; a long one is returned, to be told.
+std::optional<Gap> SessionMaker::fill_tail(const Gap& tail) {
+    if (tail.count > SampleRate{*timeline_.rate()}.samples_in(SessionCutter::longest_filled)) {
+        return tail;
+    }
+    Recording piece = maker_->nothing(tail.first, tail.count);
+    piece.gaps.push_back(tail);
+    cut(std::move(piece));
+    return std::nullopt;
 }
 
 std::vector<Recording> SessionMaker::take_pieces() {

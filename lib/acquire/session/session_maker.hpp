@@ -61,10 +61,13 @@ public:
 
     void bytes(std::string_view bytes, Seconds arrival);
     void connected(Seconds now);
+    /// how: whether the device answered when it was started, in words.
+    void started(Seconds now, std::string how);
     void lost(Seconds now, const std::string& why);
     /// Regularly: sees that nothing comes, and that the host's clock (wall) was set.
     void tick(Seconds now, UtcTime wall);
-    /// The last line, with its end. Nothing may follow.
+    /// The last line, with its end; what should have come by now and did not is a gap. Nothing may
+    /// follow.
     void finish(const std::string& reason);
 
     std::vector<SessionLine> take_lines() { return std::exchange(lines_, {}); }
@@ -74,10 +77,16 @@ public:
     /// Bytes that the protocol wants sent back.
     std::string take_answer() { return std::exchange(answer_, {}); }
 
+    /// What the device said beside samples, and what had to be learned of it.
+    std::vector<std::string> take_words() { return std::exchange(words_, {}); }
+
     /// The pieces since the last call, for who looks on; only kept once asked for.
     std::vector<Recording> take_pieces();
 
     [[nodiscard]] bool is_complete() const { return complete_; } ///< duration is reached
+
+    /// When the first frame came; absent until it did.
+    [[nodiscard]] std::optional<Seconds> first_frame() const { return first_frame_; }
 
     [[nodiscard]] SessionStats stats() const;
 
@@ -93,10 +102,15 @@ private:
     void begin();
     void shorten(Placed& placed);
     void note_losses(const Placed& placed);
-    void note_electrodes();
+    void note_electrodes(const ContactChange& change);
     void note_troubles(const Placed& placed);
+    void note_first_rate();
     void note_rate();
     void tell_losses(bool all);
+    void note_learned();
+    [[nodiscard]] std::optional<Gap> missing_tail() const;
+    std::optional<Gap> fill_tail(const Gap& tail);
+    void cut(Recording piece);
     void add_line(SessionLine line);
     void tell(AlertKind kind, Severity severity, std::string message);
 
@@ -119,18 +133,20 @@ private:
     std::vector<SessionLine> lines_;
     std::vector<Alert> alerts_;
     std::string answer_;
+    std::vector<std::string> words_;
+    std::size_t learned_ = 0; ///< told already
     std::vector<Recording> pieces_;
     bool somebody_looks_ = false;
 
     SessionStats stats_;
+    std::optional<Seconds> first_frame_;
     Seconds last_frame_;
+    std::string start_words_; ///< how it was started
     std::int64_t bytes_since_frame_ = 0;
     bool is_connected_ = false;
     bool was_lost_ = false;
     bool silence_told_ = false;
     bool rate_told_ = false;
-    ElectrodeSet electrodes_off_;
-    ChannelSet channels_off_;
     // losses that were not told yet
     std::int64_t loss_first_ = 0, loss_count_ = 0, loss_places_ = 0;
     Seconds losses_told_;

@@ -50,6 +50,12 @@ Recording LeadMaker::start(std::int64_t first) const {
     return piece;
 }
 
+Recording LeadMaker::nothing(std::int64_t first, std::int64_t count) const {
+    Recording piece = start(first);
+    skip_to(first + count, piece);
+    return piece;
+}
+
 LeadMaker::LeadSet LeadMaker::leads_off() const {
     LeadSet off;
     for (std::size_t i = 0; i < plan_.measured.size(); ++i) {
@@ -98,6 +104,15 @@ void LeadMaker::tell_off(const LeadSet& off, Recording& piece) const {
     }
 }
 
+void LeadMaker::see_contact(const PlacedFrame& frame) {
+    latch_.see(frame.frame);
+    if (latch_.electrodes_off() != contact_.electrodes_off ||
+        latch_.channels_off() != contact_.channels_off) {
+        contact_ = {frame.index, latch_.electrodes_off(), latch_.channels_off()};
+        changes_.push_back(contact_);
+    }
+}
+
 std::vector<Recording> LeadMaker::add(const Placed& placed) {
     std::vector<Recording> pieces;
     std::optional<Recording> piece;
@@ -112,7 +127,7 @@ std::vector<Recording> LeadMaker::add(const Placed& placed) {
     auto loss = placed.losses.begin();
     for (const PlacedFrame& placed_frame : placed.frames) {
         const std::int64_t index = placed_frame.index;
-        latch_.see(placed_frame.frame);
+        see_contact(placed_frame);
         const LeadSet now = leads_off();
         const bool is_far = piece && index - piece->first_sample - piece->sample_count() >
                                          rate_.samples_in(SessionCutter::longest_filled);
