@@ -15,74 +15,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from wire_truth import compare, read_lines
+
 SECONDS = 7  # recorded; the first of them show the rate
 AT_A_TIME = 8
 BAD_FOR_COUNTED = "drop=1%,hit=1.6%,garbage=0.5%,duplicate=0.2%,split"
 BAD_FOR_UNCOUNTED = "hit=1.6%,split"
 BAD_FOR_UNGUARDED = "drop=1%,duplicate=0.2%,split"  # nothing in a frame would tell that it was hit
 UNGUARDED = {"shimmer3"}
-
-
-def read_truth(path):
-    """head, channel -> counts of every sample that was taken, set of samples whose bytes were hurt."""
-    head, counts, hurt = None, {}, set()
-    for line in path.read_text().splitlines():
-        entry = json.loads(line)
-        if "schema" in entry:
-            head = entry
-        elif "counts" in entry:
-            for name, values in entry["counts"].items():
-                counts.setdefault(name, []).extend(values)
-        elif entry["count"] > 0:
-            hurt.update(range(entry["first"], entry["first"] + entry["count"]))
-    return head, counts, hurt
-
-
-def read_recording(path):
-    lines = [json.loads(line) for line in path.read_text().splitlines()]
-    leads, gaps = {}, set()
-    for line in lines:
-        for name, samples in line["ecg_snapshot"].items():
-            leads.setdefault(name, []).extend(samples)
-        for gap in line["gaps"]:
-            gaps.update(range(gap["first"], gap["first"] + gap["count"]))
-    return lines, leads, gaps
-
-
-def compare(folder):
-    """What is wrong with the recording, "" when nothing is; and its figures."""
-    head, counts, hurt = read_truth(folder / "truth.jsonl")
-    lines, leads, gaps = read_recording(folder / "ecg.jsonl")
-    if not lines or "end" not in lines[-1]:
-        return "the last line has no end", ""
-    taken = min(len(values) for values in counts.values())
-    origin = next(i for i in range(taken) if i not in hurt)
-    wrong, checked = [], 0
-    for channel in head["channels"]:
-        name = channel["name"]
-        if name not in leads:
-            return f"lead {name} is missing", ""
-        for at, sample in enumerate(leads[name]):
-            index = at + origin
-            if index >= taken:
-                return f"{name} has samples that were never taken", ""
-            count = counts[name][index]
-            lost = index in hurt or count is None
-            if lost != (sample is None):
-                wrong.append((name, index, sample, count))
-            elif not lost:
-                value = (count - channel["zero"]) * channel["uv_per_count"] / 1000
-                checked += 1
-                if abs(value - sample) > 0.000051 + 1e-9 * abs(value):
-                    wrong.append((name, index, sample, value))
-    length = len(next(iter(leads.values())))
-    if gaps - {at for at in range(length) if at + origin in hurt}:
-        return "a gap covers samples that came", ""
-    if {at for at in range(length) if at + origin in hurt} - gaps:
-        return "a loss is no gap", ""
-    if wrong:
-        return f"{len(wrong)} samples are wrong, the first {wrong[0]}", ""
-    return "", f"{checked} samples right, {len(gaps)} lost and marked"
 
 
 def run(tools, driver, faults, folder):
@@ -105,7 +45,7 @@ def run(tools, driver, faults, folder):
         return f"record: exit code {record.returncode}: {record.stderr}", ""
     if device.returncode != 0:
         return f"simulate: exit code {device.returncode}: {said.decode()}", ""
-    return compare(folder)
+    return compare(folder / "truth.jsonl", read_lines(folder / "ecg.jsonl"))
 
 
 def main():
