@@ -13,6 +13,9 @@ void acquire_command(const AcquireOptions& options) {
     case AcquireKind::list:
         options.run_list();
         break;
+    case AcquireKind::decode:
+        decode_command(options.decode);
+        break;
     case AcquireKind::demo:
         demo_command(options.demo);
         break;

@@ -62,6 +62,7 @@ void add_replay(CLI::App& app, AcquireOptions& options) {
 
 void add_options(CLI::App& app, AcquireOptions& options) {
     add_record(app, options.record, [&] { options.kind = AcquireKind::record; });
+    add_decode(app, options.decode, [&] { options.kind = AcquireKind::decode; });
     add_demo(app, options);
     add_replay(app, options);
     add_simulate(app, options.simulate, [&] { options.kind = AcquireKind::simulate; });

@@ -1,6 +1,7 @@
 // What the user may ask of ecg-acquire.
 #pragma once
 
+#include "decode_command.hpp"
 #include "formats/open_recording.hpp"
 #include "list_command.hpp"
 #include "model/patient.hpp"
@@ -46,11 +47,12 @@ struct ReplayOptions {
     formats::OpenSettings open;
 };
 
-enum class AcquireKind { record, demo, replay, simulate, recover, probe, list };
+enum class AcquireKind { record, demo, replay, simulate, recover, probe, list, decode };
 
 struct AcquireOptions {
     AcquireKind kind = AcquireKind::record;
     RecordOptions record;
+    DecodeOptions decode;
     DemoOptions demo;
     ReplayOptions replay;
     SimulateOptions simulate;

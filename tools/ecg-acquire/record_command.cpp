@@ -246,6 +246,10 @@ void record_command(const RecordOptions& asked) {
     acquire::Link link{link_settings};
     session_settings.timeline.live = link.is_live();
     outputs.may_drop(link.is_live());
+    if (!link.is_live() && !session_settings.timeline.nominal) {
+        refuse("--rate: " + std::string{device.driver.driver->name} +
+               " says none, and a file has no time to measure it by");
+    }
     if (options.verbose) {
         cli::tell(device.port + ": " + link.words());
     }

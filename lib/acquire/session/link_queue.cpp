@@ -1,12 +1,20 @@
 #include "acquire/session/link_queue.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace ecg::acquire {
 
+namespace {
+
+constexpr std::size_t enough_of_a_file = 1U << 20; // it is still there when its turn comes
+
+} // namespace
+
 void LinkQueue::push(LinkEvent event, bool may_wait) {
     std::unique_lock lock{mutex_};
-    const auto has_room = [&] { return closed_ || events_.empty() || bytes_ < most_; };
+    const std::size_t most = may_wait ? std::min(most_, enough_of_a_file) : most_;
+    const auto has_room = [&] { return closed_ || events_.empty() || bytes_ < most; };
     if (event.kind == LinkEventKind::bytes && !has_room()) {
         if (!may_wait) {
             dropped_ += event.text.size();

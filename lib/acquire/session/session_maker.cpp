@@ -98,9 +98,11 @@ void SessionMaker::begin() {
     }
     maker_.emplace(*plan_, rate, settings_.keep_off);
     watch_.emplace(*plan_, rate);
-    const ClockFit* clock = timeline_.clock();
-    const Seconds first = clock != nullptr ? clock->expected(0) : now_;
-    settings_.info.start = wall_of(first);
+    if (const ClockFit* clock = timeline_.clock()) {
+        settings_.info.start = wall_of(clock->expected(0));
+    } else if (settings_.timeline.live || settings_.resumption) {
+        settings_.info.start = wall_of(now_);
+    }
     if (settings_.resumption) {
         const Resumption& before = *settings_.resumption;
         const auto since = static_cast<double>(settings_.info.start->milliseconds -
