@@ -11,11 +11,19 @@ namespace {
 constexpr auto device_group = "Device";
 constexpr auto wire_group = "Wire";
 
+/// A flag that takes one of some words, each with what it means.
 template <class Value>
 void add_choice(CLI::App& command, const std::string& flag, Value& value,
                 const std::map<std::string, Value>& choices, const std::string& words) {
-    command.add_option(flag, value, words)
-        ->transform(CLI::CheckedTransformer(choices))
+    std::vector<std::string> names;
+    for (const auto& [name, meaning] : choices) {
+        names.push_back(name);
+    }
+    const std::function<void(const std::string&)> set = [&value, choices](const std::string& name) {
+        value = choices.at(name);
+    };
+    command.add_option_function<std::string>(flag, set, words)
+        ->check(CLI::IsMember(names))
         ->type_name("NAME")
         ->group(wire_group);
 }
@@ -94,12 +102,12 @@ void add_wire_flags(CLI::App& command, DeviceOptions& o) {
                {{"none", FlowControl::none},
                 {"rtscts", FlowControl::rts_cts},
                 {"xonxoff", FlowControl::xon_xoff}},
-               "Flow control: none, rtscts or xonxoff");
+               "Flow control");
     add_choice(command, "--backend", o.backend,
                {{"auto", SerialBackend::automatic},
                 {"libserialport", SerialBackend::libserialport},
                 {"termios", SerialBackend::termios}},
-               "Who talks to the port: auto, libserialport or termios");
+               "Who talks to the port");
     group(command.add_flag("--no-reset", o.no_reset, "DTR down, so that boards do not start anew"));
     group(command.add_option("--settle", o.settle, "Time from opening to the first word"))
         ->type_name("TIME");

@@ -12,7 +12,13 @@ _ecg_values() { # option, command…: what may follow the option
     --powerline | --mains) echo auto off 50 60 ;;
     --paper) echo a4 letter ;;
     --speed) [[ $2 == *report* ]] && echo 12.5 25 50 || echo 1 10 max ;;
-    --gain) echo 5 10 20 ;;
+    --gain) [[ $2 == *report* ]] && echo 5 10 20 ;;
+    --driver) ecg-acquire list-drivers 2>/dev/null | cut -d ' ' -f 1 && echo auto ;;
+    --port) ecg-acquire list-ports 2>/dev/null | cut -d ' ' -f 1 && echo auto ;;
+    --flow) echo none rtscts xonxoff ;;
+    --backend) echo auto libserialport termios ;;
+    --retry) echo forever off 10 ;;
+    --rotate) echo daily 1h 50MB ;;
     --rhythm-lead) echo I II III aVR aVL aVF V1 V2 V3 V4 V5 V6 ;;
     --sex) echo female male ;;
     --preset) ecg-acquire demo --list-presets 2>/dev/null | cut -d ' ' -f 1 ;;

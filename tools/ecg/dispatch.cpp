@@ -25,7 +25,7 @@ struct Tool {
 };
 
 constexpr std::array tools{
-    Tool{"acquire", "make an ECG or play one back, as session lines"},
+    Tool{"acquire", "record an ECG from a device, make one or play one back"},
     Tool{"analyze", "find the beats, measure them, name the rhythm and what it shows"},
     Tool{"report", "draw the ECG and its analysis on a page, as PDF"},
 };

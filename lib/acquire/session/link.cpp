@@ -5,6 +5,8 @@
 #include "common/error.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace ecg::acquire {
@@ -66,10 +68,18 @@ void Link::push(LinkEventKind kind, std::string text) {
     queue_.push({kind, monotonic_now(), std::move(text), 0}, !live_);
 }
 
+/// Shorter when the port is a path that comes to be meanwhile.
 void Link::wait(Milliseconds span) const {
+    std::error_code ignored;
+    const bool is_path = settings_.port.find('/') != std::string::npos ||
+                         settings_.port.find(':') == std::string::npos;
+    const bool is_missing = is_path && !std::filesystem::exists(settings_.port, ignored);
     const Seconds end = monotonic_now() + span;
     while (!stopping_ && monotonic_now() < end) {
         std::this_thread::sleep_for(std::min(read_patience, Milliseconds{end - monotonic_now()}));
+        if (is_missing && std::filesystem::exists(settings_.port, ignored)) {
+            return;
+        }
     }
 }
 
