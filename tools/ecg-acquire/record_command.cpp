@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <system_error>
 
 namespace ecg {
 namespace {
@@ -162,14 +164,18 @@ acquire::LinkSettings link_of(const RecordOptions& options, const ChosenDevice& 
     return link;
 }
 
-bool is_serial(const std::string& port) {
-    return port != "-" && !port.starts_with("file:") && !port.starts_with("tcp:");
+/// Whether bytes go over a line that is as fast as its speed says, and not over a pseudo-terminal,
+/// a network or a file.
+bool is_a_line(const std::string& port) {
+    std::error_code missing;
+    const auto path = std::filesystem::canonical(port, missing).string();
+    return !missing && path.starts_with("/dev/") && !path.starts_with("/dev/pts/");
 }
 
-/// Says that a serial line can hardly carry what the device sends.
+/// Says so when the line can hardly carry what the device sends.
 void tell_capacity(const ChosenDevice& device, const acquire::WireSettings& wire) {
     const auto rate = device.forced_rate ? device.forced_rate : device.description.rate;
-    if (!rate || !is_serial(device.port)) {
+    if (!rate || !is_a_line(device.port)) {
         return;
     }
     if (const auto words =
