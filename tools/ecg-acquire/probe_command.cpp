@@ -8,7 +8,8 @@
 #include "common/text.hpp"
 #include "probe_ports.hpp"
 
-#include <optional>
+#include <future>
+#include <vector>
 
 namespace ecg {
 namespace {
@@ -160,10 +161,14 @@ void probe_command(const ProbeOptions& options) {
     if (ports.empty()) {
         throw Error{ErrorKind::unavailable, "this machine has no serial port"};
     }
+    std::vector<std::future<Probed>> at_once; // a silent port takes ten seconds
+    for (const acquire::PortInfo& port : ports) {
+        at_once.push_back(std::async(std::launch::async, [&] { return look_at(port, options); }));
+    }
     cli::Output output{"-", Overwrite::never};
     bool is_any_known = false;
-    for (const acquire::PortInfo& port : ports) {
-        const Probed probed = look_at(port, options);
+    for (std::future<Probed>& one : at_once) {
+        const Probed probed = one.get();
         if (stop_requested() && !probed.result.device) {
             break; // what was not tried to the end says nothing
         }
