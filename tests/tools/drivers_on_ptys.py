@@ -28,7 +28,8 @@ UNGUARDED = {"shimmer3"}
 def run(tools, driver, faults, folder):
     link = folder / "device"
     simulate = [tools / "ecg-acquire", "simulate", "--driver", driver["driver"], "--pty", link,
-                "--duration", str(SECONDS + 3), "--truth", folder / "truth.jsonl", "--seed", "7"]
+                "--duration", str(SECONDS + 3), "--truth", folder / "truth.jsonl", "--seed", "7",
+                "--noise", "0.05"]
     if faults:
         simulate += ["--faults", faults]
     device = subprocess.Popen(simulate, stderr=subprocess.PIPE)

@@ -51,8 +51,15 @@ def compare_leads(head, counts, lost, leads, origin):
     return wrong, right
 
 
+LATEST_START = 200  # samples: what came before the port was emptied is nobody's
+
+
 def compare(truth, lines):
-    """What is wrong with the recording, "" when nothing is; and its figures."""
+    """What is wrong with the recording, "" when nothing is; and its figures.
+
+    A device that streams unasked may have sent some samples before the recorder began to listen, so
+    the recording may begin a little later than the device; then all of it does.
+    """
     head, counts, lost = read_truth(truth)
     leads, gaps = read_recording(lines)
     if not lines or "end" not in lines[-1]:
@@ -61,7 +68,14 @@ def compare(truth, lines):
     if missing:
         return f"lead {missing[0]} is missing", ""
     taken = min(len(values) for values in counts.values())
-    origin = next(i for i in range(taken) if i not in lost)
+    came = [i for i in range(min(taken, LATEST_START)) if i not in lost]
+    results = (compare_from(origin, head, counts, lost, leads, gaps, taken) for origin in came)
+    first = next(results)
+    return first if not first[0] else next((r for r in results if not r[0]), first)
+
+
+def compare_from(origin, head, counts, lost, leads, gaps, taken):
+    """As compare, with the recording's sample 0 at this one of the device."""
     length = max(len(samples) for samples in leads.values())
     missed = {at for at in range(length) if at + origin in lost or at + origin >= taken}
     if {at for at in gaps if at < length} - missed:
