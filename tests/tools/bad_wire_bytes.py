@@ -1,8 +1,9 @@
 """Cases of the bytes that come: each is named in bad-wire.tsv, gets a Rig, and asserts."""
+import threading
 import time
 
 from wire_checks import check_right, check_truth
-from wire_rig import frame, frames, ramp, recorder
+from wire_rig import frame, frames, ramp, recorder, value_of
 from wire_truth import read_recording, read_truth
 
 
@@ -126,6 +127,23 @@ def silent_and_deaf(rig):
     rig.alert("silent", "was not answered")
 
 
+def started_again(rig):
+    """The device begins anew without a word and waits to be started."""
+    def play(device):
+        timer = threading.Timer(2, setattr, (device, "alive", False))
+        timer.start()
+        recorder(device)
+        device.alive = True
+        recorder(device)
+    rig.play(play)
+    rig.record("--stall", "1s", "--duration", 6)
+    rig.alert("silent", "nothing came")
+    leads, gaps = read_recording(rig.lines())
+    assert len(leads["I"]) == 3000 and 500 < len(gaps) < 1500, (len(leads["I"]), len(gaps))
+    after = next(i for i in range(max(gaps) + 1, 3000))
+    assert abs(leads["I"][after] - value_of(0)) < 6e-5 and leads["I"][-1] is not None
+
+
 def recorder_without(device, answers):
     recorder(device, answers=answers, until=0)
 
@@ -236,5 +254,5 @@ def electrode_kept(rig):
 
 CASES = [garbage_before, boot_text, half_frame_at_start, half_frame_at_end, split_frames, false_start_byte,
          bad_checksum, checksum_learned, counter_jump, long_jump, repeated, rebooted, wrong_baud,
-         silent_though_answering, silent_and_deaf, rate_off, rate_far_off, rate_drift, bursts, columns, numbers, endless_line,
+         silent_though_answering, silent_and_deaf, started_again, rate_off, rate_far_off, rate_drift, bursts, columns, numbers, endless_line,
          line_ends, saturated, flat, chest_electrode_off, limb_electrode_off, electrode_kept]

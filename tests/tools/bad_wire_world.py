@@ -181,6 +181,8 @@ def takes_no_bytes(rig):
         for i in range(0, 5000, 10):
             device.send(frames(i, i + 10))
             time.sleep(max(0, begin + (i + 10) / 500 - time.monotonic()))
+            if not device.alive:
+                break
         os.close(slave)
     rig.play(play)
     rig.record("--duration", 3)

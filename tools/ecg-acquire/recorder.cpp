@@ -22,6 +22,7 @@ using acquire::SessionStats;
 
 constexpr Milliseconds tick{50};
 constexpr Seconds status_every{1};
+constexpr Seconds between_starts{3};           // of a device that is silent
 constexpr Seconds patience_after_end{2};       // for samples that are still held, or never come
 constexpr std::int64_t enough_to_judge = 1000; // samples, before a share of lost ones says anything
 
@@ -63,6 +64,10 @@ RecordingEnd Recorder::run() {
         const Seconds now = acquire::monotonic_now();
         session_.tick(now, now_utc());
         deliver();
+        if (session_.is_silent() && now >= next_start_) {
+            next_start_ = now + between_starts;
+            link_.start_again();
+        }
         take_wishes();
         report(now);
         if (!end_ && is_over(now)) {

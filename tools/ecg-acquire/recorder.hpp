@@ -60,6 +60,7 @@ private:
     Seconds began_;
     std::optional<Seconds> connected_; ///< when it first was
     Seconds next_stats_, next_status_;
+    Seconds next_start_{}; ///< of a device that fell silent
     std::optional<RecordingEnd> end_;
     std::string reason_;
     bool wrong_told_ = false;

@@ -7,19 +7,19 @@
 namespace ecg::acquire {
 namespace {
 
-constexpr Milliseconds write_patience{1000};
 constexpr Milliseconds slice{50};
 
 class Listener {
 public:
     Listener(Transport& transport, const ChosenDriver& driver, Identity& identity,
-             const ByteSink& sink, const std::function<bool()>& keep_on)
+             const ByteSink& sink, const std::function<bool()>& keep_on,
+             Milliseconds write_patience)
         : transport_{transport}, decoder_{driver.driver->decoder(driver.options)},
-          identity_{identity}, sink_{sink}, keep_on_{keep_on} {}
+          identity_{identity}, sink_{sink}, keep_on_{keep_on}, write_patience_{write_patience} {}
 
     /// False when the connection is gone or nobody wants to go on.
     bool do_step(const Step& step) {
-        if (!step.send.empty() && !transport_.write(step.send, write_patience)) {
+        if (!step.send.empty() && !transport_.write(step.send, write_patience_)) {
             went_.unsent = true;
             return listen(std::nullopt, Milliseconds{0});
         }
@@ -81,6 +81,7 @@ private:
     Identity& identity_;
     const ByteSink& sink_;
     const std::function<bool()>& keep_on_;
+    Milliseconds write_patience_;
     Conversation went_;
     bool heard_ = false; ///< the reply that was awaited last
 };
@@ -101,8 +102,8 @@ void Identity::learn(const Identity& other) {
 
 Conversation converse(Transport& transport, const ChosenDriver& driver,
                       const std::vector<Step>& steps, Identity& identity, const ByteSink& sink,
-                      const std::function<bool()>& keep_on) {
-    Listener listener{transport, driver, identity, sink, keep_on};
+                      const std::function<bool()>& keep_on, Milliseconds write_patience) {
+    Listener listener{transport, driver, identity, sink, keep_on, write_patience};
     return listener.went(std::all_of(steps.begin(), steps.end(),
                                      [&](const Step& step) { return listener.do_step(step); }));
 }

@@ -34,9 +34,10 @@ struct Conversation {
 
 /// Runs the steps in order. A reply that does not come costs its patience and nothing else.
 /// Every byte that comes goes to sink. Stops early when keep_on says no, or the connection is
-/// lost.
+/// lost. write_patience: for each word that the device is to take.
 Conversation converse(Transport& transport, const ChosenDriver& driver,
                       const std::vector<Step>& steps, Identity& identity, const ByteSink& sink,
-                      const std::function<bool()>& keep_on);
+                      const std::function<bool()>& keep_on,
+                      Milliseconds write_patience = Milliseconds{1000});
 
 } // namespace ecg::acquire

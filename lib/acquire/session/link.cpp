@@ -14,6 +14,7 @@ namespace {
 
 constexpr Milliseconds read_patience{50}; // how long a word to the device may wait, and a stop
 constexpr Milliseconds write_patience{1000};
+constexpr Milliseconds stop_patience{200}; // a word; who stops does not want to wait
 constexpr std::size_t read_size = 1U << 16;
 
 } // namespace
@@ -52,6 +53,10 @@ void Link::close() {
 
 std::optional<LinkEvent> Link::next(Milliseconds patience) {
     return queue_.pop(patience);
+}
+
+void Link::start_again() {
+    start_again_ = true;
 }
 
 void Link::send(std::string_view bytes) {
@@ -108,7 +113,7 @@ void Link::run(std::unique_ptr<Transport> transport) {
 /// Absent when no more tries are left, or nobody wants the device any more.
 std::unique_ptr<Transport> Link::open_again() {
     Milliseconds pause = settings_.retry.first_wait;
-    std::string why = "no try is left";
+    std::string why = settings_.port + ": the device is gone, and is not looked for";
     for (std::int64_t tries = 0; !settings_.retry.most || tries < *settings_.retry.most; ++tries) {
         wait(pause);
         if (stopping_) {
@@ -192,7 +197,7 @@ bool Link::start(Transport& transport) {
         push(LinkEventKind::lost, transport.name() + ": lost while it was started");
         return false;
     }
-    if (went.unsent) {
+    if (went.unsent && !std::exchange(unsent_told_, true)) {
         push(LinkEventKind::write_failed, transport.name() + ": takes no bytes, it is not started");
     }
     push(LinkEventKind::started, went.unsent           ? "the start command was not taken"
@@ -206,7 +211,11 @@ bool Link::start(Transport& transport) {
 void Link::stream(Transport& transport) {
     next_keep_alive_ = monotonic_now() + scripts_.keep_alive_every;
     std::string bytes;
+    start_again_ = false;
     while (!stopping_) {
+        if (start_again_.exchange(false) && !start(transport)) {
+            return;
+        }
         write_waiting(transport);
         bytes.clear();
         const ReadResult result = transport.read(bytes, read_patience);
@@ -256,8 +265,8 @@ void Link::write_waiting(Transport& transport) {
 void Link::stop(Transport& transport) {
     Identity nobody;
     converse(
-        transport, settings_.driver, scripts_.stop, nobody, [](std::string) {},
-        [] { return true; });
+        transport, settings_.driver, scripts_.stop, nobody, [](std::string) {}, [] { return true; },
+        stop_patience);
 }
 
 } // namespace ecg::acquire

@@ -46,6 +46,8 @@ public:
     std::optional<LinkEvent> next(Milliseconds patience);
     /// Says the stop script to the device and ends. What came before can still be taken.
     void close();
+    /// Says the start script once more, soon, to a device that fell silent: it may have begun anew.
+    void start_again();
     /// Bytes to the device, soon.
     void send(std::string_view bytes);
 
@@ -73,6 +75,7 @@ private:
     Scripts scripts_;
     LinkQueue queue_;
     std::atomic<bool> stopping_{false};
+    std::atomic<bool> start_again_{false};
     bool live_ = true;
     std::string words_;
     Identity identity_; ///< as far as the device ever said

@@ -202,7 +202,11 @@ void SessionMaker::connected(Seconds now) {
 }
 
 void SessionMaker::started(Seconds now, std::string how) {
-    last_frame_ = std::max(last_frame_, now);
+    if (silence_told_ && first_frame_) { // once more; it may count from anywhere now
+        take(decoder_->finish(), now);
+        take(timeline_.interrupt("lost"));
+    }
+    last_frame_ = std::max(last_frame_, silence_told_ ? last_frame_ : now);
     start_words_ = std::move(how);
 }
 

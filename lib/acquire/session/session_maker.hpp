@@ -85,6 +85,11 @@ public:
 
     [[nodiscard]] bool is_complete() const { return complete_; } ///< duration is reached
 
+    /// Whether the device is there and nothing comes of it, as it was told.
+    [[nodiscard]] bool is_silent() const {
+        return is_connected_ && silence_told_ && bytes_since_frame_ == 0;
+    }
+
     /// When the first frame came; absent until it did.
     [[nodiscard]] std::optional<Seconds> first_frame() const { return first_frame_; }
 
