@@ -1,5 +1,6 @@
 #include "cli/crash_record.hpp"
 
+#include "cli/terminal_screen.hpp"
 #include "common/json_writer.hpp"
 #include "common/time.hpp"
 #include "common/version.hpp"
@@ -68,6 +69,7 @@ void say_number(int descriptor, long value) {
 
 /// Only calls that POSIX allows in a signal handler.
 extern "C" void on_fatal_signal(int number) {
+    restore_terminal();
     say(STDERR_FILENO, prepared.message.data());
     say_number(STDERR_FILENO, number);
     const int file = prepared.path[0] == '\0'

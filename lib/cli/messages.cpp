@@ -7,6 +7,7 @@
 
 #include <mutex>
 #include <string>
+#include <utility>
 
 namespace ecg::cli {
 namespace {
@@ -15,6 +16,7 @@ struct Console {
     std::mutex mutex;
     std::string tool = "ecg";
     bool status_shown = false;
+    std::function<void(std::string_view)> listener;
 };
 
 Console& console() {
@@ -41,10 +43,19 @@ void set_tool_name(std::string_view name) {
 
 void tell(std::string_view text) {
     const std::lock_guard lock{console().mutex};
+    if (console().listener) {
+        console().listener(text);
+        return;
+    }
     std::string line{console().status_shown ? wipe : ""};
     console().status_shown = false;
     line.append(console().tool).append(": ").append(text).append("\n");
     write_quietly(line);
+}
+
+void tell_instead(std::function<void(std::string_view)> listener) {
+    const std::lock_guard lock{console().mutex};
+    console().listener = std::move(listener);
 }
 
 void show_status(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "cli/signals.hpp"
 
+#include "cli/terminal_screen.hpp"
 #include "common/stop.hpp"
 
 #include <atomic>
@@ -16,8 +17,15 @@ extern "C" void on_wish(int number) {
     (number == SIGHUP ? hangup_wish : user_wish).store(true);
 }
 
-extern "C" void on_stop_signal(int) {
+extern "C" void on_second_stop_signal(int number) {
+    restore_terminal();
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+}
+
+extern "C" void on_stop_signal(int number) {
     request_stop();
+    std::signal(number, on_second_stop_signal);
 }
 
 } // namespace
@@ -26,7 +34,7 @@ void catch_stop_signals() {
     struct sigaction stop {};
 
     stop.sa_handler = on_stop_signal;
-    stop.sa_flags = static_cast<int>(SA_RESETHAND); // no SA_RESTART: a waiting read shall return
+    stop.sa_flags = 0; // no SA_RESTART: a waiting read shall return
     sigemptyset(&stop.sa_mask);
     sigaction(SIGINT, &stop, nullptr);
     sigaction(SIGTERM, &stop, nullptr);
