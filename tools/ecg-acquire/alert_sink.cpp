@@ -58,8 +58,13 @@ void AlertSink::send(const acquire::Alert& alert) noexcept {
     try {
         std::string line;
         acquire::append_alert_line(line, alert);
+        if (onlooker_) {
+            onlooker_(alert);
+        }
         if (descriptor_ != STDERR_FILENO) {
             write_all(descriptor_, line, "alerts");
+        } else if (for_a_person_ && onlooker_) {
+            // has read it there
         } else if (for_a_person_ && !quiet_) {
             cli::tell(alert.message);
         } else if (!quiet_) {

@@ -3,7 +3,9 @@
 
 #include "acquire/session/alert.hpp"
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ecg {
@@ -20,6 +22,11 @@ public:
     AlertSink(AlertSink&&) = delete;
     AlertSink& operator=(AlertSink&&) = delete;
 
+    /// Who sees every alert as well. A terminal at standard error then stays without them.
+    void set_onlooker(std::function<void(const acquire::Alert&)> onlooker) {
+        onlooker_ = std::move(onlooker);
+    }
+
     /// Never throws: an alert that cannot be written is no reason to end a recording.
     void send(const acquire::Alert& alert) noexcept;
 
@@ -31,6 +38,7 @@ private:
     bool for_a_person_ = false; ///< words, not JSON
     bool quiet_ = false;
     std::string command_;
+    std::function<void(const acquire::Alert&)> onlooker_;
 };
 
 } // namespace ecg

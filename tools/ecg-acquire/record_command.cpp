@@ -2,12 +2,16 @@
 #include "cli/messages.hpp"
 #include "cli/run_tool.hpp"
 #include "cli/signals.hpp"
+#include "cli/terminal_screen.hpp"
 #include "command.hpp"
 #include "common/error.hpp"
 #include "common/text.hpp"
+#include "live_view.hpp"
 #include "probe_ports.hpp"
 #include "recorder.hpp"
 #include "resume_session.hpp"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -218,16 +222,27 @@ void tell_end(RecordingEnd end, const Recorder& recorder) {
     }
 }
 
+void check_view(const RecordOptions& options, const LineOutputSettings& outputs) {
+    if (!options.view) {
+        return;
+    }
+    cli::require_terminal("--view");
+    if (outputs.to_stdout && ::isatty(STDOUT_FILENO) == 1) {
+        refuse("--view: the lines would go over the picture; give --output or a pipe");
+    }
+}
+
 } // namespace
 
 void record_command(const RecordOptions& asked) {
+    check_view(asked, outputs_of(asked));
     RecordOptions options = asked;
     options.device = with_found_device(options.device, options.verbose);
     const ChosenDevice device = choose_device(options.device);
     if (device.port.empty()) {
         refuse("--port: where is the device? see ecg-acquire list-ports");
     }
-    const RecorderSettings recorder_settings = recorder_of(options);
+    RecorderSettings recorder_settings = recorder_of(options);
     acquire::SessionSettings session_settings = session_of(options, device);
     const acquire::LinkSettings link_settings = link_of(options, device);
     LineOutputSettings output_settings = outputs_of(options);
@@ -260,8 +275,19 @@ void record_command(const RecordOptions& asked) {
         cli::tell(device.port + ": " + link.words());
     }
     acquire::SessionMaker session{session_settings, now_utc(), acquire::monotonic_now()};
+    std::optional<LiveView> view;
+    if (options.view) {
+        view.emplace([&] { return outputs.path().empty() ? "standard output" : outputs.path(); });
+        alerts.set_onlooker(
+            [&](const acquire::Alert& alert) { view->note(alert.message, alert.severity); });
+        recorder_settings.view = [&](const auto& pieces, const auto& stats) {
+            return view->show(pieces, stats);
+        };
+    }
     Recorder recorder{recorder_settings, session, link, outputs, alerts};
     const RecordingEnd end = recorder.run();
+    alerts.set_onlooker({});
+    view.reset();
     if (options.verbose && !outputs.path().empty()) {
         cli::tell(session.info().id + " written to " + outputs.path());
     }

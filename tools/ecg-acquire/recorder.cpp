@@ -152,8 +152,8 @@ void Recorder::deliver() {
             cli::tell(words);
         }
     }
-    if (settings_.view) {
-        settings_.view(session_.take_pieces(), session_.stats());
+    if (settings_.view && !settings_.view(session_.take_pieces(), session_.stats()) && !end_) {
+        end_ = RecordingEnd::stopped;
     }
 }
 

@@ -20,8 +20,8 @@ struct RecorderSettings {
     std::optional<Seconds> stats_every;
     std::string status_file; ///< "" = none
     bool verbose = false;
-    /// Pieces of the recording for who looks on; may be empty.
-    std::function<void(const std::vector<Recording>&, const acquire::SessionStats&)> view;
+    /// Pieces of the recording for who looks on; may be empty. False when they want it to end.
+    std::function<bool(const std::vector<Recording>&, const acquire::SessionStats&)> view;
 };
 
 /// How a recording ended.
