@@ -98,7 +98,7 @@ def started(screen, folder, *arguments, **more):
     """In a session of its own, with the screen for its terminal."""
     streams = {name: more.pop(name, screen.slave) for name in ("stdin", "stdout", "stderr")}
     return subprocess.Popen(
-        [TOOL, "record", "--driver", "deckmount22", "--view", *arguments], start_new_session=True,
+        [TOOL, "record", "--driver", "deckmount22", "--rate", "500", "--view", *arguments], start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(screen.slave, termios.TIOCSCTTY), env=environment(folder, **more),
         pass_fds=[screen.slave], **streams)
 

@@ -144,6 +144,7 @@ acquire::ViewFacts LiveView::facts(Seconds now, const acquire::SessionStats& sta
     facts.rate = stats.measured_rate ? stats.measured_rate : stats.rate;
     facts.rate_is_measured = stats.measured_rate.has_value();
     facts.lost = stats.lost + stats.damaged;
+    facts.unplaced = stats.rate ? 0 : stats.decoded.frames;
     facts.place = place_();
     facts.electrodes_off = stats.electrodes_off;
     facts.silent = now - last_piece_;

@@ -48,7 +48,7 @@ std::string shortened(const std::string& text, int room) {
 
 void write_head(Picture& picture, const ViewFacts& facts) {
     int column = 1;
-    if (facts.silent > quiet) {
+    if (facts.silent > quiet && facts.unplaced == 0) {
         column = picture.write(0, column,
                                " no signal for " + format_number(facts.silent.count(), 0) + " s ",
                                Ink::alarm);
@@ -152,7 +152,9 @@ std::string draw_leads(Picture& picture, const ViewWishes& wishes, const ViewSig
 Picture draw_view(const ViewFacts& facts, const ViewWishes& wishes, ViewSignal signal, int rows,
                   int columns) {
     Picture picture{rows, columns};
-    std::string scale = "waiting for the first samples";
+    std::string scale = facts.unplaced > 0 ? "measuring the device's rate, by " +
+                                                 std::to_string(facts.unplaced) + " samples so far"
+                                           : "waiting for the first samples";
     if (!signal.window.is_empty() && rows_of_leads(rows) > 0) {
         scale = draw_leads(picture, wishes, signal);
     }

@@ -27,8 +27,9 @@ struct ViewFacts {
     Seconds elapsed{};
     std::optional<Hertz> rate;
     bool rate_is_measured = false;
-    std::int64_t lost = 0; ///< samples, damaged ones among them
-    std::string place;     ///< where the lines go
+    std::int64_t lost = 0;     ///< samples, damaged ones among them
+    std::int64_t unplaced = 0; ///< samples, while the rate is measured
+    std::string place;         ///< where the lines go
     std::string electrodes_off;
     Seconds silent{};   ///< since the last sample
     std::string notice; ///< the last alert; "" = none yet

@@ -162,6 +162,11 @@ TEST_CASE("Before the first sample there are no leads yet") {
     const Picture picture = drawn({}, usual_facts(), {}, 24, 80);
 
     CHECK(picture.text(21) == " waiting for the first samples");
+
+    ViewFacts facts = usual_facts();
+    facts.unplaced = 1200;
+    CHECK(drawn({}, facts, {}, 24, 80).text(21) ==
+          " measuring the device's rate, by 1200 samples so far");
 }
 
 TEST_CASE("Every size of screen can be drawn on") {
