@@ -22,7 +22,7 @@ def garbage_before(rig):
 
 def boot_text(rig):
     text = b"ets Jun  8 2016 00:22:57\r\nrst:0x1 (POWERON_RESET)\r\nready\r\n"
-    rig.play(lambda device: (device.hear(5), device.send(text), send_rows(device, 300)))
+    rig.play(lambda device: (device.wait_for_host(), time.sleep(0.2), device.send(text), send_rows(device, 1000)))
     rig.record("--rate", 100, "--duration", 2, "-v", driver="csv", says=None)
     lines = rig.lines()
     assert sum(len(line["ecg_snapshot"]["ch1"]) for line in lines) == 200, lines
@@ -31,6 +31,8 @@ def boot_text(rig):
 def send_rows(device, count):
     begin = time.monotonic()
     for i in range(count):
+        if not device.alive:
+            break
         device.send(b"%d,%d\r\n" % (i, 2 * i))
         device.hear(max(0, begin + (i + 1) / 100 - time.monotonic()))
 
@@ -109,7 +111,7 @@ def rebooted(rig):
 
 def wrong_baud(rig):
     noise = bytes((i * 37 + i // 7) % 0xE0 for i in range(4000))
-    rig.play(lambda device: [device.hear(0.05) or device.send(noise[i:i + 25]) for i in range(0, 4000, 25)])
+    rig.play(lambda device: device.wait_for_host() or [device.hear(0.05) or device.send(noise[i:i + 25]) for i in range(0, 4000, 25)])
     rig.record("--stall", "1s", "--duration", 2, code=3, says="no sample of deckmount22; see ecg-acquire probe")
     rig.alert("no_sync", "baud", "no frame of deckmount22")
     assert not rig.file.exists(), "an empty file is left"

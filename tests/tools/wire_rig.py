@@ -77,6 +77,12 @@ class PtyDevice:
             if ready:
                 data = data[os.write(self.master, data):]
 
+    def wait_for_host(self):
+        poll = select.poll()
+        poll.register(self.master, 0)
+        while self.alive and poll.poll(0):  # hung up: nobody has the terminal open
+            time.sleep(0.01)
+
     def hear(self, patience):
         """What the host says within patience."""
         ready, _, _ = select.select([self.master], [], [], patience)

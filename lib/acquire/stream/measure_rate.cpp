@@ -8,14 +8,20 @@ namespace ecg::acquire {
 namespace {
 
 constexpr Seconds shortest{0.2};
-constexpr Seconds window{0.5};        // of which most see no step
-constexpr Seconds step{0.05};         // between two reads, beside what their samples took
-constexpr double step_share = 0.05;   // and beside this share of it, for the rate is not known yet
-constexpr Seconds long_enough{1};     // of a stretch without steps
+constexpr Seconds window{0.5};      // of which most see no step
+constexpr Seconds step{0.05};       // between two reads, beside what their samples took
+constexpr double step_share = 0.05; // and beside this share of it, for the rate is not known yet
+constexpr Seconds long_enough{1};   // of a stretch without steps
+constexpr Seconds quarter{0.25};
+constexpr std::size_t enough_quarters = 6;
+constexpr int trimming_rounds = 4;
+constexpr double late = 4;            // usual distances from the line
+constexpr Seconds never_late{0.005};  // this is usual
 constexpr double worst_error = 0.005; // one standard error, relative
 
 struct Line {
     double period = 0; ///< seconds a sample
+    double offset = 0; ///< seconds, of sample 0
     double error = 0;  ///< one standard error of it
 };
 
@@ -44,7 +50,8 @@ std::optional<Line> line_through(std::span<const Arrival> arrivals) {
         return std::nullopt;
     }
     const double period = xy / xx;
-    return Line{period, std::sqrt(std::max(0.0, yy - period * xy) / (count - 2) / xx)};
+    return Line{period, y - period * x,
+                std::sqrt(std::max(0.0, yy - period * xy) / (count - 2) / xx)};
 }
 
 template <class Value> Value middle_of(std::vector<Value>& values) {
@@ -110,11 +117,49 @@ std::span<const Arrival> unbroken(std::span<const Arrival> all, double period) {
     return serves ? longest : all;
 }
 
+double lateness(const Arrival& arrival, const Line& line) {
+    return arrival.moment.count() - line.offset - line.period * static_cast<double>(arrival.index);
+}
+
+/// Of each quarter of a second the sample that came with the least delay; all when they are few.
+std::vector<Arrival> least_delayed(std::span<const Arrival> all, double period) {
+    const auto delay = [&](const Arrival& arrival) {
+        return arrival.moment.count() - period * static_cast<double>(arrival.index);
+    };
+    std::vector<Arrival> least;
+    Seconds end{};
+    for (const Arrival& arrival : all) {
+        if (least.empty() || arrival.moment >= end) {
+            least.push_back(arrival);
+            end = arrival.moment + quarter;
+        } else if (delay(arrival) < delay(least.back())) {
+            least.back() = arrival;
+        }
+    }
+    return least.size() < enough_quarters ? std::vector<Arrival>{all.begin(), all.end()} : least;
+}
+
+/// Samples come late, never early: those that a busy host or way held up say nothing.
+std::optional<Line> line_without_late(std::vector<Arrival> kept) {
+    auto line = line_through(kept);
+    for (int round = 0; line && round < trimming_rounds; ++round) {
+        std::vector<double> distances;
+        for (const Arrival& arrival : kept) {
+            distances.push_back(std::abs(lateness(arrival, *line)));
+        }
+        const double most = std::max(never_late.count(), late * middle_of(distances));
+        std::erase_if(kept,
+                      [&](const Arrival& arrival) { return lateness(arrival, *line) > most; });
+        line = line_through(kept);
+    }
+    return line;
+}
+
 } // namespace
 
 std::optional<Hertz> measure_rate(const std::vector<Arrival>& arrivals) {
     const double period = usual_period(arrivals);
-    const auto line = line_through(unbroken(arrivals, period));
+    const auto line = line_without_late(least_delayed(unbroken(arrivals, period), period));
     return line && line->error < worst_error * line->period ? std::optional{Hertz{1 / line->period}}
                                                             : std::nullopt;
 }

@@ -379,3 +379,19 @@ TEST_CASE("A clock of the device that begins anew at its end loses nothing") {
         CHECK_FALSE(all.restarted);
     }
 }
+
+TEST_CASE("Bytes that were held up while the rate is measured make no other rate") {
+    Wire wire;
+    wire.burst = 0.1;
+    Timeline timeline = timeline_for(wire);
+    Placed all;
+    // half a second late, then five bursts one close after the other
+    const auto busy = [](double t) { return t > 2 && t < 2.5 ? 2.5 - t + 0.01 * (t - 2) : 0; };
+
+    wire.play(timeline, all, 0, 8000, always, busy);
+    Wire::append(all, timeline.flush());
+
+    CHECK(timeline.rate()->value == 500);
+    check_places(all);
+    CHECK(all.losses.empty());
+}
