@@ -2,7 +2,6 @@
 import os
 import signal
 import termios
-import threading
 import time
 from datetime import datetime
 
@@ -44,13 +43,10 @@ def noticed_at_once(rig):
 
     def cycles(device):
         for _ in range(10):
-            part = threading.Timer(0.5, setattr, (device, "alive", False))
-            part.start()
-            recorder(device)
+            recorder(device, seconds=0.4)
             gone.append(time.time())
             device.unplug()
             time.sleep(0.1)
-            device.alive = True
             device.plug()
         recorder(device)
 
@@ -68,7 +64,7 @@ def noticed_at_once(rig):
 
 def lost_is_flushed(rig):
     def play(device):
-        recorder_for(device, 1.3)
+        recorder(device, seconds=1.3)
         device.unplug()
     rig.play(play)
     process = rig.start("--chunk", "60s")
@@ -84,19 +80,12 @@ def lost_is_flushed(rig):
     assert tail[0] == length and tail[2] == "unplugged", tail
 
 
-def recorder_for(device, seconds, **more):
-    timer = threading.Timer(seconds, setattr, (device, "alive", False))
-    timer.start()
-    recorder(device, **more)
-    device.alive = True
-
-
 def another_device_comes(rig):
     def play(device):
-        recorder_for(device, 1)
+        recorder(device, seconds=1)
         device.unplug()
         device.plug()
-        recorder_for(device, 1.5, serial=b"B0000002")
+        recorder(device, serial=b"B0000002", patience=1.5)
         device.unplug()
         device.plug()
         recorder(device)
@@ -139,7 +128,7 @@ def tries_run_out(rig):
 
 
 def gone_for_good(rig):
-    rig.play(lambda device: (recorder_for(device, 1), device.unplug()))
+    rig.play(lambda device: (recorder(device, seconds=1), device.unplug()))
     rig.record("--retry", 3, "--backoff", "20ms..40ms", code=3, says="no such port")
     lines = rig.lines()
     ended(lines, "device lost")
@@ -206,7 +195,7 @@ def is_listening(port):
 
 def ends_while_unplugged(rig):
     def play(device):
-        recorder_for(device, 2)
+        recorder(device, seconds=2)
         device.unplug()
     rig.play(play)
     rig.record("--duration", 5)

@@ -119,10 +119,12 @@ def answer(device, serial, requests, answers=True):
     return started
 
 
-def recorder(device, serial=b"A0000001", answers=True, stream=frames, until=10**9):
-    """Plays the 12-lead recorder: stream(first, end) are the bytes of these samples, at their time."""
+def recorder(device, serial=b"A0000001", answers=True, stream=frames, until=10**9, seconds=10**9, patience=10**9):
+    """Plays the 12-lead recorder: stream(first, end) are the bytes of these samples, at their time; for so many
+    seconds of samples, or of waiting. After sample until it is silent."""
+    end = time.monotonic() + patience
     streaming, begin, sent, rest = False, 0, 0, b""
-    while device.alive:
+    while device.alive and sent < seconds * RATE and time.monotonic() < end:
         rest += device.hear(0.02)
         whole = len(rest) // 22 * 22
         started = answer(device, serial, rest[:whole], answers)
