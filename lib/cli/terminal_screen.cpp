@@ -176,7 +176,11 @@ void restore_terminal() noexcept {
     if (descriptor < 0) {
         return;
     }
-    [[maybe_unused]] const auto written = ::write(descriptor, leave.data(), leave.size());
+    if (::write(descriptor, leave.data(), leave.size()) <
+        static_cast<::ssize_t>(leave.size())) { // nobody takes what was drawn: it is given up
+        ::tcflush(descriptor, TCOFLUSH);
+        [[maybe_unused]] const auto written = ::write(descriptor, leave.data(), leave.size());
+    }
     if (is_in_front(descriptor)) {
         ::tcsetattr(descriptor, TCSANOW, &held.before);
     }

@@ -153,7 +153,7 @@ def keys_work():
         screen.type(b" ")
         screen.wait_for("FROZEN")
         screen.resize(50, 160)
-        screen.wait_for(r"^ I .* V1 ")
+        screen.wait_for(r"^ aVF .* V6 ")
         check("a large screen has all twelve leads", all(re.search(f" {x} ", "\n".join(screen.text())) for x in LEADS))
         screen.type(b"q")
         check("q ends with exit code 0", ended(process, screen) == 0)
@@ -176,6 +176,30 @@ def signals_restore():
             restored(number.name, screen)
 
 
+def second_signal_restores():
+    with viewed() as (screen, process, _, _):
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        code = ended(process, screen)
+        check("two SIGINT end it, in order or at once", code in (130, -signal.SIGINT), code)
+        restored("two SIGINT", screen)
+
+
+def a_terminal_that_takes_nothing_holds_nothing_up():
+    with viewed(rows=50, columns=160, arguments=["--chunk", "1s"]) as (screen, process, file, _):
+        lines = file.read_text(encoding="utf-8").count("\n")
+        end = time.monotonic() + PATIENCE_S
+        while file.read_text(encoding="utf-8").count("\n") < lines + 3:  # and nobody reads the terminal
+            assert time.monotonic() < end, "the recording waits for the terminal"
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        check("it ends", process.wait(PATIENCE_S) == 130)
+        check("in order", last_line(file)["end"]["reason"] == "stopped")
+        screen.read()
+        check("and leaves the screen", screen.bytes.count(LEAVE) == 1)
+        check("as it was", screen.is_as_before())
+
+
 def failure_restores():
     with viewed(arguments=["--retry", "off"]) as (screen, process, _, simulator):
         simulator.kill()
@@ -191,6 +215,12 @@ def alerts_do_not_tear():
         screen.type(b"q")
         check("it ends", ended(process, screen) == 0)
         check("the alert is said again behind it", b"no contact: V1\r\n" in screen.bytes.split(LEAVE)[1])
+
+
+def no_heart_rate_is_made_up():
+    with viewed("--rhythm", "asystole") as (screen, process, _, _):
+        screen.wait_for(r"^ -- bpm   00:00:07")  # a rate needs 5 s of signal
+        check("no rate was ever shown", not re.search(rb"\d bpm", screen.bytes))
 
 
 def plain_terminals():
@@ -238,8 +268,11 @@ def refusals():
 
 keys_work()
 signals_restore()
+second_signal_restores()
+a_terminal_that_takes_nothing_holds_nothing_up()
 failure_restores()
 alerts_do_not_tear()
+no_heart_rate_is_made_up()
 plain_terminals()
 lines_go_into_a_pipe()
 refusals()
