@@ -232,6 +232,13 @@ void check_view(const RecordOptions& options, const LineOutputSettings& outputs)
     }
 }
 
+/// The view gets what the recorder takes and the sink sends.
+void look_on(LiveView& view, RecorderSettings& recorder, AlertSink& alerts) {
+    alerts.set_onlooker(
+        [&](const acquire::Alert& alert) { view.note(alert.message, alert.severity); });
+    recorder.view = [&](const auto& pieces, const auto& stats) { return view.show(pieces, stats); };
+}
+
 } // namespace
 
 void record_command(const RecordOptions& asked) {
@@ -278,11 +285,7 @@ void record_command(const RecordOptions& asked) {
     std::optional<LiveView> view;
     if (options.view) {
         view.emplace([&] { return outputs.path().empty() ? "standard output" : outputs.path(); });
-        alerts.set_onlooker(
-            [&](const acquire::Alert& alert) { view->note(alert.message, alert.severity); });
-        recorder_settings.view = [&](const auto& pieces, const auto& stats) {
-            return view->show(pieces, stats);
-        };
+        look_on(*view, recorder_settings, alerts);
     }
     Recorder recorder{recorder_settings, session, link, outputs, alerts};
     const RecordingEnd end = recorder.run();

@@ -104,14 +104,21 @@ int width_of_names(const SignalWindow& window) {
     return std::min(static_cast<int>(longest), longest_name) + 1;
 }
 
+/// What all leads have in common.
+struct LeadScale {
+    Seconds across;
+    Millivolts per_line;
+    bool braille;
+};
+
 void draw_lead(Picture& picture, const TraceBox& box, std::size_t lead, const ViewSignal& signal,
-               Seconds across, TraceScale scale) {
+               const LeadScale& scale) {
     const SignalWindow& window = signal.window;
-    const Sweep sweep = sweep_of(window, signal.end, 2 * box.columns, across);
+    const Sweep sweep = sweep_of(window, signal.end, 2 * box.columns, scale.across);
     auto& centre = signal.centres[lead];
     centre = centre_of(window, lead, sweep, centre, scale.per_line.value);
-    scale.centre = centre.value_or(0);
-    draw_trace(picture, box, columns_of(window, lead, sweep), scale);
+    draw_trace(picture, box, columns_of(window, lead, sweep),
+               {centre.value_or(0), scale.per_line, scale.braille});
 }
 
 /// Returns what is to be said of the scale.
@@ -122,8 +129,8 @@ std::string draw_leads(Picture& picture, const ViewWishes& wishes, const ViewSig
         arrange_leads(leads, rows_of_leads(picture.rows()), picture.columns());
     const int name_width = width_of_names(window);
     const int trace_width = std::max(screen.columns_a_lead - name_width - 1, 1);
-    const Seconds across = usual_time(trace_width, wishes.speed);
-    const TraceScale scale{0, usual_height(screen.rows_a_lead, wishes.gain), wishes.unicode};
+    const LeadScale scale{usual_time(trace_width, wishes.speed),
+                          usual_height(screen.rows_a_lead, wishes.gain), wishes.unicode};
     const int first = std::clamp(wishes.first_lead, 0, std::max(leads - screen.shown, 0));
     const int last = std::min(first + screen.shown, leads);
     signal.centres.resize(window.lead_count());
@@ -133,13 +140,13 @@ std::string draw_leads(Picture& picture, const ViewWishes& wishes, const ViewSig
                            place / screen.leads_a_column * screen.columns_a_lead + name_width + 1,
                            screen.rows_a_lead, trace_width};
         const auto number = static_cast<std::size_t>(lead);
-        draw_lead(picture, box, number, signal, across, scale);
+        draw_lead(picture, box, number, signal, scale);
         picture.write(box.row + box.rows / 2, box.column - name_width,
                       window.name(number).substr(0, static_cast<std::size_t>(name_width - 1)),
                       window.is_off(number) ? Ink::alarm : Ink::strong);
     }
     std::string words = format_number(scale.per_line.value, 2) + " mV a line   " +
-                        format_number(across.count(), 1) + " s across";
+                        format_number(scale.across.count(), 1) + " s across";
     if (last - first < leads) {
         words += last - first == 1 ? "   lead " : "   leads " + std::to_string(first + 1) + " to ";
         words += std::to_string(last) + " of " + std::to_string(leads);

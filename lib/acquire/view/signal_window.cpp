@@ -9,7 +9,13 @@ namespace ecg::acquire {
 namespace {
 
 constexpr float lost = std::numeric_limits<float>::quiet_NaN();
-constexpr float without_contact = std::numeric_limits<float>::infinity();
+
+float missing_sample(bool electrode_off) {
+    if (electrode_off) {
+        return std::numeric_limits<float>::infinity();
+    }
+    return lost;
+}
 
 bool names(const std::vector<std::string>& all, const std::string& name) {
     return std::find(all.begin(), all.end(), name) != all.end();
@@ -54,7 +60,7 @@ void SignalWindow::add(const Recording& piece) {
     for (std::size_t l = 0; l < leads_.size(); ++l) {
         Ring& ring = leads_[l];
         ring.off = names(piece.electrodes_off, ring.name);
-        const float missing = ring.off ? without_contact : lost;
+        const float missing = missing_sample(ring.off);
         for (std::int64_t i = 0; i < piece.sample_count(); ++i) {
             const double value = piece.leads[l].samples[static_cast<std::size_t>(i)];
             ring.samples[static_cast<std::size_t>((end_ + i) % capacity_)] =
