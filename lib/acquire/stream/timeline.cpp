@@ -9,13 +9,31 @@
 namespace ecg::acquire {
 namespace {
 
-constexpr Seconds placing_time{0.3}; // after a lost connection: enough reads for an undelayed one
+constexpr Seconds placing_time{0.8}; // after a lost connection: enough reads for an undelayed one
 constexpr Seconds least_lateness{0.02};     // no loss is looked for in a shorter delay
 constexpr Seconds uncounted_lateness{0.04}; // of devices that do not count
 constexpr Seconds unpaced_lateness{0.2};    // and of those that keep no pace either
 constexpr Seconds too_early{0.02};          // no sample comes before it was taken
 constexpr double near_enough = 0.006; // seconds: a counter this close to the clock is believed
 constexpr double hundredths = 100;    // of a hertz, in a rate that was measured
+
+/// Whether the device takes samples faster or slower than is said, in both halves of the time: a
+/// loss or delay would be in one.
+bool is_other_rate(const std::vector<Arrival>& arrivals, Hertz measured, Hertz nominal) {
+    const auto off = [&](Hertz rate) { return rate.value / nominal.value - 1; };
+    const double all = off(measured);
+    if (std::abs(all) <= Timeline::rate_tolerance) {
+        return false;
+    }
+    const auto middle = arrivals.begin() + static_cast<std::ptrdiff_t>(arrivals.size() / 2);
+    for (const auto& half :
+         {measure_rate({arrivals.begin(), middle}), measure_rate({middle, arrivals.end()})}) {
+        if (half && off(*half) * std::copysign(1, all) < Timeline::rate_tolerance / 2) {
+            return false;
+        }
+    }
+    return true;
+}
 
 } // namespace
 
@@ -158,7 +176,7 @@ void Timeline::finish_measuring(Placed& placed) {
     }
     const auto measured = measure_rate(arrivals);
     rate_ = settings_.nominal;
-    if (measured && (!rate_ || std::abs(measured->value / rate_->value - 1) > rate_tolerance)) {
+    if (measured && (!rate_ || is_other_rate(arrivals, *measured, *rate_))) {
         rate_ = Hertz{std::round(measured->value * hundredths) / hundredths};
     }
     if (!rate_) {

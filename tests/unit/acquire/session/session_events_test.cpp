@@ -30,13 +30,16 @@ public:
         const auto end = static_cast<std::int64_t>(until * rate);
         std::string bytes;
         while (next_ < end) {
-            bytes += encoder_->encode(frame(next_), next_);
+            bytes += encoder_->encode(frame(next_), next_ - counted_from_);
             if (++next_ % packet == 0) {
                 session_.bytes(std::exchange(bytes, {}), now());
                 session_.tick(now(), later(wall_, now() - begin + clock_off));
             }
         }
     }
+
+    /// It counts from 0 once more.
+    void begin_anew() { counted_from_ = next_; }
 
     /// Nothing comes for so long.
     void wait(Seconds span) {
@@ -81,6 +84,7 @@ private:
     UtcTime wall_;
     std::unique_ptr<Encoder> encoder_ = driver().driver->encoder(driver().options);
     std::int64_t next_ = 0;
+    std::int64_t counted_from_ = 0;
 };
 
 } // namespace
@@ -192,4 +196,16 @@ TEST_CASE(
     }
     CHECK(off == std::vector<std::int64_t>{500});
     CHECK(on == std::vector<std::int64_t>{1049});
+}
+
+TEST_CASE("A device that counts anew while its rate is measured takes no other rate") {
+    Recorder recorder;
+
+    recorder.play(2.5);
+    recorder.begin_anew();
+    recorder.play(8);
+    recorder.session().finish("stopped");
+
+    CHECK(recorder.session().stats().rate->value == rate);
+    CHECK(recorder.alerts(AlertKind::rate_off).empty());
 }
