@@ -22,11 +22,15 @@ def acquire(folder, *arguments):
     return run.returncode, run.stderr
 
 
-def an_hour_older(line):
-    """A line of a capture says when that was read; it shall lie before the next reading."""
-    stamp = json.loads(line)["timestamp"]
-    older = datetime.datetime.fromisoformat(stamp[:-1]) - datetime.timedelta(hours=1)
-    return line.replace(stamp.encode(), (older.isoformat(timespec="milliseconds") + "Z").encode())
+START = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=1)
+
+
+def an_hour_old(line):
+    """The bytes of a capture do not say when they came; it shall have been an hour ago."""
+    head = json.loads(line)
+    taken = START + datetime.timedelta(seconds=head["first_sample"] / head["sampling_rate"])
+    stamp = taken.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+    return line.replace(b',"sampling_rate"', f',"timestamp":"{stamp}","sampling_rate"'.encode(), 1)
 
 
 def record(folder, *arguments, driver="deckmount22", capture="capture"):
@@ -74,7 +78,7 @@ with tempfile.TemporaryDirectory() as place:
     code, errors = record(folder, "-o", "whole.jsonl")
     check("a capture is recorded", code == 0, errors)
     whole = (folder / "whole.jsonl").read_bytes()
-    lines = [an_hour_older(line) for line in whole.splitlines(keepends=True)]
+    lines = [an_hour_old(line) for line in whole.splitlines(keepends=True)]
     open_ended = b"".join(lines[:3])
 
     goes_on(folder, lines)

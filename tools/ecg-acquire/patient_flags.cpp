@@ -1,5 +1,10 @@
 #include "patient_flags.hpp"
 
+#include "common/error.hpp"
+#include "common/files.hpp"
+#include "common/json_reader.hpp"
+#include "formats/session/info_fields.hpp"
+
 #include <CLI/CLI.hpp>
 
 namespace ecg {
@@ -23,6 +28,26 @@ void add_patient_flags(CLI::App& command, Patient& patient) {
         ->check(CLI::IsMember({"female", "male"}))
         ->type_name("SEX")
         ->group(group);
+}
+
+Patient person_of(const std::string& path, const Patient& flags) {
+    constexpr std::size_t largest = 64 << 10; // bytes; every line holds the person again
+    const std::string text = read_whole_file(path);
+    if (text.size() > largest) {
+        throw Error{ErrorKind::data, path + ": " + std::to_string(text.size()) +
+                                         " bytes are too many for a person, 65536 may be"};
+    }
+    JsonReader reader;
+    const JsonValue value = reader.parse(text, path);
+    if (value.kind() != JsonKind::object) {
+        throw Error{ErrorKind::data, path + ": is no object with username and user"};
+    }
+    Patient person = formats::read_patient(value);
+    person.id = flags.id.empty() ? person.id : flags.id;
+    person.name = flags.name.empty() ? person.name : flags.name;
+    person.age = flags.age ? flags.age : person.age;
+    person.sex = flags.sex ? flags.sex : person.sex;
+    return person;
 }
 
 } // namespace ecg

@@ -7,6 +7,7 @@
 #include "common/error.hpp"
 #include "common/text.hpp"
 #include "live_view.hpp"
+#include "patient_flags.hpp"
 #include "probe_ports.hpp"
 #include "recorder.hpp"
 #include "resume_session.hpp"
@@ -90,7 +91,6 @@ LineOutputSettings outputs_of(const RecordOptions& options) {
             file.pattern = options.folder + "/session_{user}_%Y%m%d_%H%M%S.jsonl";
             file.make_folders = true;
         }
-        file.user = options.patient.id;
         file.sync = !options.no_sync;
         file.queue_bytes = outputs.queue_bytes;
         file.rotation = rotation_of(options.rotate);
@@ -138,7 +138,9 @@ acquire::SessionSettings session_of(const RecordOptions& options, const ChosenDe
     session.stall = span_of("--stall", options.stall);
     session.duration = span_if("--duration", options.duration);
     session.keep_off = options.device.keep_off;
-    session.info.patient = options.patient;
+    session.info.patient = options.person_file.empty()
+                               ? options.patient
+                               : person_of(options.person_file, options.patient);
     session.info.device.serial =
         options.device_serial.empty() ? device.serial : options.device_serial;
     session.info.id = options.session_id;
@@ -176,14 +178,17 @@ bool is_a_line(const std::string& port) {
     return !missing && path.starts_with("/dev/") && !path.starts_with("/dev/pts/");
 }
 
-/// Says so when the line can hardly carry what the device sends.
-void tell_capacity(const ChosenDevice& device, const acquire::WireSettings& wire) {
+/// Says so when the line cannot carry what the device sends, to who wants to know also when it
+/// hardly can.
+void tell_capacity(const ChosenDevice& device, const acquire::WireSettings& wire, bool verbose) {
     const auto rate = device.forced_rate ? device.forced_rate : device.description.rate;
     if (!rate || !is_a_line(device.port)) {
         return;
     }
-    if (const auto words =
-            acquire::tight_line(wire.line, *rate, device.description.bytes_per_sample)) {
+    constexpr double bits_a_byte = 10; // with start and stop bit
+    const double needed = bits_a_byte * device.description.bytes_per_sample * rate->value;
+    const auto words = acquire::tight_line(wire.line, *rate, device.description.bytes_per_sample);
+    if (words && (verbose || needed > wire.line.baud)) {
         cli::tell(*words);
     }
 }
@@ -253,9 +258,10 @@ void record_command(const RecordOptions& asked) {
     acquire::SessionSettings session_settings = session_of(options, device);
     const acquire::LinkSettings link_settings = link_of(options, device);
     LineOutputSettings output_settings = outputs_of(options);
-    if (options.verbose) {
-        tell_capacity(device, link_settings.wire);
+    if (output_settings.file) {
+        output_settings.file->user = session_settings.info.patient.id;
     }
+    tell_capacity(device, link_settings.wire, options.verbose);
     cli::catch_wishes();
     AlertSink alerts{options.alerts, options.on_alert, options.quiet};
     // The file before the device: nothing shall come that has nowhere to go.

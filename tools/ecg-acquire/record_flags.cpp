@@ -87,6 +87,11 @@ void add_record(CLI::App& app, RecordOptions& options, const std::function<void(
     add_limits(*record, options);
     add_reports(*record, options);
     add_patient_flags(*record, options.patient);
+    record
+        ->add_option("--user-json", options.person_file,
+                     "The person: username and user, as a session line has them")
+        ->type_name("FILE")
+        ->group("Person");
     cli::add_footer(*record, R"(Examples:
   ecg-acquire record --driver deckmount22 --port /dev/ttyUSB0 --duration 10 -o ecg.jsonl
   ecg-acquire record --driver auto --port auto | ecg-analyze

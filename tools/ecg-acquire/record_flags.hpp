@@ -15,7 +15,8 @@ namespace ecg {
 struct RecordOptions {
     DeviceOptions device;
     Patient patient;
-    std::string session_id; ///< "" = made of the time
+    std::string person_file; ///< "username" and "user" as a session line has them; flags go over it
+    std::string session_id;  ///< "" = made of the time
     std::string device_serial;
 
     std::string output = "-"; ///< a pattern of strftime, {user} and {n}

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace ecg::acquire {
@@ -72,6 +73,16 @@ struct Request {
 
 /// What the simulated device understands. Without a request that starts it, it streams unasked.
 using Requests = std::vector<Request>;
+
+/// For a row: a Made, from the options where it takes them.
+template <class Interface, class Made>
+std::unique_ptr<Interface> make(const DriverOptions& options) {
+    if constexpr (std::is_constructible_v<Made, const DriverOptions&>) {
+        return std::make_unique<Made>(options);
+    } else {
+        return std::make_unique<Made>();
+    }
+}
 
 /// One row of the table of drivers.
 struct Driver {

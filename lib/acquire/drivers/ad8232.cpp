@@ -86,12 +86,8 @@ Driver ad8232() {
             "SparkFun AD8232 heart monitor on an Arduino, with the example sketch",
             option_keys,
             describe,
-            [](const DriverOptions& options) -> std::unique_ptr<Decoder> {
-                return std::make_unique<Ad8232Decoder>(options);
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<Ad8232Encoder>();
-            },
+            make<Decoder, Ad8232Decoder>,
+            make<Encoder, Ad8232Encoder>,
             nullptr,
             nullptr};
 }

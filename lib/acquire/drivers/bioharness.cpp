@@ -170,12 +170,8 @@ Driver bioharness() {
             "Zephyr BioHarness chest strap",
             option_keys,
             describe,
-            [](const DriverOptions&) -> std::unique_ptr<Decoder> {
-                return std::make_unique<BioharnessDecoder>();
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<BioharnessEncoder>();
-            },
+            make<Decoder, BioharnessDecoder>,
+            make<Encoder, BioharnessEncoder>,
             scripts,
             requests};
 }

@@ -284,12 +284,8 @@ Driver bitalino() {
             "PLUX BITalino, one channel",
             option_keys,
             describe,
-            [](const DriverOptions&) -> std::unique_ptr<Decoder> {
-                return std::make_unique<BitalinoDecoder>();
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<BitalinoEncoder>();
-            },
+            make<Decoder, BitalinoDecoder>,
+            make<Encoder, BitalinoEncoder>,
             scripts,
             requests};
 }

@@ -160,12 +160,8 @@ Driver bmd101() {
             "boards with NeuroSky's BMD101 (ThinkGear packets)",
             option_keys,
             describe,
-            [](const DriverOptions&) -> std::unique_ptr<Decoder> {
-                return std::make_unique<Bmd101Decoder>();
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<Bmd101Encoder>();
-            },
+            make<Decoder, Bmd101Decoder>,
+            make<Encoder, Bmd101Encoder>,
             nullptr,
             nullptr};
 }

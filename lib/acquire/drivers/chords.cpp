@@ -157,9 +157,7 @@ Driver chords() {
             [](const DriverOptions& options) -> std::unique_ptr<Decoder> {
                 return std::make_unique<ChordsDecoder>(bits_of(options));
             },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<ChordsEncoder>();
-            },
+            make<Encoder, ChordsEncoder>,
             scripts,
             requests};
 }

@@ -258,9 +258,7 @@ Driver csv() {
                 device.model = "numbers in columns";
                 return device;
             },
-            [](const DriverOptions& options) -> std::unique_ptr<Decoder> {
-                return std::make_unique<TableDecoder>(options);
-            },
+            make<Decoder, TableDecoder>,
             [](const DriverOptions& options) -> std::unique_ptr<Encoder> {
                 return std::make_unique<TableEncoder>(options, false);
             },
@@ -277,9 +275,7 @@ Driver plotter() {
                 device.model = "numbers with names";
                 return device;
             },
-            [](const DriverOptions& options) -> std::unique_ptr<Decoder> {
-                return std::make_unique<TableDecoder>(options);
-            },
+            make<Decoder, TableDecoder>,
             [](const DriverOptions& options) -> std::unique_ptr<Encoder> {
                 return std::make_unique<TableEncoder>(options, true);
             },

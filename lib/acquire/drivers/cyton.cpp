@@ -223,12 +223,8 @@ Driver cyton() {
             "OpenBCI Cyton, 8 channels, by its dongle",
             {},
             describe,
-            [](const DriverOptions&) -> std::unique_ptr<Decoder> {
-                return std::make_unique<CytonDecoder>();
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<CytonEncoder>();
-            },
+            make<Decoder, CytonDecoder>,
+            make<Encoder, CytonEncoder>,
             scripts,
             requests};
 }
@@ -238,12 +234,8 @@ Driver cyton_daisy() {
             "OpenBCI Cyton with Daisy, 16 channels, by its dongle",
             {},
             describe_daisy,
-            [](const DriverOptions&) -> std::unique_ptr<Decoder> {
-                return std::make_unique<DaisyDecoder>();
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<DaisyEncoder>();
-            },
+            make<Decoder, DaisyDecoder>,
+            make<Encoder, DaisyEncoder>,
             scripts_daisy,
             requests};
 }

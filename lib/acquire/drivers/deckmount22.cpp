@@ -306,12 +306,8 @@ Driver deckmount22() {
             "Deckmount 12-lead recorder, binary firmware",
             option_keys,
             describe,
-            [](const DriverOptions& options) -> std::unique_ptr<Decoder> {
-                return std::make_unique<Deckmount22Decoder>(options);
-            },
-            [](const DriverOptions& options) -> std::unique_ptr<Encoder> {
-                return std::make_unique<Deckmount22Encoder>(options);
-            },
+            make<Decoder, Deckmount22Decoder>,
+            make<Encoder, Deckmount22Encoder>,
             scripts,
             requests};
 }

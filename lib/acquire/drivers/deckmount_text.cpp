@@ -78,12 +78,8 @@ Driver deckmount_text() {
             "Deckmount 12-lead recorder, text firmware",
             option_keys,
             describe,
-            [](const DriverOptions&) -> std::unique_ptr<Decoder> {
-                return std::make_unique<DeckmountTextDecoder>();
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<DeckmountTextEncoder>();
-            },
+            make<Decoder, DeckmountTextDecoder>,
+            make<Encoder, DeckmountTextEncoder>,
             scripts,
             requests};
 }

@@ -163,12 +163,8 @@ Driver ibio() {
             "iBio parameter board, 3 or 5 electrodes",
             option_keys,
             describe,
-            [](const DriverOptions&) -> std::unique_ptr<Decoder> {
-                return std::make_unique<IbioDecoder>();
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<IbioEncoder>();
-            },
+            make<Decoder, IbioDecoder>,
+            make<Encoder, IbioEncoder>,
             nullptr,
             nullptr};
 }

@@ -223,12 +223,8 @@ Driver jsonl() {
             "boards that print an object of JSON a line",
             option_keys,
             describe,
-            [](const DriverOptions& options) -> std::unique_ptr<Decoder> {
-                return std::make_unique<JsonLinesDecoder>(options);
-            },
-            [](const DriverOptions& options) -> std::unique_ptr<Encoder> {
-                return std::make_unique<JsonLinesEncoder>(options);
-            },
+            make<Decoder, JsonLinesDecoder>,
+            make<Encoder, JsonLinesEncoder>,
             nullptr,
             nullptr};
 }

@@ -88,12 +88,8 @@ Driver knight() {
             "NeuroPawn Knight, 8 channels",
             {},
             describe,
-            [](const DriverOptions&) -> std::unique_ptr<Decoder> {
-                return std::make_unique<KnightDecoder>();
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<KnightEncoder>();
-            },
+            make<Decoder, KnightDecoder>,
+            make<Encoder, KnightEncoder>,
             nullptr,
             nullptr};
 }

@@ -223,12 +223,8 @@ Driver medlab_eg() {
             "Medlab EG01010 board, protocol 2",
             option_keys,
             describe,
-            [](const DriverOptions& options) -> std::unique_ptr<Decoder> {
-                return std::make_unique<MedlabEgDecoder>(options);
-            },
-            [](const DriverOptions& options) -> std::unique_ptr<Encoder> {
-                return std::make_unique<MedlabEgEncoder>(options);
-            },
+            make<Decoder, MedlabEgDecoder>,
+            make<Encoder, MedlabEgEncoder>,
             scripts,
             requests};
 }

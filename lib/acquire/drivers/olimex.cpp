@@ -95,12 +95,8 @@ Driver olimex() {
             "Olimex SHIELD-EKG-EMG, 6 channels",
             option_keys,
             describe,
-            [](const DriverOptions&) -> std::unique_ptr<Decoder> {
-                return std::make_unique<OlimexDecoder>();
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<OlimexEncoder>();
-            },
+            make<Decoder, OlimexDecoder>,
+            make<Encoder, OlimexEncoder>,
             nullptr,
             nullptr};
 }

@@ -195,12 +195,8 @@ Driver pc80b() {
             "Heal Force PC-80B handheld, continuous mode",
             {},
             describe,
-            [](const DriverOptions&) -> std::unique_ptr<Decoder> {
-                return std::make_unique<Pc80bDecoder>();
-            },
-            [](const DriverOptions&) -> std::unique_ptr<Encoder> {
-                return std::make_unique<Pc80bEncoder>();
-            },
+            make<Decoder, Pc80bDecoder>,
+            make<Encoder, Pc80bEncoder>,
             scripts,
             requests};
 }
