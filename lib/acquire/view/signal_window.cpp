@@ -1,6 +1,7 @@
 #include "acquire/view/signal_window.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -35,10 +36,10 @@ void SignalWindow::begin_anew(const Recording& piece) {
     rate_ = piece.rate;
     first_ = end_ = piece.first_sample;
     capacity_ = std::max<std::int64_t>(rate_.samples_in(span), 1);
+    mask_ = std::bit_ceil(static_cast<std::size_t>(capacity_)) - 1;
     leads_.clear();
     for (const LeadSignal& lead : piece.leads) {
-        leads_.push_back({lead.name, lead.lead, false,
-                          std::vector<float>(static_cast<std::size_t>(capacity_), lost)});
+        leads_.push_back({lead.name, lead.lead, false, std::vector<float>(mask_ + 1, lost)});
     }
 }
 
@@ -46,7 +47,7 @@ void SignalWindow::lose_until(std::int64_t index) {
     const std::int64_t from = std::max(end_, index - capacity_);
     for (Ring& ring : leads_) {
         for (std::int64_t i = from; i < index; ++i) {
-            ring.samples[static_cast<std::size_t>(i % capacity_)] = lost;
+            ring.samples[place(i)] = lost;
         }
     }
     end_ = index;
@@ -63,7 +64,7 @@ void SignalWindow::add(const Recording& piece) {
         const float missing = missing_sample(ring.off);
         for (std::int64_t i = 0; i < piece.sample_count(); ++i) {
             const double value = piece.leads[l].samples[static_cast<std::size_t>(i)];
-            ring.samples[static_cast<std::size_t>((end_ + i) % capacity_)] =
+            ring.samples[place(end_ + i)] =
                 std::isfinite(value) ? static_cast<float>(value) : missing;
         }
     }

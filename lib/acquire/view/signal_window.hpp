@@ -51,9 +51,8 @@ public:
 
     /// In mV; see presence_of. Outside begin() … end() it is lost.
     [[nodiscard]] float at(std::size_t lead, std::int64_t index) const {
-        return index < begin() || index >= end_
-                   ? std::numeric_limits<float>::quiet_NaN()
-                   : leads_[lead].samples[static_cast<std::size_t>(index % capacity_)];
+        return index < begin() || index >= end_ ? std::numeric_limits<float>::quiet_NaN()
+                                                : leads_[lead].samples[place(index)];
     }
 
     /// What came last of some leads, as a recording of its own; missing samples are NaN.
@@ -64,8 +63,13 @@ private:
         std::string name;
         std::optional<Lead> lead;
         bool off = false;
-        std::vector<float> samples; ///< sample index i stands at i modulo its length
+        std::vector<float> samples; ///< as many as a power of two
     };
+
+    /// Where in a ring sample index stands: the remainder, but without a division.
+    [[nodiscard]] std::size_t place(std::int64_t index) const {
+        return static_cast<std::size_t>(index) & mask_;
+    }
 
     void begin_anew(const Recording& piece);
     [[nodiscard]] bool goes_on(const Recording& piece) const;
@@ -74,7 +78,8 @@ private:
     SampleRate rate_{Hertz{1}};
     std::int64_t first_ = 0;
     std::int64_t end_ = 0;
-    std::int64_t capacity_ = 0;
+    std::int64_t capacity_ = 0; ///< samples that are remembered
+    std::size_t mask_ = 0;
     std::vector<Ring> leads_;
 };
 
