@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 TOOL = Path(sys.argv[1]).resolve() / "ecg-acquire"
@@ -71,6 +72,23 @@ def begins(folder, lines):
         check(f"{name}: a session begins", code == 0 and first["seq"] == 0 and first["gaps"] == [], errors)
 
 
+def another_device(folder, lines):
+    """Its serial number is only known when it answers."""
+    data = b"".join(line.replace(b'"device":{', b'"device":{"serial":"OTHER1",') for line in lines)
+    (folder / "other.jsonl").write_bytes(data)
+    device = subprocess.Popen([TOOL, "simulate", "--driver", "deckmount22", "--pty", "device"], cwd=folder)
+    try:
+        while not (folder / "device").is_symlink():
+            time.sleep(0.02)
+        code, errors = acquire(folder, "record", "--driver", "deckmount22", "--port", "device", "--resume",
+                               "other.jsonl", "--chunk", "1", "--duration", "3", "-q")
+    finally:
+        device.terminate()
+        device.wait()
+    check("another device is refused", code == 1 and "was recorded from device OTHER1" in errors, errors)
+    check("the file is as it was", (folder / "other.jsonl").read_bytes() == data)
+
+
 with tempfile.TemporaryDirectory() as place:
     folder = Path(place)
     acquire(folder, "simulate", "--driver", "deckmount22", "--duration", "8", "-o", "capture")
@@ -83,6 +101,7 @@ with tempfile.TemporaryDirectory() as place:
 
     goes_on(folder, lines)
     begins(folder, lines)
+    another_device(folder, lines[:3])
     refused(folder, "a session that has ended", whole, "has ended (finished)")
     refused(folder, "damage within", lines[0] + b"#\n" + lines[1], "whole lines follow it")
     refused(folder, "another driver", open_ended, "was recorded with deckmount22", driver="deckmount-text",

@@ -132,6 +132,11 @@ void check_goes_on(const ResumedSession& before, const Recording& now) {
         return;
     }
     const std::string& subject = before.path;
+    const std::string& known = before.info.device.serial;
+    const std::string& serial = now.info.device.serial;
+    if (!known.empty() && !serial.empty() && serial != known) {
+        refuse(subject, "was recorded from device " + known + ", not " + serial);
+    }
     if (!(now.rate == before.rate)) {
         refuse(subject, "has " + hertz(before.rate) + ", the device takes " + hertz(now.rate));
     }

@@ -34,8 +34,8 @@ ResumedSession resume_session(const std::string& path, UtcTime now);
 acquire::SessionSettings settings_to_go_on(acquire::SessionSettings settings,
                                            const ResumedSession& before);
 
-/// To be asked before the first line is written. Throws Error{data} when its rate or leads are not
-/// those of the session so far.
+/// To be asked before the first line is written. Throws Error{data} when the serial number that the
+/// device said, its rate or its leads are not those of the session so far.
 void check_goes_on(const ResumedSession& before, const Recording& now);
 
 } // namespace ecg

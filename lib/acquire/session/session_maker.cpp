@@ -67,7 +67,8 @@ void SessionMaker::take(Decoded decoded, Seconds arrival) {
     for (Reply& reply : decoded.replies) {
         if (reply.kind == ReplyKind::firmware) {
             device.firmware = std::move(reply.text);
-        } else if (reply.kind == ReplyKind::serial && device.serial.empty()) {
+        } else if (reply.kind == ReplyKind::serial &&
+                   (device.serial.empty() || settings_.resumption)) { // the file may be another's
             device.serial = std::move(reply.text);
         } else if (reply.kind == ReplyKind::model) {
             device.model = std::move(reply.text);
