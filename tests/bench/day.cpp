@@ -86,7 +86,8 @@ double seconds_of_minute(const std::vector<double>& hour) {
     return seconds_of([&] {
                for (int k = 0; k < runs; ++k) {
                    analyze::classify_beats(clean, found);
-                   analyze::name_rhythm(whole.beats, whole.waves, whole.measurements, whole.between);
+                   analyze::name_rhythm(whole.beats, whole.waves, whole.measurements,
+                                        whole.between);
                }
            }) /
            runs;

@@ -29,8 +29,8 @@ struct Lesson {
     float weight = 1;
 };
 
-/// The candidates of each minute with five seconds beside it, much as the analysis cuts a recording.
-/// Those in flutter, or outside the lesson, are left out.
+/// The candidates of each minute with five seconds beside it, much as the analysis cuts a
+/// recording. Those in flutter, or outside the lesson, are left out.
 void add_candidates(CandidateExamples& out, const Recording& recording,
                     const accuracy::Reference& reference, const Lesson& lesson);
 

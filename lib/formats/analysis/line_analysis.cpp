@@ -65,8 +65,8 @@ void read_line_analysis(const JsonValue& object, SessionLine& line, const std::s
         line.analysis = read_beats_and_quality(*value, subject);
     }
     if (const auto recording = value->find("recording")) {
-        line.summary = std::make_shared<Analysis>(
-            read_analysis(*recording, subject + ": analysis.recording"));
+        line.summary =
+            std::make_shared<Analysis>(read_analysis(*recording, subject + ": analysis.recording"));
     }
 }
 
