@@ -3,31 +3,16 @@
 #include "analyze_input.hpp"
 #include "cli/messages.hpp"
 #include "cli/output.hpp"
-#include "cli/progress.hpp"
 #include "cli/run_tool.hpp"
 #include "common/error.hpp"
 #include "formats/analysis/analysis_lines.hpp"
 #include "list_criteria.hpp"
-#include "ordered_results.hpp"
+#include "shared/work_on_inputs.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 
 namespace ecg {
 namespace {
-
-/// What the workers share.
-struct Batch {
-    const AnalyzeOptions& options;
-    const analyze::AnalyzeSettings& settings;
-    const std::vector<std::string>& inputs;
-    OrderedResults& results;
-    cli::Progress& progress;
-    std::mutex progress_mutex;
-    std::atomic<std::size_t> next{0};
-    std::atomic<std::size_t> failed{0};
-};
 
 analyze::Powerline powerline_named(const std::string& text) {
     if (text == "off") {
@@ -56,54 +41,6 @@ std::vector<std::string> inputs_of(const AnalyzeOptions& options) {
         throw Error{ErrorKind::usage, "-: standard input can be read only once"};
     }
     return inputs;
-}
-
-/// Analyses one input; its failure is told and counted, and the others go on.
-void work_on(Batch& batch, std::size_t input) {
-    const ResultPort port{
-        [&](std::string_view lines) { batch.results.write(input, lines); },
-        [&](std::string_view message) { batch.results.tell(input, message); },
-    };
-    try {
-        analyze_input(batch.inputs[input], batch.options, batch.settings, port);
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::data) {
-            throw;
-        }
-        port.tell(error.what());
-        ++batch.failed;
-    }
-    const std::size_t finished = batch.results.finish(input);
-    if (batch.inputs.size() > 1) {
-        const std::lock_guard lock{batch.progress_mutex};
-        batch.progress.show(static_cast<double>(finished));
-    }
-}
-
-void work(Batch& batch) noexcept {
-    try {
-        for (std::size_t i = batch.next++; i < batch.inputs.size(); i = batch.next++) {
-            work_on(batch, i);
-        }
-    } catch (const Abandoned&) {
-        // The reason is known already.
-    } catch (...) {
-        batch.results.abandon(std::current_exception());
-    }
-}
-
-void work_in_threads(Batch& batch) {
-    const auto wanted = static_cast<std::size_t>(batch.options.jobs);
-    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-    const std::size_t count = std::min(wanted == 0 ? cores : wanted, batch.inputs.size());
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < count; ++i) {
-        threads.emplace_back([&batch] { work(batch); });
-    }
-    work(batch);
-    for (std::thread& thread : threads) {
-        thread.join();
-    }
 }
 
 void write_head(cli::Output& output, OutputKind kind) {
@@ -135,19 +72,18 @@ void analyze_command(const AnalyzeOptions& options) {
     const analyze::AnalyzeSettings settings = settings_of(options, *config);
     cli::Output output{options.output, options.force ? Overwrite::allowed : Overwrite::never};
     write_head(output, options.kind);
-    OrderedResults results{output, inputs.size()};
-    cli::Progress progress{"files", static_cast<double>(inputs.size())};
-    Batch batch{options, settings, inputs, results, progress, {}, {}, {}};
-    work_in_threads(batch);
-    results.rethrow();
-    if (batch.failed < inputs.size() || options.output == "-") {
+    const std::size_t failed = work_on_inputs(
+        inputs.size(), options.jobs, output, [&](std::size_t input, const ResultPort& port) {
+            analyze_input(inputs[input], options, settings, port);
+        });
+    if (failed < inputs.size() || options.output == "-") {
         output.finish(); // else there is nothing that a file could hold
     }
     if (options.verbose) {
-        cli::tell(std::to_string(inputs.size() - batch.failed) + " of " +
-                  std::to_string(inputs.size()) + " files analysed");
+        cli::tell(std::to_string(inputs.size() - failed) + " of " + std::to_string(inputs.size()) +
+                  " files analysed");
     }
-    if (batch.failed > 0) {
+    if (failed > 0) {
         throw cli::AlreadyTold{1};
     }
 }

@@ -1,4 +1,4 @@
-#include "ordered_results.hpp"
+#include "shared/ordered_results.hpp"
 
 #include "cli/messages.hpp"
 
