@@ -1,37 +1,15 @@
 #include "command.hpp"
 
+#include "batch_command.hpp"
 #include "cli/messages.hpp"
 #include "cli/output.hpp"
 #include "common/error.hpp"
-#include "common/version.hpp"
-#include "formats/open_recording.hpp"
-#include "report/report.hpp"
+#include "draw_page.hpp"
+#include "make_folder.hpp"
 #include "report_path.hpp"
-
-#include <filesystem>
 
 namespace ecg {
 namespace {
-
-report::ReportSettings page_settings(const config::Settings& config) {
-    report::ReportSettings settings;
-    settings.paper =
-        config.text("report.paper") == "letter" ? report::Paper::letter : report::Paper::a4;
-    settings.speed_mm_per_s = config.number("report.speed_mm_per_s");
-    settings.gain_mm_per_mv = config.number("report.gain_mm_per_mv");
-    settings.rhythm_lead = lead_named(config.text("report.rhythm_lead")).value_or(Lead::II);
-    settings.font_file = config.text("report.font");
-    settings.program = "ecg-tools " + std::string{version()};
-    return settings;
-}
-
-void make_folder(const std::string& folder) {
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure) {
-        throw Error{ErrorKind::data, folder + ": " + failure.message()};
-    }
-}
 
 std::string path_for(const ReportOptions& options, const config::Settings& config,
                      const RecordingInfo& info) {
@@ -49,16 +27,20 @@ void print(const std::string& text) {
     output.finish();
 }
 
-/// What a page can show, and what was learned of the whole; tells of what is wrong with the input.
-SessionLine read_for_page(const ReportOptions& options) {
-    constexpr Seconds enough{120}; // no page has room for more
-    const auto source = formats::open_recording(options.input, options.open);
-    const std::string name = options.input == "-" ? "standard input" : options.input;
-    SessionLine read = formats::read_beginning(*source, name, enough);
-    for (const std::string& warning : source->take_warnings()) {
-        cli::tell(warning);
+void one_page(const ReportOptions& options, const config::Settings& config) {
+    if (options.inputs.size() > 1) {
+        throw Error{ErrorKind::usage, options.inputs[1] + ": a second recording; several of them "
+                                                          "need --output-dir"};
     }
-    return read;
+    const std::string input = options.inputs.empty() ? "-" : options.inputs.front();
+    const DrawnPage page = draw_page(input, options.open, page_settings(config), cli::tell);
+    const std::string path = path_for(options, config, page.info);
+    cli::Output output{path, options.force ? Overwrite::allowed : Overwrite::never};
+    output.write(page.bytes);
+    output.finish();
+    if (options.verbose && path != "-") {
+        print(path + "\n");
+    }
 }
 
 } // namespace
@@ -68,15 +50,10 @@ void report_command(const ReportOptions& options) {
     if (!config) {
         return;
     }
-    const SessionLine read = read_for_page(options);
-    const Analysis* analysis = read.summary.get();
-    const std::string page = report::make_report(read.recording, analysis, page_settings(*config));
-    const std::string path = path_for(options, *config, read.recording.info);
-    cli::Output output{path, options.force ? Overwrite::allowed : Overwrite::never};
-    output.write(page);
-    output.finish();
-    if (options.verbose && path != "-") {
-        print(path + "\n");
+    if (options.output_dir.empty()) {
+        one_page(options, *config);
+    } else {
+        batch_command(options, *config);
     }
 }
 

@@ -9,10 +9,29 @@ namespace ecg {
 namespace {
 
 void add_input(CLI::App& app, ReportOptions& o) {
-    app.add_option("recording", o.input,
-                   "Session lines, best from ecg-analyze; WFDB header or CSV; - is standard input")
-        ->capture_default_str();
+    app.add_option("recording", o.inputs,
+                   "Session lines, best from ecg-analyze; WFDB header or CSV; - is standard input "
+                   "(default: -)");
     add_input_flags(app, o.open);
+}
+
+void add_output(CLI::App& app, ReportOptions& o) {
+    CLI::Option* output = app.add_option("-o,--output", o.output,
+                                         "Where to write; - is standard output "
+                                         "(default: $ECG_HOME/reports/ECG_Report_<time>.pdf)");
+    output->type_name("FILE");
+    CLI::Option* folder =
+        app.add_option("--output-dir", o.output_dir,
+                       "A page of each recording, in this folder: night.hea becomes night.pdf");
+    folder->type_name("DIR")->excludes(output);
+    app.add_option("-j,--jobs", o.jobs, "How many recordings at a time; 0: one a core (default: 1)")
+        ->type_name("N")
+        ->check(CLI::Range(0, 1024))
+        ->needs(folder);
+    CLI::Option* force = app.add_flag("-f,--force", o.force, "Overwrite existing files");
+    app.add_flag("--skip-existing", o.skip_existing, "Draw only pages that are not there yet")
+        ->needs(folder)
+        ->excludes(force);
 }
 
 void add_page(CLI::App& app, config::Flags& settings) {
@@ -41,17 +60,14 @@ void add_page(CLI::App& app, config::Flags& settings) {
 
 void add_options(CLI::App& app, ReportOptions& options) {
     add_input(app, options);
-    app.add_option("-o,--output", options.output,
-                   "Where to write; - is standard output "
-                   "(default: $ECG_HOME/reports/ECG_Report_<time>.pdf)")
-        ->type_name("FILE");
-    app.add_flag("-f,--force", options.force, "Overwrite an existing file");
-    app.add_flag("-v,--verbose", options.verbose, "Print the path of the page");
+    add_output(app, options);
+    app.add_flag("-v,--verbose", options.verbose, "Print the path of each page");
     add_page(app, options.settings.flags);
     add_settings_flags(app, options.settings);
     cli::add_footer(app, R"(Examples:
   ecg-analyze night.hea | ecg-report - -o night.pdf
   ecg-report --paper letter --gain 20 analysed.jsonl -v
+  ecg-report -j 0 --output-dir pages analysed/*.jsonl
 )");
 }
 

@@ -5,6 +5,7 @@
 #include "shared/settings_flags.hpp"
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -13,9 +14,12 @@ class App;
 namespace ecg {
 
 struct ReportOptions {
-    std::string input = "-"; ///< "-" is standard input
-    std::string output;      ///< "" = a new file in $ECG_HOME/reports; "-" is standard output
+    std::vector<std::string> inputs; ///< none = standard input, as "-"
+    std::string output;     ///< "" = a new file in $ECG_HOME/reports; "-" is standard output
+    std::string output_dir; ///< "" = one page; else a page of each input in this folder
+    int jobs = 1;           ///< 0 = one a core
     bool force = false;
+    bool skip_existing = false;
     bool verbose = false;
     formats::OpenSettings open;
     SettingsOptions settings;

@@ -1,0 +1,33 @@
+#include "draw_page.hpp"
+
+#include "common/version.hpp"
+#include "formats/open_recording.hpp"
+
+namespace ecg {
+
+report::ReportSettings page_settings(const config::Settings& config) {
+    report::ReportSettings settings;
+    settings.paper =
+        config.text("report.paper") == "letter" ? report::Paper::letter : report::Paper::a4;
+    settings.speed_mm_per_s = config.number("report.speed_mm_per_s");
+    settings.gain_mm_per_mv = config.number("report.gain_mm_per_mv");
+    settings.rhythm_lead = lead_named(config.text("report.rhythm_lead")).value_or(Lead::II);
+    settings.font_file = config.text("report.font");
+    settings.program = "ecg-tools " + std::string{version()};
+    return settings;
+}
+
+DrawnPage draw_page(const std::string& input, const formats::OpenSettings& open,
+                    const report::ReportSettings& page,
+                    const std::function<void(std::string_view)>& tell) {
+    constexpr Seconds enough{120}; // no page has room for more
+    const auto source = formats::open_recording(input, open);
+    const std::string name = input == "-" ? "standard input" : input;
+    const SessionLine read = formats::read_beginning(*source, name, enough);
+    for (const std::string& warning : source->take_warnings()) {
+        tell(warning);
+    }
+    return {report::make_report(read.recording, read.summary.get(), page), read.recording.info};
+}
+
+} // namespace ecg
