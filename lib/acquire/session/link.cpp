@@ -15,7 +15,6 @@ namespace {
 constexpr Milliseconds read_patience{50}; // how long a word to the device may wait, and a stop
 constexpr Milliseconds write_patience{1000};
 constexpr Milliseconds stop_patience{200}; // a word; who stops does not want to wait
-constexpr std::size_t read_size = 1U << 16;
 
 } // namespace
 
