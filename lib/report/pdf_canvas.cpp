@@ -1,6 +1,7 @@
 #include "report/pdf_canvas.hpp"
 
 #include "common/error.hpp"
+#include "report/style.hpp"
 
 #include <hpdf.h>
 #include <hpdf_objects.h>
@@ -18,8 +19,6 @@ constexpr double points_per_mm = 72.0 / 25.4;
 // so the unit is one that five decimals hold exactly: a page stays true to its millimetres.
 constexpr double points_per_unit = 0.02835;
 constexpr double units_per_mm = points_per_mm / points_per_unit;
-// The bold weight is the one embedded font with its outlines stroked.
-constexpr double bold_stroke = 0.032; // of the em
 
 struct FreeDocument {
     void operator()(HPDF_Doc document) const noexcept { HPDF_Free(document); }
@@ -200,7 +199,7 @@ void PdfCanvas::text(Point baseline, std::string_view words, const TextStyle& st
     const UnitPoint at = units(baseline);
     set_fill(page, style.colour);
     if (bold) {
-        set_pen(page, {style.size * bold_stroke, style.colour});
+        set_pen(page, {style.size * style::bold_stroke, style.colour});
     }
     check(HPDF_Page_BeginText(page));
     check(HPDF_Page_SetFontAndSize(page, state_->font, real(style.size)));
@@ -215,7 +214,7 @@ double PdfCanvas::text_width(std::string_view words, const TextStyle& style) con
     const auto* text = reinterpret_cast<const HPDF_BYTE*>(words.data());
     const HPDF_TextWidth width =
         HPDF_Font_TextWidth(state_->font, text, static_cast<HPDF_UINT>(words.size()));
-    const double stroke = style.weight == Weight::bold ? bold_stroke : 0;
+    const double stroke = style.weight == Weight::bold ? style::bold_stroke : 0;
     return (static_cast<double>(width.width) / 1000 + stroke) * style.size;
 }
 

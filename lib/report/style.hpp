@@ -18,6 +18,9 @@ inline constexpr Pen separator{0.2, ink};
 inline constexpr Pen hairline{0.1, pale};
 inline constexpr Pen measure_bar{0.2, ink};
 
+/// The bold weight is the one font with its outlines stroked; of the em square.
+inline constexpr double bold_stroke = 0.032;
+
 inline constexpr TextStyle name{5.0, ink, Weight::bold};
 inline constexpr TextStyle name_missing{5.0, grey};
 inline constexpr TextStyle strong{2.9, ink, Weight::bold};

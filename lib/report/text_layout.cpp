@@ -1,6 +1,7 @@
 #include "report/text_layout.hpp"
 
 #include "common/text.hpp"
+#include "report/code_points.hpp"
 
 #include <algorithm>
 
@@ -9,28 +10,6 @@ namespace {
 
 constexpr std::string_view ellipsis = "…";
 constexpr std::string_view substitute = "\xEF\xBF\xBD"; // U+FFFD
-
-/// How many bytes the UTF-8 character at the front of text has; 0 when it is none.
-std::size_t character_bytes(std::string_view text) {
-    const auto lead = static_cast<unsigned char>(text.front());
-    const std::size_t bytes = lead < 0x80                   ? 1
-                              : lead >= 0xC2 && lead < 0xE0 ? 2
-                              : lead >= 0xE0 && lead < 0xF0 ? 3
-                              : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                            : 0;
-    if (bytes == 0 || bytes > text.size()) {
-        return 0;
-    }
-    const bool follows = std::all_of(text.begin() + 1, text.begin() + static_cast<long>(bytes),
-                                     [](char c) { return (c & 0xC0) == 0x80; });
-    if (!follows) {
-        return 0;
-    }
-    const auto second = bytes > 1 ? static_cast<unsigned char>(text[1]) : 0U;
-    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-    const bool surrogate = lead == 0xED && second >= 0xA0;
-    return overlong || surrogate ? 0 : bytes;
-}
 
 /// C0 and C1 controls, and DEL.
 bool is_control(std::string_view character) {

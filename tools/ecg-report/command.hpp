@@ -1,4 +1,4 @@
-// Reads one recording, draws its page, writes the PDF.
+// Reads one recording, draws its page, writes the PDF, SVG or PNG.
 #pragma once
 
 #include "options.hpp"

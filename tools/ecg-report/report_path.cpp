@@ -1,16 +1,21 @@
 #include "report_path.hpp"
 
+#include "page_files.hpp"
+
+#include <algorithm>
 #include <filesystem>
 
 namespace ecg {
 
-std::string free_report_path(const std::string& folder, UtcTime time) {
+std::vector<std::string> free_report_paths(const std::string& folder, UtcTime time,
+                                           const std::string& extension, std::size_t count) {
     const std::string base = folder + "/ECG_Report_" + format_utc_compact(time);
-    std::string path = base + ".pdf";
-    for (int i = 1; std::filesystem::exists(path); ++i) {
-        path = base + "-" + std::to_string(i) + ".pdf";
+    const auto is_taken = [](const std::string& path) { return std::filesystem::exists(path); };
+    std::vector<std::string> paths = page_paths(base + "." + extension, count);
+    for (int i = 1; std::any_of(paths.begin(), paths.end(), is_taken); ++i) {
+        paths = page_paths(base + "-" + std::to_string(i) + "." + extension, count);
     }
-    return path;
+    return paths;
 }
 
 } // namespace ecg

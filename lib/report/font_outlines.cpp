@@ -1,0 +1,184 @@
+#include "report/font_outlines.hpp"
+
+#include "common/error.hpp"
+#include "report/code_points.hpp"
+
+#include <freetype/freetype.h>
+#include <freetype/ftoutln.h>
+#include <ft2build.h>
+
+#include <map>
+#include <new>
+#include <utility>
+
+namespace ecg::report {
+namespace {
+
+struct FreeLibrary {
+    void operator()(FT_Library library) const noexcept { FT_Done_FreeType(library); }
+};
+
+struct FreeFace {
+    void operator()(FT_Face face) const noexcept { FT_Done_Face(face); }
+};
+
+using Library = std::unique_ptr<FT_LibraryRec_, FreeLibrary>;
+using Face = std::unique_ptr<FT_FaceRec_, FreeFace>;
+
+Library open_library() {
+    FT_Library library = nullptr;
+    if (FT_Init_FreeType(&library) != 0) {
+        throw Error{ErrorKind::unavailable, "FreeType: cannot be started"};
+    }
+    return Library{library};
+}
+
+Face open_face(FT_Library library, const std::string& file) {
+    FT_Face face = nullptr;
+    const bool opened = FT_New_Face(library, file.c_str(), 0, &face) == 0;
+    Face owned{opened ? face : nullptr};
+    if (!owned || !FT_IS_SCALABLE(face) || face->units_per_EM == 0 ||
+        FT_Select_Charmap(face, FT_ENCODING_UNICODE) != 0) {
+        throw Error{ErrorKind::unavailable,
+                    file +
+                        ": cannot be used as a TrueType font; Debian's fonts-dejavu-core has one"};
+    }
+    return owned;
+}
+
+struct Tracing {
+    Outline outline;
+    double em = 1; ///< font units
+    Point last;
+    bool failed = false;
+
+    [[nodiscard]] Point point(const FT_Vector* at) const {
+        return {static_cast<double>(at->x) / em, -static_cast<double>(at->y) / em};
+    }
+
+    /// No exception may cross FreeType's frames.
+    int add(OutlineStep::Kind kind, std::array<Point, 3> points, Point end) noexcept {
+        try {
+            outline.push_back({kind, points});
+            last = end;
+            return 0;
+        } catch (...) {
+            failed = true;
+            return 1;
+        }
+    }
+};
+
+Point between(Point from, Point to, double share) {
+    return {from.x + share * (to.x - from.x), from.y + share * (to.y - from.y)};
+}
+
+extern "C" {
+
+int trace_move(const FT_Vector* to, void* user) noexcept {
+    auto& tracing = *static_cast<Tracing*>(user);
+    const Point end = tracing.point(to);
+    return tracing.add(OutlineStep::Kind::move, {end}, end);
+}
+
+int trace_line(const FT_Vector* to, void* user) noexcept {
+    auto& tracing = *static_cast<Tracing*>(user);
+    const Point end = tracing.point(to);
+    return tracing.add(OutlineStep::Kind::line, {end}, end);
+}
+
+/// TrueType's curves have one control; two at two thirds of the way make the same curve.
+int trace_conic(const FT_Vector* control, const FT_Vector* to, void* user) noexcept {
+    auto& tracing = *static_cast<Tracing*>(user);
+    const Point middle = tracing.point(control);
+    const Point end = tracing.point(to);
+    return tracing.add(OutlineStep::Kind::curve,
+                       {between(tracing.last, middle, 2.0 / 3), between(end, middle, 2.0 / 3), end},
+                       end);
+}
+
+int trace_cubic(const FT_Vector* first, const FT_Vector* second, const FT_Vector* to,
+                void* user) noexcept {
+    auto& tracing = *static_cast<Tracing*>(user);
+    const Point end = tracing.point(to);
+    return tracing.add(OutlineStep::Kind::curve, {tracing.point(first), tracing.point(second), end},
+                       end);
+}
+}
+
+struct Glyph {
+    double advance = 0; ///< em squares
+    Outline outline;
+};
+
+Glyph load_glyph(FT_Face face, std::uint32_t number) {
+    if (FT_Load_Glyph(face, number, FT_LOAD_NO_SCALE | FT_LOAD_NO_BITMAP) != 0) {
+        return {};
+    }
+    const FT_Outline_Funcs steps{trace_move, trace_line, trace_conic, trace_cubic, 0, 0};
+    Tracing tracing;
+    tracing.em = face->units_per_EM;
+    FT_Outline_Decompose(&face->glyph->outline, &steps, &tracing);
+    if (tracing.failed) {
+        throw std::bad_alloc{};
+    }
+    // PDF counts whole thousandths, cut off: with the same count letters stand at the same places.
+    const auto thousandths = face->glyph->metrics.horiAdvance * 1000 / face->units_per_EM;
+    return {static_cast<double>(thousandths) / 1000, std::move(tracing.outline)};
+}
+
+} // namespace
+
+struct FontOutlines::State {
+    explicit State(const std::string& file)
+        : library{open_library()}, face{open_face(library.get(), file)} {}
+
+    std::uint32_t number_of(char32_t letter) {
+        const auto [at, is_new] = numbers.try_emplace(letter);
+        if (is_new) {
+            at->second = FT_Get_Char_Index(face.get(), letter);
+        }
+        return at->second;
+    }
+
+    const Glyph& glyph(std::uint32_t number) {
+        const auto known = glyphs.find(number);
+        return known != glyphs.end()
+                   ? known->second
+                   : glyphs.emplace(number, load_glyph(face.get(), number)).first->second;
+    }
+
+    Library library;
+    Face face;
+    std::map<char32_t, std::uint32_t> numbers;
+    std::map<std::uint32_t, Glyph> glyphs;
+};
+
+FontOutlines::FontOutlines(const std::string& file) : state_{std::make_unique<State>(file)} {}
+
+FontOutlines::~FontOutlines() = default;
+
+std::vector<PlacedGlyph> FontOutlines::placed(std::string_view words) const {
+    std::vector<PlacedGlyph> glyphs;
+    double x = 0;
+    for (const char32_t letter : code_points(words)) {
+        const std::uint32_t number = state_->number_of(letter);
+        glyphs.push_back({number, x});
+        x += state_->glyph(number).advance;
+    }
+    return glyphs;
+}
+
+double FontOutlines::width(std::string_view words) const {
+    double width = 0;
+    for (const char32_t letter : code_points(words)) {
+        width += state_->glyph(state_->number_of(letter)).advance;
+    }
+    return width;
+}
+
+const Outline& FontOutlines::outline(std::uint32_t glyph) const {
+    return state_->glyph(glyph).outline;
+}
+
+} // namespace ecg::report
