@@ -5,45 +5,77 @@
 #include "cli/run_tool.hpp"
 #include "draw_page.hpp"
 #include "make_folder.hpp"
+#include "page_files.hpp"
 #include "shared/work_on_inputs.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace ecg {
 namespace {
 
+/// Whether the page, or where it may become several files the first of them, is there; the first
+/// of several may also be another input's only one.
+bool is_there(const PlannedPage& page, const std::vector<PlannedPage>& planned, bool one_file) {
+    const std::string first = page_paths(page.output, 2).front();
+    const bool of_another = std::any_of(planned.begin(), planned.end(),
+                                        [&](const auto& other) { return other.output == first; });
+    return std::filesystem::exists(page.output) ||
+           (!one_file && !of_another && std::filesystem::exists(first));
+}
+
 /// Those that are not there yet, or all. Throws Error{data} when nobody said what to do with a
 /// page that is there.
-std::vector<PlannedPage> pages_to_draw(const ReportOptions& options) {
+std::vector<PlannedPage> pages_to_draw(const ReportOptions& options,
+                                       const std::vector<PlannedPage>& planned, bool one_file) {
     std::vector<PlannedPage> todo;
-    for (PlannedPage& page : plan_pages(options.inputs, options.output_dir)) {
-        const bool exists = std::filesystem::exists(page.output);
+    for (const PlannedPage& page : planned) {
+        const bool exists = is_there(page, planned, one_file);
         if (exists && !options.force && !options.skip_existing) {
             throw Error{ErrorKind::data, page.output + ": exists already; --force overwrites it, "
                                                        "--skip-existing leaves it as it is"};
         }
         if (!exists || options.force) {
-            todo.push_back(std::move(page));
+            todo.push_back(page);
         }
     }
     return todo;
 }
 
+/// Throws Error{usage} when a page of several would lie where another input's page does.
+std::vector<std::string> own_paths(const std::vector<PlannedPage>& planned, const PlannedPage& page,
+                                   std::size_t count) {
+    std::vector<std::string> paths = page_paths(page.output, count);
+    for (const PlannedPage& other : planned) {
+        if (other.output != page.output &&
+            std::find(paths.begin(), paths.end(), other.output) != paths.end()) {
+            throw Error{ErrorKind::usage, page.input + ": one of its pages would be " +
+                                              other.output + ", as that of " + other.input};
+        }
+    }
+    return paths;
+}
+
 } // namespace
 
 void batch_command(const ReportOptions& options, const config::Settings& config) {
-    const report::ReportSettings settings = page_settings(config);
+    const report::ReportSettings settings = page_settings(config, options);
     make_folder(options.output_dir);
-    const std::vector<PlannedPage> pages = pages_to_draw(options);
+    const std::vector<PlannedPage> planned =
+        plan_pages(options.inputs, options.output_dir, extension_of(settings.format));
+    const std::vector<PlannedPage> pages =
+        pages_to_draw(options, planned, settings.format == report::PageFormat::pdf);
     const Overwrite overwrite = options.force ? Overwrite::allowed : Overwrite::never;
     cli::Output paths{"-", Overwrite::never};
     const std::size_t failed = work_on_inputs(
         pages.size(), options.jobs, paths, [&](std::size_t i, const ResultPort& port) {
-            cli::Output file{pages[i].output, overwrite};
-            file.write(draw_page(pages[i].input, options.open, settings, port.tell).bytes);
-            file.finish();
-            if (options.verbose) {
-                port.write(pages[i].output + "\n");
+            const auto files = draw_page(pages[i].input, options.open, settings, port.tell).files;
+            const auto places = own_paths(planned, pages[i], files.size());
+            write_page_files(files, places, overwrite);
+            for (const std::string& path : places) {
+                if (options.verbose) {
+                    port.write(path + "\n");
+                }
             }
         });
     paths.finish();

@@ -29,7 +29,7 @@ std::string bare_name(const std::string& input) {
 } // namespace
 
 std::vector<PlannedPage> plan_pages(const std::vector<std::string>& inputs,
-                                    const std::string& folder) {
+                                    const std::string& folder, const std::string& extension) {
     std::vector<PlannedPage> pages;
     std::map<std::string, std::string> input_of;
     for (const std::string& input : inputs) {
@@ -37,7 +37,8 @@ std::vector<PlannedPage> plan_pages(const std::vector<std::string>& inputs,
             throw Error{ErrorKind::usage, "-: standard input has no name that its page could have; "
                                           "use --output"};
         }
-        PlannedPage page{input, (std::filesystem::path{folder} / (bare_name(input) + ".pdf"))};
+        PlannedPage page{input,
+                         (std::filesystem::path{folder} / (bare_name(input) + "." + extension))};
         const auto [taken, is_new] = input_of.emplace(page.output, input);
         if (!is_new) {
             throw Error{ErrorKind::usage, input + ": its page would be " + page.output +

@@ -11,9 +11,10 @@ struct PlannedPage {
     std::string output;
 };
 
-/// A page for each input, in folder, with the input's name: "a/night.hea" is folder/night.pdf.
+/// A page for each input, in folder, with the input's name: "a/night.hea" is folder/night.pdf where
+/// extension is "pdf".
 /// Throws Error{usage} for standard input, and when two inputs would share a page.
 std::vector<PlannedPage> plan_pages(const std::vector<std::string>& inputs,
-                                    const std::string& folder);
+                                    const std::string& folder, const std::string& extension);
 
 } // namespace ecg

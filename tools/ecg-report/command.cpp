@@ -6,19 +6,21 @@
 #include "common/error.hpp"
 #include "draw_page.hpp"
 #include "make_folder.hpp"
+#include "page_files.hpp"
 #include "report_path.hpp"
 
 namespace ecg {
 namespace {
 
-std::string path_for(const ReportOptions& options, const config::Settings& config,
-                     const RecordingInfo& info) {
+std::vector<std::string> paths_for(const ReportOptions& options, const config::Settings& config,
+                                   report::PageFormat format, const DrawnPage& page) {
     if (!options.output.empty()) {
-        return options.output;
+        return page_paths(options.output, page.files.size());
     }
     const std::string folder = config::home_folder(config) + "/reports";
     make_folder(folder);
-    return free_report_path(folder, info.start ? *info.start : now_utc());
+    return free_report_paths(folder, page.info.start ? *page.info.start : now_utc(),
+                             extension_of(format), page.files.size());
 }
 
 void print(const std::string& text) {
@@ -33,13 +35,14 @@ void one_page(const ReportOptions& options, const config::Settings& config) {
                                                           "need --output-dir"};
     }
     const std::string input = options.inputs.empty() ? "-" : options.inputs.front();
-    const DrawnPage page = draw_page(input, options.open, page_settings(config), cli::tell);
-    const std::string path = path_for(options, config, page.info);
-    cli::Output output{path, options.force ? Overwrite::allowed : Overwrite::never};
-    output.write(page.bytes);
-    output.finish();
-    if (options.verbose && path != "-") {
-        print(path + "\n");
+    const report::ReportSettings settings = page_settings(config, options);
+    const DrawnPage page = draw_page(input, options.open, settings, cli::tell);
+    const auto paths = paths_for(options, config, settings.format, page);
+    write_page_files(page.files, paths, options.force ? Overwrite::allowed : Overwrite::never);
+    for (const std::string& path : paths) {
+        if (options.verbose && path != "-") {
+            print(path + "\n");
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 #include "draw_page.hpp"
 
+#include "common/error.hpp"
 #include "common/version.hpp"
 #include "formats/open_recording.hpp"
+#include "page_files.hpp"
 
 namespace ecg {
 
-report::ReportSettings page_settings(const config::Settings& config) {
+report::ReportSettings page_settings(const config::Settings& config, const ReportOptions& options) {
     report::ReportSettings settings;
     settings.paper =
         config.text("report.paper") == "letter" ? report::Paper::letter : report::Paper::a4;
@@ -13,6 +15,14 @@ report::ReportSettings page_settings(const config::Settings& config) {
     settings.gain_mm_per_mv = config.number("report.gain_mm_per_mv");
     settings.rhythm_lead = lead_named(config.text("report.rhythm_lead")).value_or(Lead::II);
     settings.font_file = config.text("report.font");
+    settings.format = page_format(options.format, options.output);
+    if (options.dots_per_inch > 0) {
+        if (settings.format != report::PageFormat::png) {
+            throw Error{ErrorKind::usage,
+                        "--dpi: is for png, and the page is " + extension_of(settings.format)};
+        }
+        settings.dots_per_inch = options.dots_per_inch;
+    }
     settings.program = "ecg-tools " + std::string{version()};
     return settings;
 }
@@ -27,7 +37,8 @@ DrawnPage draw_page(const std::string& input, const formats::OpenSettings& open,
     for (const std::string& warning : source->take_warnings()) {
         tell(warning);
     }
-    return {report::make_report(read.recording, read.summary.get(), page), read.recording.info};
+    return {report::make_report_files(read.recording, read.summary.get(), page),
+            read.recording.info};
 }
 
 } // namespace ecg

@@ -8,16 +8,17 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ecg {
 
 struct DrawnPage {
-    std::string bytes;
-    RecordingInfo info; ///< of the recording that is on it
+    std::vector<std::string> files; ///< one, but for several pages as SVG or PNG
+    RecordingInfo info;             ///< of the recording that is on it
 };
 
-/// What the settings say of a page.
-report::ReportSettings page_settings(const config::Settings& config);
+/// What settings and flags say of a page. Throws Error{usage} for flags that do not go together.
+report::ReportSettings page_settings(const config::Settings& config, const ReportOptions& options);
 
 /// Hands what is wrong with the input, but did not stop it, to tell. Throws Error.
 DrawnPage draw_page(const std::string& input, const formats::OpenSettings& open,

@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include "cli/run_tool.hpp"
+#include "report/report.hpp"
 #include "shared/input_flags.hpp"
 
 #include <CLI/CLI.hpp>
@@ -34,6 +35,17 @@ void add_output(CLI::App& app, ReportOptions& o) {
         ->excludes(force);
 }
 
+void add_format(CLI::App& app, ReportOptions& o) {
+    app.add_option("--format", o.format,
+                   "pdf, svg or png, these a file a page "
+                   "(default: as FILE's extension says, else pdf)")
+        ->check(CLI::IsMember({"pdf", "svg", "png"}))
+        ->type_name("NAME");
+    app.add_option("--dpi", o.dots_per_inch, "Dots per inch of png, 50 to 600 (default: 150)")
+        ->check(CLI::Range(report::least_dots_per_inch, report::most_dots_per_inch))
+        ->type_name("N");
+}
+
 void add_page(CLI::App& app, config::Flags& settings) {
     constexpr auto group = "Page";
     app.add_option("--paper", settings["report.paper"], "a4 or letter, landscape (default: a4)")
@@ -61,11 +73,13 @@ void add_page(CLI::App& app, config::Flags& settings) {
 void add_options(CLI::App& app, ReportOptions& options) {
     add_input(app, options);
     add_output(app, options);
+    add_format(app, options);
     app.add_flag("-v,--verbose", options.verbose, "Print the path of each page");
     add_page(app, options.settings.flags);
     add_settings_flags(app, options.settings);
     cli::add_footer(app, R"(Examples:
   ecg-analyze night.hea | ecg-report - -o night.pdf
+  ecg-report --dpi 300 analysed.jsonl -o figure.png
   ecg-report --paper letter --gain 20 analysed.jsonl -v
   ecg-report -j 0 --output-dir pages analysed/*.jsonl
 )");

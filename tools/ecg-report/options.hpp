@@ -15,9 +15,11 @@ namespace ecg {
 
 struct ReportOptions {
     std::vector<std::string> inputs; ///< none = standard input, as "-"
-    std::string output;     ///< "" = a new file in $ECG_HOME/reports; "-" is standard output
-    std::string output_dir; ///< "" = one page; else a page of each input in this folder
-    int jobs = 1;           ///< 0 = one a core
+    std::string output;       ///< "" = a new file in $ECG_HOME/reports; "-" is standard output
+    std::string output_dir;   ///< "" = one page; else a page of each input in this folder
+    std::string format;       ///< pdf, svg or png; "" = as the output's extension says
+    double dots_per_inch = 0; ///< 0 = the usual ones
+    int jobs = 1;             ///< 0 = one a core
     bool force = false;
     bool skip_existing = false;
     bool verbose = false;
