@@ -6,8 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
 #include <utility>
 
 namespace ecg {
@@ -23,6 +26,39 @@ constexpr std::size_t block = 1U << 18;
 std::string folder_of(const std::string& path) {
     const auto slash = path.rfind('/');
     return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+/// A file in folder that has no name, so that a killed program leaves nothing of it; -1 where there
+/// is no such thing.
+int open_nameless(const std::string& folder) {
+    if (::access("/proc/self/fd", X_OK) != 0) { // the way to its name
+        return -1;
+    }
+    return ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+}
+
+bool give_name(int nameless, const std::string& path) {
+    const std::string self = "/proc/self/fd/" + std::to_string(nameless);
+    return ::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0;
+}
+
+constexpr std::string_view unfinished_end = ".tmp";
+constexpr std::size_t unfinished_mark = 6; // letters or digits between the name and that end
+
+/// As mkostemps would make it, for a program that has one such file of that path at a time.
+std::string unfinished_path(const std::string& path) {
+    std::string number = std::to_string(::getpid());
+    number.insert(0, unfinished_mark, '0');
+    return path + "." + number.substr(number.size() - unfinished_mark) +
+           std::string{unfinished_end};
+}
+
+mode_t usual_mode() {
+    static std::mutex alone; // the mask can only be read by setting it
+    const std::lock_guard lock{alone};
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    return 0666 & ~mask;
 }
 
 void sync_folder(const std::string& folder) {
@@ -174,18 +210,27 @@ OutputFile::OutputFile(std::string path, Overwrite overwrite)
         if (exists && overwrite_ == Overwrite::never) {
             throw Error{ErrorKind::data, path_ + exists_already};
         }
-        temporary_ = path_ + ".XXXXXX";
-        descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
+        mode_ = exists ? status.st_mode & 0777 : usual_mode();
+        open_temporary();
     }
     if (descriptor_ < 0) {
         fail(path_, errno);
     }
 }
 
+void OutputFile::open_temporary() {
+    descriptor_ = open_nameless(folder_of(path_));
+    if (descriptor_ < 0) {
+        temporary_ = path_ + ".XXXXXX" + std::string{unfinished_end};
+        descriptor_ =
+            ::mkostemps(temporary_.data(), static_cast<int>(unfinished_end.size()), O_CLOEXEC);
+    }
+}
+
 OutputFile::~OutputFile() {
     if (descriptor_ >= 0) {
         ::close(descriptor_);
-        if (!in_place_) {
+        if (!temporary_.empty()) {
             ::unlink(temporary_.c_str());
         }
     }
@@ -194,7 +239,8 @@ OutputFile::~OutputFile() {
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : path_{std::move(other.path_)}, temporary_{std::move(other.temporary_)},
       buffer_{std::move(other.buffer_)}, overwrite_{other.overwrite_},
-      descriptor_{std::exchange(other.descriptor_, -1)}, in_place_{other.in_place_} {}
+      descriptor_{std::exchange(other.descriptor_, -1)}, mode_{other.mode_}, in_place_{
+                                                                                 other.in_place_} {}
 
 void OutputFile::flush() {
     write_all(descriptor_, buffer_, path_);
@@ -208,7 +254,22 @@ void OutputFile::write(std::string_view bytes) {
     }
 }
 
+bool OutputFile::name_nameless() {
+    if (give_name(descriptor_, path_)) {
+        return true;
+    }
+    if (errno != EEXIST || overwrite_ == Overwrite::never) {
+        return false;
+    }
+    temporary_ = unfinished_path(path_); // only a rename can take the place of another file
+    ::unlink(temporary_.c_str());
+    return give_name(descriptor_, temporary_) && ::rename(temporary_.c_str(), path_.c_str()) == 0;
+}
+
 bool OutputFile::put_in_place() {
+    if (temporary_.empty()) {
+        return name_nameless();
+    }
     if (overwrite_ == Overwrite::allowed) {
         return ::rename(temporary_.c_str(), path_.c_str()) == 0;
     }
@@ -233,9 +294,7 @@ void OutputFile::commit() {
         ::close(std::exchange(descriptor_, -1));
         return;
     }
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    ::fchmod(descriptor_, 0666 & ~mask); // mkostemp made it for the owner alone
+    ::fchmod(descriptor_, mode_); // until now it was the owner's alone
     if (::fsync(descriptor_) != 0) {
         fail(path_, errno);
     }
@@ -247,6 +306,18 @@ void OutputFile::commit() {
     }
     ::close(std::exchange(descriptor_, -1));
     sync_folder(folder_of(path_));
+}
+
+bool is_unfinished(std::string_view name) {
+    if (!name.ends_with(unfinished_end)) {
+        return false;
+    }
+    name.remove_suffix(unfinished_end.size());
+    if (name.size() < unfinished_mark + 2 || name[name.size() - unfinished_mark - 1] != '.') {
+        return false;
+    }
+    return std::all_of(name.end() - unfinished_mark, name.end(),
+                       [](unsigned char c) { return std::isalnum(c) != 0; });
 }
 
 } // namespace ecg

@@ -3,6 +3,8 @@
 
 #include "common/error.hpp"
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -87,8 +89,9 @@ enum class Overwrite { never, allowed };
 /// A file that appears at its path whole, on commit, or not at all.
 class OutputFile {
 public:
-    /// Opens a temporary file beside path. Throws Error{data} when path exists (unless allowed)
-    /// or its folder cannot be written.
+    /// Opens a file without a name in path's folder, or beside path where the file system has no
+    /// such thing. One that is replaced passes its rights on. Throws Error{data} when path exists
+    /// (unless allowed) or its folder cannot be written.
     OutputFile(std::string path, Overwrite overwrite);
     ~OutputFile();
     OutputFile(OutputFile&& other) noexcept;
@@ -104,16 +107,22 @@ public:
     [[nodiscard]] const std::string& path() const { return path_; }
 
 private:
+    void open_temporary();
     void flush();
     bool put_in_place();
+    bool name_nameless();
 
     std::string path_;
-    std::string temporary_;
+    std::string temporary_; ///< "" while the file has no name
     std::string buffer_;
     Overwrite overwrite_;
     int descriptor_ = -1;
+    mode_t mode_ = 0;
     bool in_place_ = false; ///< a device or pipe such as /dev/full has no temporary beside it
 };
+
+/// Whether name is what an OutputFile may leave of a file when its program is killed.
+bool is_unfinished(std::string_view name);
 
 /// Writes all of bytes to a descriptor. Throws Error{data} "name: why", ClosedPipe for EPIPE.
 void write_all(int descriptor, std::string_view bytes, const std::string& name);

@@ -4,6 +4,12 @@
 #include "support/temporary_folder.hpp"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <thread>
 
 using namespace ecg;
 using ecg::test::TemporaryFolder;
@@ -172,6 +178,67 @@ TEST_CASE("an output file has the rights that the user's mask leaves") {
 
     REQUIRE(::stat(folder.path("a.txt").c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0640);
+}
+
+TEST_CASE("a replaced file passes its rights on") {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("a.txt", "old");
+    REQUIRE(::chmod(path.c_str(), 0600) == 0);
+
+    OutputFile output{path, Overwrite::allowed};
+    output.commit();
+
+    struct stat status {};
+
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+}
+
+TEST_CASE("files written by many threads have the rights of one") {
+    const TemporaryFolder folder;
+    const mode_t old = ::umask(027);
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t) {
+        threads.emplace_back([&folder, t] {
+            for (int i = 0; i < 20; ++i) {
+                const std::string name = std::to_string(t) + "-" + std::to_string(i);
+                OutputFile{folder.path(name), Overwrite::never}.commit();
+            }
+        });
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    CHECK(::umask(old) == 027);
+
+    for (const auto& entry : std::filesystem::directory_iterator{folder.path("")}) {
+        REQUIRE(static_cast<unsigned>(entry.status().permissions()) == 0640);
+    }
+}
+
+TEST_CASE("a program that is killed leaves no part of a file under its name") {
+    const TemporaryFolder folder;
+    const pid_t child = ::fork();
+    if (child == 0) {
+        OutputFile output{folder.path("a.txt"), Overwrite::never};
+        output.write(std::string(1'000'000, 'x'));
+        ::raise(SIGKILL);
+    }
+    REQUIRE(::waitpid(child, nullptr, 0) == child);
+
+    for (const auto& entry : std::filesystem::directory_iterator{folder.path("")}) {
+        CHECK(is_unfinished(entry.path().filename().string())); // where files must have names
+    }
+}
+
+TEST_CASE("what a killed program may leave is known by its name") {
+    CHECK(is_unfinished("a.pdf.x7Yz01.tmp"));
+    CHECK(is_unfinished("index.json.004711.tmp"));
+    CHECK_FALSE(is_unfinished("a.pdf"));
+    CHECK_FALSE(is_unfinished("a.tmp"));
+    CHECK_FALSE(is_unfinished("a.pdf.x7Yz0.tmp"));
+    CHECK_FALSE(is_unfinished(".x7Yz01.tmp"));
+    CHECK_FALSE(is_unfinished("my.notes-.tmp"));
 }
 
 TEST_CASE("a committed output file can be moved beforehand") {

@@ -1,0 +1,36 @@
+// The folder of reports and its index, which several programs may write to at the same time.
+#pragma once
+
+#include "report/report_index.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ecg::report {
+
+/// While it lives, no other program that asks for it writes to the folder. The lock is on a file
+/// beside the index, index.json.lock, which stays.
+class FolderLock {
+public:
+    /// Waits for its turn. What killed programs left half written is taken away. Throws Error{data}
+    /// when the folder cannot be written.
+    explicit FolderLock(std::string folder);
+    ~FolderLock();
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+
+    [[nodiscard]] const std::string& folder() const { return folder_; }
+
+private:
+    std::string folder_;
+    int descriptor_ = -1;
+};
+
+/// Writes report to the index. Throws Error{data}, with the index as it was, when it cannot be
+/// read.
+void enter_report(const FolderLock& lock, const NewReport& report);
+
+/// As listed_reports; none when there is no index.
+std::vector<ListedReport> reports_in(const std::string& folder);
+
+} // namespace ecg::report
