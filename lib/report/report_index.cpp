@@ -17,18 +17,20 @@ struct Entry {
 };
 
 /// "20250108_123456" as "2025-01-08 12:34:56"; other text stays.
-std::string spelled_out(std::string text) {
+std::string spelled_out(const std::string& text) {
     if (text.size() != 15 || text[8] != '_') {
         return text;
     }
-    text[8] = ' ';
-    for (const std::size_t place : {4U, 7U}) {
-        text.insert(place, "-");
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i == 4 || i == 6) {
+            out.push_back('-');
+        } else if (i == 11 || i == 13) {
+            out.push_back(':');
+        }
+        out.push_back(i == 8 ? ' ' : text[i]);
     }
-    for (const std::size_t place : {13U, 16U}) {
-        text.insert(place, ":");
-    }
-    return text;
+    return out;
 }
 
 /// "timestamp" is one writer's word for it, "date" and "time" another's.

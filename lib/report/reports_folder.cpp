@@ -7,9 +7,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <string_view>
 #include <utility>
 
 namespace ecg::report {
@@ -36,26 +39,28 @@ int lock_file(const std::string& path) {
     return descriptor;
 }
 
-/// Nobody writes here now: what is not finished never will be.
-void remove_unfinished(const std::string& folder) {
-    std::error_code ignored;
-    for (fs::directory_iterator entry{folder, ignored}; entry != fs::directory_iterator{};
-         entry.increment(ignored)) {
-        if (is_unfinished(entry->path().filename().string())) {
-            fs::remove(entry->path(), ignored);
-        }
-    }
-}
-
 } // namespace
 
 FolderLock::FolderLock(std::string folder)
-    : folder_{std::move(folder)}, descriptor_{lock_file(index_path(folder_) + ".lock")} {
-    remove_unfinished(folder_);
-}
+    : folder_{std::move(folder)}, descriptor_{lock_file(index_path(folder_) + ".lock")} {}
 
 FolderLock::~FolderLock() {
     ::close(descriptor_); // which gives the lock back
+}
+
+void remove_unfinished(const FolderLock& lock) {
+    constexpr std::array<std::string_view, 4> stems{".pdf.", ".svg.", ".png.", "index.json."};
+    std::error_code ignored;
+    for (fs::directory_iterator entry{lock.folder(), ignored}; entry != fs::directory_iterator{};
+         entry.increment(ignored)) {
+        const std::string name = entry->path().filename().string();
+        const bool ours = std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) {
+            return name.find(stem) != std::string::npos;
+        });
+        if (ours && is_unfinished(name)) {
+            fs::remove(entry->path(), ignored);
+        }
+    }
 }
 
 void enter_report(const FolderLock& lock, const NewReport& report) {

@@ -12,8 +12,7 @@ namespace ecg::report {
 /// beside the index, index.json.lock, which stays.
 class FolderLock {
 public:
-    /// Waits for its turn. What killed programs left half written is taken away. Throws Error{data}
-    /// when the folder cannot be written.
+    /// Waits for its turn. Throws Error{data} when the folder cannot be written.
     explicit FolderLock(std::string folder);
     ~FolderLock();
     FolderLock(const FolderLock&) = delete;
@@ -25,6 +24,10 @@ private:
     std::string folder_;
     int descriptor_ = -1;
 };
+
+/// Takes away what killed programs left of pages and of the index, where their file system has no
+/// files without a name: whoever writes them holds the lock.
+void remove_unfinished(const FolderLock& lock);
 
 /// Writes report to the index. Throws Error{data}, with the index as it was, when it cannot be
 /// read.

@@ -1,12 +1,13 @@
 #include "batch_command.hpp"
 
 #include "batch_paths.hpp"
-#include "cli/messages.hpp"
 #include "cli/run_tool.hpp"
 #include "draw_page.hpp"
 #include "make_folder.hpp"
 #include "page_files.hpp"
+#include "report/reports_folder.hpp"
 #include "shared/work_on_inputs.hpp"
+#include "write_page.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -56,22 +57,30 @@ std::vector<std::string> own_paths(const std::vector<PlannedPage>& planned, cons
     return paths;
 }
 
+/// A broken index is told before work begins, not once a page.
+void check_index(const std::vector<PlannedPage>& pages, const PageTarget& target) {
+    if (target.index && !pages.empty() && lies_in_reports(pages.front().output, target)) {
+        report::reports_in(target.reports);
+    }
+}
+
 } // namespace
 
-void batch_command(const ReportOptions& options, const config::Settings& config) {
+void batch_command(const ReportOptions& options, const config::Settings& config,
+                   const PageTarget& target) {
     const report::ReportSettings settings = page_settings(config, options);
     make_folder(options.output_dir);
     const std::vector<PlannedPage> planned =
         plan_pages(options.inputs, options.output_dir, extension_of(settings.format));
     const std::vector<PlannedPage> pages =
         pages_to_draw(options, planned, settings.format == report::PageFormat::pdf);
-    const Overwrite overwrite = options.force ? Overwrite::allowed : Overwrite::never;
+    check_index(pages, target);
     cli::Output paths{"-", Overwrite::never};
     const std::size_t failed = work_on_inputs(
         pages.size(), options.jobs, paths, [&](std::size_t i, const ResultPort& port) {
-            const auto files = draw_page(pages[i].input, options.open, settings, port.tell).files;
-            const auto places = own_paths(planned, pages[i], files.size());
-            write_page_files(files, places, overwrite);
+            const auto page = draw_page(pages[i].input, options.open, settings, port.tell);
+            const auto places = own_paths(planned, pages[i], page.files.size());
+            write_page(page, places, target);
             for (const std::string& path : places) {
                 if (options.verbose) {
                     port.write(path + "\n");

@@ -5,22 +5,30 @@
 #include "cli/output.hpp"
 #include "common/error.hpp"
 #include "draw_page.hpp"
-#include "make_folder.hpp"
+#include "list_command.hpp"
 #include "page_files.hpp"
-#include "report_path.hpp"
+#include "write_page.hpp"
 
 namespace ecg {
 namespace {
 
-std::vector<std::string> paths_for(const ReportOptions& options, const config::Settings& config,
-                                   report::PageFormat format, const DrawnPage& page) {
-    if (!options.output.empty()) {
-        return page_paths(options.output, page.files.size());
+PageTarget target_of(const ReportOptions& options, const config::Settings& config) {
+    const std::string& home = config.text("home");
+    return {home.empty() ? "" : home + "/reports",
+            options.force ? Overwrite::allowed : Overwrite::never, !options.no_index};
+}
+
+/// Writes page and returns the paths of its files.
+std::vector<std::string> write(const DrawnPage& page, const ReportOptions& options,
+                               const config::Settings& config, report::PageFormat format) {
+    const PageTarget target = target_of(options, config);
+    if (options.output.empty()) {
+        config::home_folder(config); // or it says what to set
+        return write_new_page(page, extension_of(format), target);
     }
-    const std::string folder = config::home_folder(config) + "/reports";
-    make_folder(folder);
-    return free_report_paths(folder, page.info.start ? *page.info.start : now_utc(),
-                             extension_of(format), page.files.size());
+    std::vector<std::string> paths = page_paths(options.output, page.files.size());
+    write_page(page, paths, target);
+    return paths;
 }
 
 void print(const std::string& text) {
@@ -37,9 +45,7 @@ void one_page(const ReportOptions& options, const config::Settings& config) {
     const std::string input = options.inputs.empty() ? "-" : options.inputs.front();
     const report::ReportSettings settings = page_settings(config, options);
     const DrawnPage page = draw_page(input, options.open, settings, cli::tell);
-    const auto paths = paths_for(options, config, settings.format, page);
-    write_page_files(page.files, paths, options.force ? Overwrite::allowed : Overwrite::never);
-    for (const std::string& path : paths) {
+    for (const std::string& path : write(page, options, config, settings.format)) {
         if (options.verbose && path != "-") {
             print(path + "\n");
         }
@@ -53,10 +59,12 @@ void report_command(const ReportOptions& options) {
     if (!config) {
         return;
     }
-    if (options.output_dir.empty()) {
+    if (options.list) {
+        list_command(options, *config);
+    } else if (options.output_dir.empty()) {
         one_page(options, *config);
     } else {
-        batch_command(options, *config);
+        batch_command(options, *config, target_of(options, *config));
     }
 }
 

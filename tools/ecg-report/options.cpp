@@ -29,6 +29,8 @@ void add_output(CLI::App& app, ReportOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(0, 1024))
         ->needs(folder);
+    app.add_flag("--no-index", o.no_index,
+                 "Leave a page in $ECG_HOME/reports out of its index.json");
     CLI::Option* force = app.add_flag("-f,--force", o.force, "Overwrite existing files");
     app.add_flag("--skip-existing", o.skip_existing, "Draw only pages that are not there yet")
         ->needs(folder)
@@ -68,6 +70,28 @@ void add_page(CLI::App& app, config::Flags& settings) {
         ->group(group);
 }
 
+/// A recording may be called "list" by mistake; nothing that was asked for is passed over.
+void refuse_page_options(const CLI::App& app) {
+    for (const CLI::Option* option : app.get_options()) {
+        if (option->count() > 0) {
+            throw CLI::ValidationError{"list",
+                                       "goes with nothing before it; a recording of that name is "
+                                       "./list"};
+        }
+    }
+}
+
+void add_list(CLI::App& app, ReportOptions& o) {
+    CLI::App* list =
+        app.add_subcommand("list", "Show the reports of $ECG_HOME/reports, newest first");
+    list->add_flag("--json", o.list_json, "One JSON line a report");
+    add_settings_flags(*list, o.settings);
+    list->callback([&app, &o] {
+        refuse_page_options(app);
+        o.list = true;
+    });
+}
+
 } // namespace
 
 void add_options(CLI::App& app, ReportOptions& options) {
@@ -77,11 +101,13 @@ void add_options(CLI::App& app, ReportOptions& options) {
     app.add_flag("-v,--verbose", options.verbose, "Print the path of each page");
     add_page(app, options.settings.flags);
     add_settings_flags(app, options.settings);
+    add_list(app, options);
     cli::add_footer(app, R"(Examples:
   ecg-analyze night.hea | ecg-report - -o night.pdf
   ecg-report --dpi 300 analysed.jsonl -o figure.png
   ecg-report --paper letter --gain 20 analysed.jsonl -v
   ecg-report -j 0 --output-dir pages analysed/*.jsonl
+  ecg-report list
 )");
 }
 

@@ -22,6 +22,9 @@ struct ReportOptions {
     int jobs = 1;             ///< 0 = one a core
     bool force = false;
     bool skip_existing = false;
+    bool no_index = false;
+    bool list = false; ///< show the reports that there are; draw none
+    bool list_json = false;
     bool verbose = false;
     formats::OpenSettings open;
     SettingsOptions settings;
