@@ -79,9 +79,22 @@ MeasurementRow axis_row(const Measurements& measured) {
     return row;
 }
 
+/// In atrial flutter T ends nowhere that can be seen: what was found there is not printed.
+Measurements without_qt(Measurements measured) {
+    measured.qt = std::nullopt;
+    measured.qt_tangent = std::nullopt;
+    measured.qtc = {};
+    for (const char* key : {"qt_ms", "qtc_bazett_ms", "qtc_fridericia_ms"}) {
+        measured.absences.insert(measured.absences.begin(), {key, "T ends in flutter waves"});
+    }
+    return measured;
+}
+
 } // namespace
 
-std::vector<MeasurementRow> measurement_rows(const Measurements& measured) {
+std::vector<MeasurementRow> measurement_rows(const Analysis& analysis) {
+    const Measurements measured =
+        analysis.rhythm.name == "AFLT" ? without_qt(analysis.measurements) : analysis.measurements;
     const auto number = [](const auto& quantity) {
         return quantity ? std::optional{quantity->value} : std::nullopt;
     };

@@ -133,7 +133,7 @@ void draw_measurements(Canvas& canvas, const Box& box, const Analysis* analysis)
         return;
     }
     canvas.text(heading, measurement_heading(*analysis), style::heading);
-    for (const MeasurementRow& row : measurement_rows(analysis->measurements)) {
+    for (const MeasurementRow& row : measurement_rows(*analysis)) {
         draw_row(canvas, at, box.width, row);
         at.y += line_pitch;
     }

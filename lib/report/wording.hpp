@@ -30,8 +30,8 @@ struct MeasurementRow {
     std::string reason; ///< why there is no number
 };
 
-/// Vent. rate, PR, QRS, QT, QTc, axes, and SDNN when there is one.
-std::vector<MeasurementRow> measurement_rows(const Measurements& measured);
+/// Vent. rate, PR, QRS, QT, QTc, axes, and SDNN when there is one. No QT in atrial flutter.
+std::vector<MeasurementRow> measurement_rows(const Analysis& analysis);
 
 /// "MEASURED OVER 60 S, 72 BEATS"
 std::string measurement_heading(const Analysis& analysis);

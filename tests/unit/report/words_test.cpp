@@ -295,3 +295,19 @@ TEST_CASE("The heading of the measurements spells a long time out") {
     analysis.measurements.beats = 2978;
     CHECK(report::measurement_heading(analysis) == "MEASUREMENTS OVER 30 MIN 5 S, 2978 BEATS");
 }
+
+TEST_CASE("in atrial flutter QT is not measurable, and the page says why") {
+    Analysis analysis = example_analysis();
+    analysis.rhythm.name = "AFLT";
+    const RecordingCanvas canvas = page_of(twelve_lead_recording(), &analysis);
+
+    CHECK_FALSE(canvas.says("402"));
+    CHECK_FALSE(canvas.says("407"));
+    CHECK_FALSE(canvas.says("tangent"));
+    std::size_t absent = 0;
+    for (const auto& words : canvas.texts) {
+        absent += words.text.starts_with("not measurable: T ends in flutter waves") ? 1 : 0;
+    }
+    CHECK(absent == 3);
+    CHECK(canvas.says("224"));
+}
