@@ -1,96 +1,42 @@
 #include "report/chart.hpp"
 
-#include "common/text.hpp"
 #include "report/grid.hpp"
+#include "report/strip_label.hpp"
 #include "report/style.hpp"
-#include "report/text_layout.hpp"
 #include "report/trace.hpp"
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 namespace ecg::report {
 namespace {
 
-constexpr double label_indent = 1.5;
-constexpr double note_gap = 1.5;
-constexpr double label_clearance = 1;
-constexpr double usual_label_height = 0.37; // above the baseline, of the distance of rows
-constexpr double highest_label = 0.75;
+/// What must be said beside a lead's label; no words when nothing.
+struct Note {
+    std::string words;
+    TextStyle style = style::lead_note;
+};
 
-/// What must be said beside a lead's label; "" when nothing.
-std::string note_of(const Strip& strip, const Recording& recording,
-                    const std::vector<LeadQuality>& quality) {
-    const auto& off = recording.electrodes_off;
-    if (std::find(off.begin(), off.end(), strip.label) != off.end()) {
-        return "electrode off";
+Note note_of(const DrawnStrip& drawn, const Recording& recording,
+             const std::vector<LeadQuality>& quality) {
+    const std::string& name = drawn.strip.name;
+    if (drawn.strip.signal == nullptr) {
+        return {"not recorded", style::quiet};
     }
-    const auto judged = std::find_if(quality.begin(), quality.end(), [&](const LeadQuality& lead) {
-        return lead.lead == strip.label;
-    });
+    const auto& off = recording.electrodes_off;
+    if (std::find(off.begin(), off.end(), name) != off.end()) {
+        return {"electrode off"};
+    }
+    if (!drawn.trace.has_samples) {
+        const bool is_over = drawn.strip.from >= recording.duration();
+        return {is_over ? "recording ended" : "signal missing", style::quiet};
+    }
+    const auto judged = std::find_if(quality.begin(), quality.end(),
+                                     [&](const LeadQuality& lead) { return lead.lead == name; });
     if (judged == quality.end() || judged->verdict != Verdict::bad) {
         return {};
     }
-    return judged->reasons.empty() ? "poor signal" : "poor signal: " + judged->reasons.front();
-}
-
-/// A strip as it was drawn.
-struct DrawnStrip {
-    const Strip& strip;
-    double baseline;
-    Trace trace; ///< empty when the lead was not recorded
-};
-
-/// The smallest y of the trace between two x; absent when it is not drawn there.
-std::optional<double> top_of(const Trace& trace, double left, double right) {
-    std::optional<double> top;
-    for (const std::vector<Point>& line : trace.lines) {
-        for (const Point& point : line) {
-            if (point.x >= left && point.x <= right && (!top || point.y < *top)) {
-                top = point.y;
-            }
-        }
-    }
-    return top;
-}
-
-/// The label's baseline: at the usual height, or above a wave that stands there if it is not
-/// too tall.
-double label_y(const DrawnStrip& drawn, const TraceLayout& layout, double left, double width) {
-    const double pitch =
-        layout.baselines.size() > 1 ? layout.baselines[1] - layout.baselines[0] : layout.reach;
-    const double usual = drawn.baseline - usual_label_height * pitch;
-    const double highest = drawn.baseline - highest_label * pitch;
-    const auto top = top_of(drawn.trace, left - label_clearance, left + width + label_clearance);
-    if (!top || *top > usual + label_clearance) {
-        return usual;
-    }
-    const double above = *top - label_clearance;
-    return above >= highest ? above : usual;
-}
-
-void draw_label(Canvas& canvas, const DrawnStrip& drawn, const TraceLayout& layout,
-                const std::string& note) {
-    const Strip& strip = drawn.strip;
-    double x = strip.left + label_indent;
-    const double right = strip.left + strip.width - 1;
-    const std::string label = ellipsized(canvas, printable(strip.label), style::lead, right - x);
-    const std::string time =
-        strip.tells_time ? "from " + format_number(strip.from.count(), 1) + " s" : "";
-    const double label_width = canvas.text_width(label, style::lead) + note_gap;
-    const double time_width =
-        time.empty() ? 0 : canvas.text_width(time, style::lead_time) + note_gap;
-
-    const double y = label_y(drawn, layout, x, label_width + time_width - note_gap);
-    canvas.text({x, y}, label, style::lead);
-    x += label_width;
-    canvas.text({x, y}, time, style::lead_time);
-    x += time_width;
-    if (!note.empty()) {
-        canvas.text({x, y}, ellipsized(canvas, printable(note), style::lead_note, right - x),
-                    style::lead_note);
-    }
+    return {judged->reasons.empty() ? "poor signal" : "poor signal: " + judged->reasons.front()};
 }
 
 /// A small triangle that points to where the signal went.
@@ -107,19 +53,14 @@ Trace draw_trace(Canvas& canvas, const Strip& strip, const TraceLayout& layout, 
     placement.baseline = layout.baselines[strip.row];
     placement.highest = std::max(layout.grid.top, placement.baseline - layout.reach);
     placement.lowest = std::min(layout.grid.bottom(), placement.baseline + layout.reach);
-    placement.centre_mv = centre_of(strip, rate, layout.scale);
+    placement.centre_mv = centre_of(strip, rate);
 
-    Trace trace = trace_of(strip, rate, layout.scale, placement);
+    Trace trace = trace_of(strip, rate, placement);
     for (const std::vector<Point>& line : trace.lines) {
         canvas.polyline(line, style::trace);
     }
     for (const Point& cut : trace.cuts) {
         draw_cut(canvas, cut, cut.y == placement.highest);
-    }
-    const auto samples = static_cast<double>(strip.signal->samples.size());
-    if (!trace.has_samples && strip.from < rate.time_of(samples)) {
-        canvas.text({strip.left + label_indent, placement.baseline - 1}, "signal missing",
-                    style::quiet);
     }
     return trace;
 }
@@ -131,19 +72,56 @@ DrawnStrip draw_strip(Canvas& canvas, const Strip& strip, const TraceLayout& lay
         draw_separator(canvas, strip.left, baseline);
     }
     if (strip.signal == nullptr) {
-        canvas.text({strip.left + label_indent, baseline - 1}, "not recorded", style::quiet);
         return {strip, baseline, {}};
     }
     return {strip, baseline, draw_trace(canvas, strip, layout, rate)};
 }
 
+/// The gains of a row's strips, each once, from left to right.
+std::vector<double> gains_of_row(const TraceLayout& layout, std::size_t row) {
+    std::vector<double> gains;
+    for (const Strip& strip : layout.strips) {
+        const double gain = strip.scale.mm_per_mv;
+        if (strip.row == row && std::find(gains.begin(), gains.end(), gain) == gains.end()) {
+            gains.push_back(gain);
+        }
+    }
+    return gains;
+}
+
+/// A pulse with a short foot; place is 0 at the left end of the pulse zone, 1 at the right.
+void draw_pulse_aside(Canvas& canvas, Point foot, Scale scale, double place) {
+    constexpr double edge = 1; // mm of baseline beside it
+    const double width = pulse_width(scale) + 2 * edge;
+    const double left = foot.x + (pulse_zone - width) * place;
+    draw_pulse(canvas, left, left + width, foot.y, scale);
+}
+
+/// A pulse for each gain of the row. Pulses that would reach into the rows above stand in turn
+/// from left to right, so that none hides another.
+void draw_pulses(Canvas& canvas, const TraceLayout& layout, std::size_t row) {
+    const std::vector<double> gains = gains_of_row(layout, row);
+    const Point foot{layout.grid.left, layout.baselines[row]};
+    const double speed = layout.scale.mm_per_s;
+    const auto places = 1 + static_cast<std::size_t>((gains[0] + 1) / pitch_of(layout));
+    if (gains.size() > 1) {
+        draw_pulse_aside(canvas, foot, {speed, gains[0]}, 0);
+        draw_pulse_aside(canvas, foot, {speed, gains[1]}, 1);
+    } else if (places > 1) {
+        const double place = static_cast<double>(row % places) / static_cast<double>(places - 1);
+        draw_pulse_aside(canvas, foot, {speed, gains[0]}, place);
+    } else {
+        draw_pulse(canvas, foot.x, foot.x + pulse_zone, foot.y, {speed, gains[0]});
+    }
+}
+
 } // namespace
 
 ChartRemarks draw_chart(Canvas& canvas, const TraceLayout& layout, const Recording& recording,
-                        const std::vector<LeadQuality>& quality) {
-    draw_grid(canvas, layout.grid);
-    for (const double baseline : layout.baselines) {
-        draw_pulse(canvas, layout.grid.left, baseline, layout.scale);
+                        const std::vector<LeadQuality>& quality, GridColour grid) {
+    draw_grid(canvas, layout.grid, grid);
+    for (std::size_t row = 0; row < layout.baselines.size(); ++row) {
+        draw_pulses(canvas, layout, row);
     }
     std::vector<DrawnStrip> drawn;
     for (const Strip& strip : layout.strips) {
@@ -151,8 +129,10 @@ ChartRemarks draw_chart(Canvas& canvas, const TraceLayout& layout, const Recordi
     }
     ChartRemarks remarks;
     for (const DrawnStrip& one : drawn) { // above all traces
-        draw_label(canvas, one, layout, note_of(one.strip, recording, quality));
+        const Note note = note_of(one, recording, quality);
+        draw_label(canvas, one, {drawn, layout}, note.words, note.style);
         remarks.cut = remarks.cut || !one.trace.cuts.empty();
+        remarks.has_trace = remarks.has_trace || one.trace.has_samples;
     }
     return remarks;
 }

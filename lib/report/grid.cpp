@@ -23,7 +23,7 @@ std::vector<double> steps(double length, bool heavy) {
     return at;
 }
 
-void draw_lines(Canvas& canvas, const Box& box, bool heavy) {
+void draw_lines(Canvas& canvas, const Box& box, bool heavy, const Pen& pen) {
     std::vector<Line> lines;
     for (const double x : steps(box.width, heavy)) {
         lines.push_back({{box.left + x, box.top}, {box.left + x, box.bottom()}});
@@ -31,25 +31,32 @@ void draw_lines(Canvas& canvas, const Box& box, bool heavy) {
     for (const double y : steps(box.height, heavy)) {
         lines.push_back({{box.left, box.top + y}, {box.right(), box.top + y}});
     }
-    canvas.lines(lines, heavy ? style::heavy_grid : style::fine_grid);
+    canvas.lines(lines, pen);
 }
 
 } // namespace
 
-void draw_grid(Canvas& canvas, const Box& box) {
-    draw_lines(canvas, box, false);
-    draw_lines(canvas, box, true);
+void draw_grid(Canvas& canvas, const Box& box, GridColour colour) {
+    if (colour == GridColour::none) {
+        return;
+    }
+    const bool grey = colour == GridColour::grey;
+    draw_lines(canvas, box, false, grey ? style::fine_grey_grid : style::fine_grid);
+    draw_lines(canvas, box, true, grey ? style::heavy_grey_grid : style::heavy_grid);
 }
 
-void draw_pulse(Canvas& canvas, double left, double baseline, Scale scale) {
+double pulse_width(Scale scale) {
     constexpr double pulse_seconds = 0.2;
-    const double width = pulse_seconds * scale.mm_per_s;
-    const double rise = left + (pulse_zone - width) / 2;
+    return pulse_seconds * scale.mm_per_s;
+}
+
+void draw_pulse(Canvas& canvas, double left, double right, double baseline, Scale scale) {
+    const double width = pulse_width(scale);
+    const double rise = (left + right - width) / 2;
     const double fall = rise + width;
     const double top = baseline - scale.mm_per_mv;
     canvas.polyline(std::array{Point{left, baseline}, Point{rise, baseline}, Point{rise, top},
-                               Point{fall, top}, Point{fall, baseline},
-                               Point{left + pulse_zone, baseline}},
+                               Point{fall, top}, Point{fall, baseline}, Point{right, baseline}},
                     style::trace);
 }
 

@@ -6,10 +6,13 @@
 namespace ecg::report {
 
 /// Lines every millimetre, heavier every fifth, from the box's upper left corner.
-void draw_grid(Canvas& canvas, const Box& box);
+void draw_grid(Canvas& canvas, const Box& box, GridColour colour);
 
-/// 1 mV for 200 ms, in the pulse zone before the signal of a row.
-void draw_pulse(Canvas& canvas, double left, double baseline, Scale scale);
+/// How wide a pulse of 200 ms is, mm.
+double pulse_width(Scale scale);
+
+/// 1 mV for 200 ms halfway between left and right, on a baseline from one to the other.
+void draw_pulse(Canvas& canvas, double left, double right, double baseline, Scale scale);
 
 /// The ticks between two leads of one row.
 void draw_separator(Canvas& canvas, double x, double baseline);

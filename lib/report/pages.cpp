@@ -26,13 +26,18 @@ void check_choice(const char* subject, double value, const std::array<double, co
     }
 }
 
+void check_settings(const ReportSettings& settings) {
+    constexpr std::array gains{5.0, 10.0, 20.0};
+    check_choice("speed in mm/s", settings.speed_mm_per_s, std::array{12.5, 25.0, 50.0});
+    check_choice("gain in mm/mV", settings.gain_mm_per_mv, gains);
+    if (settings.chest_gain_mm_per_mv) {
+        check_choice("chest gain in mm/mV", *settings.chest_gain_mm_per_mv, gains);
+    }
+}
+
+/// Samples that are all missing make a page that says so; no sample at all makes none.
 void check_recording(const Recording& recording) {
-    const bool drawable =
-        std::any_of(recording.leads.begin(), recording.leads.end(), [](const LeadSignal& lead) {
-            return std::any_of(lead.samples.begin(), lead.samples.end(),
-                               [](double sample) { return std::isfinite(sample); });
-        });
-    if (!drawable) {
+    if (recording.sample_count() == 0) {
         const std::string& source = recording.info.source;
         throw Error{ErrorKind::data,
                     (source.empty() ? "recording" : source) + ": has no sample to draw"};
@@ -62,12 +67,14 @@ FindingPages lay_out_findings(const Canvas& canvas, const PageGeometry& page,
 
 void draw_chart_block(Canvas& canvas, const PageGeometry& page, const Recording& recording,
                       const Analysis* analysis, const ReportSettings& settings) {
-    const TraceLayout layout = lay_out_traces(
-        recording, page, {settings.speed_mm_per_s, settings.gain_mm_per_mv}, settings.rhythm_lead);
-    const ChartRemarks remarks =
-        draw_chart(canvas, layout, recording,
-                   analysis != nullptr ? analysis->quality : std::vector<LeadQuality>{});
+    const TraceLayout layout = lay_out_traces(recording, page, settings);
+    const ChartRemarks remarks = draw_chart(
+        canvas, layout, recording,
+        analysis != nullptr ? analysis->quality : std::vector<LeadQuality>{}, settings.grid);
     std::string remark = remarks.cut ? "▲▼ trace cut: it goes further" : "";
+    if (!remarks.has_trace) {
+        remark = "no signal in any lead";
+    }
     if (analysis != nullptr && !analysis->complete) {
         remark += remark.empty() ? "" : " · ";
         remark += "incomplete: the recording's file was cut";
@@ -80,11 +87,10 @@ void draw_chart_block(Canvas& canvas, const PageGeometry& page, const Recording&
 
 void draw_pages(Canvas& canvas, const Recording& recording, const Analysis* analysis,
                 const ReportSettings& settings) {
-    check_choice("speed in mm/s", settings.speed_mm_per_s, std::array{12.5, 25.0, 50.0});
-    check_choice("gain in mm/mV", settings.gain_mm_per_mv, std::array{5.0, 10.0, 20.0});
+    check_settings(settings);
     check_recording(recording);
 
-    const PageGeometry page = page_geometry(settings.paper);
+    const PageGeometry page = page_geometry(settings.paper, orientation_of(settings));
     const FindingPages findings = lay_out_findings(canvas, page, analysis);
     const std::size_t pages = 1 + findings.further.size();
 
@@ -94,7 +100,7 @@ void draw_pages(Canvas& canvas, const Recording& recording, const Analysis* anal
     if (analysis != nullptr) {
         draw_findings(canvas, page.findings, analysis->findings, findings.on_first);
     }
-    draw_bandwidth_warning(canvas, page.findings, recording.rate);
+    draw_bandwidth_warning(canvas, page.warning, recording.rate);
     draw_chart_block(canvas, page, recording, analysis, settings);
     draw_footer(canvas, page, {settings.program, 1, pages});
 

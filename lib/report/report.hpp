@@ -13,13 +13,31 @@ namespace ecg::report {
 
 enum class Paper { a4, letter };
 enum class PageFormat { pdf, svg, png };
+enum class Orientation { automatic, landscape, portrait };
+enum class Layout {
+    three_by_four_one,
+    three_by_four_three,
+    six_by_two,
+    six_by_two_one,
+    twelve_by_one,
+    four_by_three
+};
+enum class LeadOrder { standard, cabrera };
+enum class Columns { automatic, simultaneous, sequential };
+enum class GridColour { pink, grey, none };
 
 struct ReportSettings {
-    Paper paper = Paper::a4;     ///< landscape
-    double speed_mm_per_s = 25;  ///< 12.5, 25 or 50
-    double gain_mm_per_mv = 10;  ///< 5, 10 or 20
-    Lead rhythm_lead = Lead::II; ///< of the strip below the 3 x 4 leads
-    std::string font_file;       ///< TrueType; "" = DejaVu Sans of the system
+    Paper paper = Paper::a4;
+    Orientation orientation = Orientation::automatic; ///< automatic: what suits the layout
+    Layout layout = Layout::three_by_four_one;        ///< of recordings of the twelve leads
+    LeadOrder lead_order = LeadOrder::standard;
+    Columns columns = Columns::automatic; ///< automatic: sequential where the signal fills them
+    GridColour grid = GridColour::pink;
+    double speed_mm_per_s = 25;                      ///< 12.5, 25 or 50
+    double gain_mm_per_mv = 10;                      ///< 5, 10 or 20
+    std::optional<double> chest_gain_mm_per_mv = {}; ///< of V1 to V6; absent: as the others
+    Lead rhythm_lead = Lead::II;                     ///< of the first strip below the others
+    std::string font_file;                           ///< TrueType; "" = DejaVu Sans of the system
     PageFormat format = PageFormat::pdf;
     double dots_per_inch = 150; ///< of PNG
     std::string program;        ///< name and version for the footer, "ecg-tools 1.2.0"
@@ -28,11 +46,11 @@ struct ReportSettings {
 inline constexpr double least_dots_per_inch = 50;
 inline constexpr double most_dots_per_inch = 600; ///< 140 MB of pixels a page
 
-/// The bytes of a PDF: 3 x 4 leads and a rhythm strip in true millimetres, the words above them,
-/// and further pages for findings that found no room. A recording of few leads is drawn in rows
-/// of the whole width instead. analysis absent: the page says "not analysed" where its numbers
-/// would stand. Throws Error{data} when the recording has no sample to draw, Error{usage} when
-/// speed or gain is none of the above, Error{unavailable} when the font is missing.
+/// The bytes of a PDF: the twelve leads and rhythm strips in true millimetres, the words above
+/// them, and further pages for findings that found no room. A recording of few leads is drawn in
+/// rows of the whole width instead. analysis absent: the page says "not analysed" where its
+/// numbers would stand. Throws Error{data} when the recording has no sample, Error{usage} when
+/// speed or a gain is none of the above, Error{unavailable} when the font is missing.
 std::string make_report(const Recording& recording, const Analysis* analysis,
                         const ReportSettings& settings);
 

@@ -13,6 +13,8 @@ inline constexpr Colour white{1, 1, 1};
 
 inline constexpr Pen fine_grid{0.06, {0.98, 0.83, 0.83}};
 inline constexpr Pen heavy_grid{0.12, {0.93, 0.62, 0.62}};
+inline constexpr Pen fine_grey_grid{0.06, {0.87, 0.87, 0.88}};
+inline constexpr Pen heavy_grey_grid{0.12, {0.68, 0.69, 0.70}};
 inline constexpr Pen trace{0.25, ink};
 inline constexpr Pen separator{0.2, ink};
 inline constexpr Pen hairline{0.1, pale};

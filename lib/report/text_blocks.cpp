@@ -14,7 +14,6 @@ constexpr double line_pitch = 3.85;
 constexpr double finding_pitch = 4.2;
 constexpr double rule_above = 3.1; // the rule between two findings, above the baseline
 constexpr double after_verdict = 4.9;
-constexpr double heading_baseline = 3.4; // below the top of a block
 constexpr double first_line = 7.9;
 constexpr double number_right = 46; // where the numbers of the measurement block end
 constexpr double unit_left = 47.2;
@@ -106,6 +105,8 @@ std::size_t lines_in(double height) {
     return height < 0 ? 1 : 1 + static_cast<std::size_t>(height / finding_pitch);
 }
 
+constexpr std::string_view notice =
+    "Not a medical device. Must be reviewed by a qualified physician.";
 constexpr std::string_view findings_heading = "AUTOMATED FINDINGS (RULE-BASED, UNCONFIRMED)";
 
 } // namespace
@@ -174,9 +175,10 @@ void draw_continued_findings(Canvas& canvas, const Box& box,
     draw_finding_lines(canvas, {box.left, box.top + first_line}, finding_columns(box.width), lines);
 }
 
-void draw_bandwidth_warning(Canvas& canvas, const Box& findings, SampleRate rate) {
-    text_right(canvas, {findings.right(), findings.top + heading_baseline}, bandwidth_words(rate),
-               style::small_warning);
+void draw_bandwidth_warning(Canvas& canvas, const Box& line, SampleRate rate) {
+    const std::string words = bandwidth_words(rate);
+    text_right(canvas, {line.right(), line.bottom()},
+               ellipsized(canvas, words, style::small_warning, line.width), style::small_warning);
 }
 
 void draw_settings(Canvas& canvas, const Box& grid, const SettingsLines& lines) {
@@ -185,7 +187,9 @@ void draw_settings(Canvas& canvas, const Box& grid, const SettingsLines& lines) 
     canvas.text({grid.left, y}, ellipsized(canvas, printable(lines.scale), style::small, room),
                 style::small);
     text_right(canvas, {grid.right(), y}, lines.remark, style::small_warning);
-    canvas.text({grid.left, y + 3}, lines.filters, style::small_quiet);
+    canvas.text({grid.left, y + 3},
+                ellipsized(canvas, lines.filters, style::small_quiet, grid.width),
+                style::small_quiet);
 }
 
 void draw_footer(Canvas& canvas, const PageGeometry& page, const Footer& footer) {
@@ -197,14 +201,22 @@ void draw_footer(Canvas& canvas, const PageGeometry& page, const Footer& footer)
                             Line{{left, y - tick}, {left, y + tick}},
                             Line{{left + bar, y - tick}, {left + bar, y + tick}}},
                  style::measure_bar);
-    canvas.text({left + bar + 2, page.footer}, "50 mm in a true print", style::small_quiet);
-    canvas.text({left + bar + 34, page.footer},
-                "Not a medical device. Must be reviewed by a qualified physician.", style::small);
+    const std::string bar_words = "50 mm in a true print";
+    double x = left + bar + 2;
+    canvas.text({x, page.footer}, bar_words, style::small_quiet);
+    x += canvas.text_width(bar_words, style::small_quiet) + 4;
+    if (page.height > page.width) { // too narrow for all of it in one line
+        canvas.text({left, page.footer - 4}, notice, style::small);
+    } else {
+        canvas.text({x, page.footer}, notice, style::small);
+        x += canvas.text_width(notice, style::small) + 4;
+    }
     std::string right = footer.program;
     right += (right.empty() ? "Page " : " · page ") + std::to_string(footer.page) + " of " +
              std::to_string(footer.pages);
     text_right(canvas, {page.grid.right(), page.footer},
-               ellipsized(canvas, printable(right), style::small_quiet, 90), style::small_quiet);
+               ellipsized(canvas, printable(right), style::small_quiet, page.grid.right() - x),
+               style::small_quiet);
 }
 
 } // namespace ecg::report

@@ -30,8 +30,8 @@ void draw_findings(Canvas& canvas, const Box& box, const Findings& findings, std
 /// Findings on a page of their own.
 void draw_continued_findings(Canvas& canvas, const Box& box, const std::vector<FindingLine>& lines);
 
-/// The warning of a rate too low for diagnosis, in the upper right corner of the findings.
-void draw_bandwidth_warning(Canvas& canvas, const Box& findings, SampleRate rate);
+/// The warning of a rate too low for diagnosis, at the right end of line; nothing at other rates.
+void draw_bandwidth_warning(Canvas& canvas, const Box& line, SampleRate rate);
 
 /// What stands right below the grid: the scale, what was done to the signal, and a remark.
 struct SettingsLines {

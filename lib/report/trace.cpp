@@ -14,11 +14,11 @@ struct Stretch {
 };
 
 /// The samples whose time lies within the strip, both ends included.
-Stretch samples_of(const Strip& strip, SampleRate rate, Scale scale) {
+Stretch samples_of(const Strip& strip, SampleRate rate) {
     constexpr double slack = 1e-6; // of a sample: 2.5 s at 500 Hz is sample 1250 exactly
     const auto size = static_cast<double>(strip.signal->samples.size());
     const double first = strip.from.count() * rate.hertz();
-    const double last = first + strip.width / scale.mm_per_s * rate.hertz();
+    const double last = first + strip.width / strip.scale.mm_per_s * rate.hertz();
     return {static_cast<std::int64_t>(std::min(size, std::ceil(first - slack))),
             static_cast<std::int64_t>(std::min(size, std::floor(last + slack) + 1))};
 }
@@ -109,8 +109,8 @@ private:
 
 } // namespace
 
-double centre_of(const Strip& strip, SampleRate rate, Scale scale) {
-    const Stretch stretch = samples_of(strip, rate, scale);
+double centre_of(const Strip& strip, SampleRate rate) {
+    const Stretch stretch = samples_of(strip, rate);
     std::vector<double> present;
     for (std::int64_t i = stretch.first; i < stretch.end; ++i) {
         const double sample = strip.signal->samples[static_cast<std::size_t>(i)];
@@ -126,8 +126,9 @@ double centre_of(const Strip& strip, SampleRate rate, Scale scale) {
     return *middle;
 }
 
-Trace trace_of(const Strip& strip, SampleRate rate, Scale scale, const Placement& placement) {
-    const Stretch stretch = samples_of(strip, rate, scale);
+Trace trace_of(const Strip& strip, SampleRate rate, const Placement& placement) {
+    const Stretch stretch = samples_of(strip, rate);
+    const double mm_per_mv = strip.inverted ? -strip.scale.mm_per_mv : strip.scale.mm_per_mv;
     Tracer tracer{placement};
     for (std::int64_t i = stretch.first; i < stretch.end; ++i) {
         const double sample = strip.signal->samples[static_cast<std::size_t>(i)];
@@ -136,8 +137,8 @@ Trace trace_of(const Strip& strip, SampleRate rate, Scale scale, const Placement
             continue;
         }
         const Seconds after = rate.time_of(static_cast<double>(i)) - strip.from;
-        const double height = (sample - placement.centre_mv) * scale.mm_per_mv;
-        tracer.add({strip.left + after.count() * scale.mm_per_s,
+        const double height = (sample - placement.centre_mv) * mm_per_mv;
+        tracer.add({strip.left + after.count() * strip.scale.mm_per_s,
                     placement.baseline - std::clamp(height, -far_off, far_off)});
     }
     return tracer.take();

@@ -24,9 +24,9 @@ struct Trace {
 
 /// The median of the strip's samples: a constant level has no meaning in an ECG, so each trace is
 /// centred on its row. 0 when all are missing.
-double centre_of(const Strip& strip, SampleRate rate, Scale scale);
+double centre_of(const Strip& strip, SampleRate rate);
 
 /// The samples from strip.from on for strip.width millimetres. strip.signal must be there.
-Trace trace_of(const Strip& strip, SampleRate rate, Scale scale, const Placement& placement);
+Trace trace_of(const Strip& strip, SampleRate rate, const Placement& placement);
 
 } // namespace ecg::report

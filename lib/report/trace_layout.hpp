@@ -12,13 +12,16 @@ namespace ecg::report {
 
 /// One lead over one stretch of time.
 struct Strip {
-    std::string label;                  ///< the lead's name
+    std::string name;                   ///< the lead's, as the recording has it
+    std::string label;                  ///< as it is printed: "−aVR" where it is turned over
+    std::string remark;                 ///< behind the label: "from 10 s", "5 mm/mV"
     const LeadSignal* signal = nullptr; ///< absent: not recorded
+    bool inverted = false;
+    Scale scale;
     std::size_t row = 0;
-    double left = 0;         ///< where the stretch begins, mm from the left of the page
-    double width = 0;        ///< of the stretch, mm; the signal may end before
-    Seconds from{};          ///< since the recording's first sample
-    bool tells_time = false; ///< the label says from when on
+    double left = 0;  ///< where the stretch begins, mm from the left of the page
+    double width = 0; ///< of the stretch, mm; the signal may end before
+    Seconds from{};   ///< since the recording's first sample
 };
 
 /// Everything that is drawn on the grid.
@@ -26,18 +29,18 @@ struct TraceLayout {
     Box grid;                      ///< as high as its rows need
     std::vector<double> baselines; ///< y of each row, mm from the top of the page
     double reach = 0;              ///< how far a trace may go from its baseline, mm
-    Scale scale;
+    Scale scale;                   ///< of all but the chest leads
+    double chest_mm_per_mv = 10;
     std::vector<Strip> strips;         ///< row by row, from left to right
     std::string arrangement;           ///< "3 × 4 leads, sequential, 2.5 s each; rhythm II"
     Seconds shown{};                   ///< of the recording
     std::vector<std::string> left_out; ///< leads that found no room
 };
 
-/// Twelve-lead recordings: three rows of four leads, one after the other in time, above a rhythm
-/// strip; a recording too short for that has its first seconds in every column. Recordings of six
-/// leads or fewer: a row a lead over the whole width, and once more for the time that follows as
-/// far as four rows hold it.
-TraceLayout lay_out_traces(const Recording& recording, const PageGeometry& page, Scale scale,
-                           Lead rhythm_lead);
+/// Twelve-lead recordings: as the table of the settings' layout has it, columns one after the
+/// other in time or all of the same time. Recordings of six leads or fewer: a row a lead over the
+/// whole width, and once more for the time that follows as far as four rows hold it.
+TraceLayout lay_out_traces(const Recording& recording, const PageGeometry& page,
+                           const ReportSettings& settings);
 
 } // namespace ecg::report

@@ -138,7 +138,9 @@ std::string finding_words(const Finding& finding) {
 
 std::string scale_words(const TraceLayout& layout, const Recording& recording) {
     std::string out = with_unit(layout.scale.mm_per_s, 1, "mm/s");
-    join(out, dot, with_unit(layout.scale.mm_per_mv, 1, "mm/mV"));
+    const std::string gain = with_unit(layout.scale.mm_per_mv, 1, "mm/mV");
+    const std::string chest_gain = with_unit(layout.chest_mm_per_mv, 1, "mm/mV");
+    join(out, dot, gain == chest_gain ? gain : gain + ", chest leads " + chest_gain);
     join(out, dot, layout.arrangement);
     const double seconds = recording.whole_duration().count();
     if (layout.shown.count() < seconds) {

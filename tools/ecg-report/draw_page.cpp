@@ -1,20 +1,14 @@
 #include "draw_page.hpp"
 
 #include "common/error.hpp"
-#include "common/version.hpp"
 #include "formats/open_recording.hpp"
+#include "page_choices.hpp"
 #include "page_files.hpp"
 
 namespace ecg {
 
 report::ReportSettings page_settings(const config::Settings& config, const ReportOptions& options) {
-    report::ReportSettings settings;
-    settings.paper =
-        config.text("report.paper") == "letter" ? report::Paper::letter : report::Paper::a4;
-    settings.speed_mm_per_s = config.number("report.speed_mm_per_s");
-    settings.gain_mm_per_mv = config.number("report.gain_mm_per_mv");
-    settings.rhythm_lead = lead_named(config.text("report.rhythm_lead")).value_or(Lead::II);
-    settings.font_file = config.text("report.font");
+    report::ReportSettings settings = page_choices(config);
     settings.format = page_format(options.format, options.output);
     if (options.dots_per_inch > 0) {
         if (settings.format != report::PageFormat::png) {
@@ -23,7 +17,6 @@ report::ReportSettings page_settings(const config::Settings& config, const Repor
         }
         settings.dots_per_inch = options.dots_per_inch;
     }
-    settings.program = "ecg-tools " + std::string{version()};
     return settings;
 }
 

@@ -48,26 +48,43 @@ void add_format(CLI::App& app, ReportOptions& o) {
         ->type_name("N");
 }
 
+/// Settings of the page: flag, key, help, and what stands for the value.
+struct PageFlag {
+    const char* flag;
+    const char* key;
+    const char* help;
+    const char* value;
+};
+
+constexpr PageFlag page_flags[] = {
+    {"--layout", "report.layout",
+     "3x4+1, 3x4+3, 6x2, 6x2+1, 12x1 or 4x3: rows x columns + rhythm strips (default: 3x4+1)",
+     "NAME"},
+    {"--paper", "report.paper", "a4 or letter (default: a4)", "NAME"},
+    {"--orientation", "report.orientation",
+     "landscape, portrait or auto: portrait for 4x3 (default: auto)", "NAME"},
+    {"--speed", "report.speed_mm_per_s", "12.5, 25 or 50 mm/s (default: 25)", "MM/S"},
+    {"--gain", "report.gain_mm_per_mv", "5, 10 or 20 mm/mV (default: 10)", "MM/MV"},
+    {"--chest-gain", "report.chest_gain_mm_per_mv",
+     "5, 10 or 20 mm/mV for V1 to V6, or same as the others (default: same)", "MM/MV"},
+    {"--lead-order", "report.lead_order",
+     "standard, or cabrera: aVL, I, -aVR, II, aVF, III (default: standard)", "NAME"},
+    {"--columns", "report.columns",
+     "sequential, simultaneous or auto: sequential where the recording is long enough "
+     "(default: auto)",
+     "NAME"},
+    {"--grid", "report.grid", "pink, grey or none (default: pink)", "NAME"},
+    {"--rhythm-lead", "report.rhythm_lead",
+     "Lead of the first strip below the others (default: II)", "LEAD"},
+    {"--font", "report.font", "TrueType file (default: DejaVu Sans of the system)", "FILE"},
+};
+
 void add_page(CLI::App& app, config::Flags& settings) {
-    constexpr auto group = "Page";
-    app.add_option("--paper", settings["report.paper"], "a4 or letter, landscape (default: a4)")
-        ->type_name("NAME")
-        ->group(group);
-    app.add_option("--speed", settings["report.speed_mm_per_s"],
-                   "12.5, 25 or 50 mm/s (default: 25)")
-        ->type_name("MM/S")
-        ->group(group);
-    app.add_option("--gain", settings["report.gain_mm_per_mv"], "5, 10 or 20 mm/mV (default: 10)")
-        ->type_name("MM/MV")
-        ->group(group);
-    app.add_option("--rhythm-lead", settings["report.rhythm_lead"],
-                   "Lead of the strip below the others (default: II)")
-        ->type_name("LEAD")
-        ->group(group);
-    app.add_option("--font", settings["report.font"],
-                   "TrueType file (default: DejaVu Sans of the system)")
-        ->type_name("FILE")
-        ->group(group);
+    for (const PageFlag& page : page_flags) {
+        app.add_option(page.flag, settings[page.key], page.help)
+            ->type_name(page.value)
+            ->group("Page");
+    }
 }
 
 /// A recording may be called "list" by mistake; nothing that was asked for is passed over.
@@ -107,6 +124,7 @@ void add_options(CLI::App& app, ReportOptions& options) {
   ecg-report --dpi 300 analysed.jsonl -o figure.png
   ecg-report --paper letter --gain 20 analysed.jsonl -v
   ecg-report -j 0 --output-dir pages analysed/*.jsonl
+  ecg-report --layout 6x2+1 --lead-order cabrera analysed.jsonl -o cabrera.pdf
   ecg-report list
 )");
 }

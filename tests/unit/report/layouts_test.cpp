@@ -1,0 +1,311 @@
+#include "example_recording.hpp"
+#include "recording_canvas.hpp"
+#include "report/layout_table.hpp"
+#include "report/pages.hpp"
+#include "support/catch.hpp"
+
+#include <limits>
+#include <map>
+
+using namespace ecg;
+using namespace ecg::report;
+using namespace ecg::report::test;
+
+namespace {
+
+constexpr std::array layouts{Layout::three_by_four_one, Layout::three_by_four_three,
+                             Layout::six_by_two,        Layout::six_by_two_one,
+                             Layout::twelve_by_one,     Layout::four_by_three};
+constexpr std::array papers{Paper::a4, Paper::letter};
+constexpr std::array orientations{Orientation::landscape, Orientation::portrait};
+constexpr std::array gains{5.0, 10.0, 20.0};
+constexpr std::array speeds{12.5, 25.0, 50.0};
+
+/// Calls check with the settings of every page that can be asked for, named in the test's output.
+template <typename Check> void for_each_page(Check check) {
+    ReportSettings settings;
+    settings.program = "ecg-tools 9.8.7";
+    for (const Layout layout : layouts) {
+        for (const Paper paper : papers) {
+            for (const Orientation orientation : orientations) {
+                for (const double gain : gains) {
+                    settings.layout = layout;
+                    settings.paper = paper;
+                    settings.orientation = orientation;
+                    settings.gain_mm_per_mv = gain;
+                    INFO(table_of(layout).name
+                         << (paper == Paper::a4 ? " A4 " : " Letter ")
+                         << (orientation == Orientation::portrait ? "upright " : "wide ") << gain
+                         << " mm/mV");
+                    check(settings);
+                }
+            }
+        }
+    }
+}
+
+RecordingCanvas drawn(const Recording& recording, const ReportSettings& settings) {
+    const Analysis analysis = example_analysis();
+    RecordingCanvas canvas;
+    draw_pages(canvas, recording, &analysis, settings);
+    return canvas;
+}
+
+std::vector<RecordingCanvas::Words> labels_of(const RecordingCanvas& canvas) {
+    std::vector<RecordingCanvas::Words> labels;
+    std::copy_if(canvas.texts.begin(), canvas.texts.end(), std::back_inserter(labels),
+                 [](const auto& words) { return words.style.size == style::lead.size; });
+    return labels;
+}
+
+/// Where words take ink, a little less than their line.
+Box box_of(const RecordingCanvas::Words& words) {
+    const double size = words.style.size;
+    return {words.at.x, words.at.y - 0.73 * size, words.width, 0.75 * size};
+}
+
+bool overlap(const Box& a, const Box& b) {
+    return a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom();
+}
+
+bool runs_through(const std::vector<Point>& line, const Box& box) {
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        const auto [top, bottom] = std::minmax(line[i].y, line[i + 1].y);
+        if (line[i + 1].x > box.left && line[i].x < box.right() && bottom > box.top &&
+            top < box.bottom()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void check_on_paper(const RecordingCanvas& canvas) {
+    const Box& paper = canvas.pages.front();
+    for (const auto* paths : {&canvas.polylines, &canvas.single_lines, &canvas.fills}) {
+        for (const auto& path : *paths) {
+            for (const Point& point : path.points) {
+                if (point.x < 2 || point.x > paper.width - 2 || point.y < 2 ||
+                    point.y > paper.height - 2) {
+                    FAIL("a line at " << point.x << ", " << point.y);
+                }
+            }
+        }
+    }
+    for (const auto& words : canvas.texts) {
+        INFO(words.text);
+        CHECK(words.at.x >= 2);
+        CHECK(words.at.x + words.width <= paper.width - 2);
+        CHECK(words.at.y <= paper.height - 2);
+    }
+}
+
+void check_words_apart(const RecordingCanvas& canvas) {
+    for (std::size_t i = 0; i < canvas.texts.size(); ++i) {
+        for (std::size_t k = i + 1; k < canvas.texts.size(); ++k) {
+            if (overlap(box_of(canvas.texts[i]), box_of(canvas.texts[k]))) {
+                FAIL_CHECK(canvas.texts[i].text << " lies on " << canvas.texts[k].text);
+            }
+        }
+        for (const auto& line : canvas.polylines) {
+            if (runs_through(line.points, box_of(canvas.texts[i]))) {
+                FAIL_CHECK("a line runs through " << canvas.texts[i].text);
+            }
+        }
+    }
+}
+
+/// Zero, but 0.5 mV from 0.2 s on and before 1.2 s.
+Recording with_step() {
+    Recording recording = twelve_lead_recording(20);
+    for (LeadSignal& lead : recording.leads) {
+        std::fill(lead.samples.begin(), lead.samples.end(), 0.0);
+        std::fill(lead.samples.begin() + 100, lead.samples.begin() + 600, 0.5);
+    }
+    return recording;
+}
+
+} // namespace
+
+TEST_CASE("every layout has each lead once, and its strips") {
+    for_each_page([](const ReportSettings& settings) {
+        std::map<std::string, int> count;
+        for (const auto& label : labels_of(drawn(twelve_lead_recording(20), settings))) {
+            ++count[label.text];
+        }
+
+        const std::size_t strips = table_of(settings.layout).strips;
+        std::map<std::string, int> wanted;
+        for (const std::string& name : twelve_leads()) {
+            wanted[name] = 1;
+        }
+        wanted["II"] += strips >= 1 ? 1 : 0;
+        wanted["V1"] += strips == 3 ? 1 : 0;
+        wanted["V5"] += strips == 3 ? 1 : 0;
+        CHECK(count == wanted);
+    });
+}
+
+TEST_CASE("the cells of a table hold the twelve leads, each once") {
+    for (const Layout layout : layouts) {
+        const LayoutTable& table = table_of(layout);
+        INFO(table.name);
+        CHECK(layout_named(table.name) == layout);
+        CHECK(table.rows * table.columns == 12);
+        std::map<std::pair<std::size_t, std::size_t>, int> taken;
+        for (std::size_t n = 0; n < 12; ++n) {
+            const Cell cell = cell_of(table, n);
+            CHECK(cell.row < table.rows);
+            CHECK(cell.column < table.columns);
+            ++taken[{cell.row, cell.column}];
+        }
+        CHECK(taken.size() == 12);
+    }
+    CHECK_FALSE(layout_named("5x5"));
+}
+
+TEST_CASE("a millivolt and a second are as long as the page says, in every layout") {
+    for_each_page([](const ReportSettings& given) {
+        ReportSettings settings = given;
+        for (const double speed : speeds) {
+            settings.speed_mm_per_s = speed;
+            settings.columns = Columns::simultaneous;
+            const RecordingCanvas canvas = drawn(with_step(), settings);
+            const double gain = settings.gain_mm_per_mv;
+
+            const std::size_t rows =
+                table_of(settings.layout).rows + table_of(settings.layout).strips;
+            REQUIRE(canvas.pulses().size() == rows);
+            for (const auto& pulse : canvas.pulses()) {
+                CHECK(pulse.points[1].y - pulse.points[2].y == Approx(gain).margin(0.01));
+                CHECK(pulse.points[3].x - pulse.points[2].x == Approx(0.2 * speed).margin(0.01));
+            }
+            REQUIRE(canvas.traces().size() == 12 + table_of(settings.layout).strips);
+            for (const auto& trace : canvas.traces()) {
+                const auto& points = trace.points;
+                CHECK(points[99].y - points[100].y == Approx(0.5 * gain).margin(0.01));
+                if (points.size() > 600) {
+                    CHECK(points[600].x - points[100].x == Approx(speed).margin(0.01));
+                }
+            }
+        }
+    });
+}
+
+TEST_CASE("nothing leaves the page, and no words lie on others or on a line") {
+    Recording recording = twelve_lead_recording(20);
+    for_each_page([&](const ReportSettings& settings) {
+        const RecordingCanvas canvas = drawn(recording, settings);
+
+        check_on_paper(canvas);
+        check_words_apart(canvas);
+    });
+}
+
+TEST_CASE("at a low rate no words lie on others either") {
+    for_each_page([](const ReportSettings& settings) {
+        const RecordingCanvas canvas = drawn(twelve_lead_recording(20, 80), settings);
+
+        check_on_paper(canvas);
+        check_words_apart(canvas);
+        CHECK(canvas.says("80 Hz: monitoring bandwidth"));
+    });
+}
+
+TEST_CASE("a standing page has less time in a row, at the same speed") {
+    ReportSettings settings;
+    settings.layout = Layout::four_by_three;
+    const RecordingCanvas canvas = drawn(twelve_lead_recording(20), settings);
+
+    CHECK(canvas.pages.front().height > canvas.pages.front().width);
+    CHECK(canvas.says("4 × 3 leads, sequential, 2.4 s each · 7.2 of 20 s shown"));
+    CHECK(labels_of(canvas).front().text == "I");
+    CHECK(labels_of(canvas)[1].text == "II");
+}
+
+TEST_CASE("chest leads have their own gain, and the row a pulse of each") {
+    ReportSettings settings;
+    settings.chest_gain_mm_per_mv = 5;
+    const RecordingCanvas canvas = drawn(with_step(), settings);
+
+    REQUIRE(canvas.pulses().size() == 7); // the rhythm strip has no chest lead
+    for (std::size_t row = 0; row < 3; ++row) {
+        const std::vector<Point> limb = canvas.pulses()[2 * row].points;
+        const std::vector<Point> chest = canvas.pulses()[2 * row + 1].points;
+        CHECK(limb[1].y - limb[2].y == Approx(10));
+        CHECK(chest[1].y - chest[2].y == Approx(5));
+        CHECK(limb.back().x <= chest.front().x + 1e-9);
+    }
+    CHECK(canvas.texts_of("5 mm/mV").size() == 6);
+    CHECK(canvas.says("10 mm/mV, chest leads 5 mm/mV"));
+}
+
+TEST_CASE("in Cabrera order aVR is turned over and says so") {
+    ReportSettings settings;
+    settings.layout = Layout::twelve_by_one;
+    settings.lead_order = LeadOrder::cabrera;
+    const RecordingCanvas canvas = drawn(with_step(), settings);
+
+    std::vector<std::string> names;
+    for (const auto& label : labels_of(canvas)) {
+        names.push_back(label.text);
+    }
+    CHECK(names == std::vector<std::string>{"aVL", "I", "−aVR", "II", "aVF", "III", "V1", "V2",
+                                            "V3", "V4", "V5", "V6"});
+    CHECK(canvas.says("in Cabrera order"));
+    const std::vector<Point> inverted = canvas.traces()[2].points;
+    CHECK(inverted[100].y - inverted[99].y == Approx(5).margin(1e-9));
+    const std::vector<Point> upright = canvas.traces()[1].points;
+    CHECK(upright[100].y - upright[99].y == Approx(-5).margin(1e-9));
+}
+
+TEST_CASE("columns are of the same time when asked for, and the page says which") {
+    ReportSettings settings;
+    settings.columns = Columns::simultaneous;
+    const RecordingCanvas together = drawn(with_step(), settings);
+    settings.columns = Columns::sequential;
+    const RecordingCanvas in_turn = drawn(twelve_lead_recording(4), settings);
+
+    CHECK(together.says("simultaneous, 2.5 s each"));
+    CHECK(together.traces()[3].points[99].y - together.traces()[3].points[100].y == Approx(5));
+    CHECK(in_turn.says("sequential"));
+    CHECK(in_turn.texts_of("recording ended").size() == 6); // of columns three and four
+}
+
+TEST_CASE("the grid is grey or left out when asked for") {
+    const auto pens = [](GridColour colour) {
+        ReportSettings settings;
+        settings.grid = colour;
+        std::size_t pink = 0;
+        std::size_t grey = 0;
+        for (const auto& line : drawn(twelve_lead_recording(), settings).single_lines) {
+            pink += line.pen.colour == style::heavy_grid.colour ? 1 : 0;
+            grey += line.pen.colour == style::heavy_grey_grid.colour ? 1 : 0;
+        }
+        return std::pair{pink > 0, grey > 0};
+    };
+
+    CHECK(pens(GridColour::pink) == std::pair{true, false});
+    CHECK(pens(GridColour::grey) == std::pair{false, true});
+    CHECK(pens(GridColour::none) == std::pair{false, false});
+}
+
+TEST_CASE("one lead, three leads and none attached make a page in every layout") {
+    Recording silent = twelve_lead_recording();
+    for (LeadSignal& lead : silent.leads) {
+        std::fill(lead.samples.begin(), lead.samples.end(),
+                  std::numeric_limits<double>::quiet_NaN());
+        silent.electrodes_off.push_back(lead.name);
+    }
+    for_each_page([&](const ReportSettings& settings) {
+        for (const Recording& recording : {example_recording({"I"}, 30, 250),
+                                           example_recording({"I", "II", "III"}, 5, 250), silent}) {
+            const RecordingCanvas canvas = drawn(recording, settings);
+            check_on_paper(canvas);
+            check_words_apart(canvas);
+        }
+    });
+    const RecordingCanvas canvas = drawn(silent, {});
+    CHECK(canvas.traces().empty());
+    CHECK(canvas.texts_of("electrode off").size() == 13);
+    CHECK(canvas.says("no signal in any lead"));
+}

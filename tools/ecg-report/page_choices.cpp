@@ -1,0 +1,60 @@
+#include "page_choices.hpp"
+
+#include "common/version.hpp"
+#include "report/layout_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace ecg {
+namespace {
+
+template <typename Choice> struct Named {
+    std::string_view name;
+    Choice choice;
+};
+
+/// The choice of that name, or the first one.
+template <typename Choice, std::size_t count>
+Choice chosen(const std::string& name, const std::array<Named<Choice>, count>& choices) {
+    const auto found = std::find_if(choices.begin(), choices.end(),
+                                    [&](const auto& one) { return one.name == name; });
+    return found != choices.end() ? found->choice : choices.front().choice;
+}
+
+constexpr std::array papers{Named{"a4", report::Paper::a4}, Named{"letter", report::Paper::letter}};
+constexpr std::array orientations{Named{"auto", report::Orientation::automatic},
+                                  Named{"landscape", report::Orientation::landscape},
+                                  Named{"portrait", report::Orientation::portrait}};
+constexpr std::array lead_orders{Named{"standard", report::LeadOrder::standard},
+                                 Named{"cabrera", report::LeadOrder::cabrera}};
+constexpr std::array column_times{Named{"auto", report::Columns::automatic},
+                                  Named{"simultaneous", report::Columns::simultaneous},
+                                  Named{"sequential", report::Columns::sequential}};
+constexpr std::array grids{Named{"pink", report::GridColour::pink},
+                           Named{"grey", report::GridColour::grey},
+                           Named{"none", report::GridColour::none}};
+
+} // namespace
+
+report::ReportSettings page_choices(const config::Settings& config) {
+    report::ReportSettings settings;
+    settings.paper = chosen(config.text("report.paper"), papers);
+    settings.orientation = chosen(config.text("report.orientation"), orientations);
+    settings.layout = report::layout_named(config.text("report.layout")).value_or(settings.layout);
+    settings.lead_order = chosen(config.text("report.lead_order"), lead_orders);
+    settings.columns = chosen(config.text("report.columns"), column_times);
+    settings.grid = chosen(config.text("report.grid"), grids);
+    settings.speed_mm_per_s = config.number("report.speed_mm_per_s");
+    settings.gain_mm_per_mv = config.number("report.gain_mm_per_mv");
+    if (config.text("report.chest_gain_mm_per_mv") != "same") {
+        settings.chest_gain_mm_per_mv = config.number("report.chest_gain_mm_per_mv");
+    }
+    settings.rhythm_lead = lead_named(config.text("report.rhythm_lead")).value_or(Lead::II);
+    settings.font_file = config.text("report.font");
+    settings.program = "ecg-tools " + std::string{version()};
+    return settings;
+}
+
+} // namespace ecg
