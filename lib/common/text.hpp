@@ -1,6 +1,7 @@
 // Numbers and words in text: never the locale, always the same bytes.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,6 +19,12 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 /// The parts between runs of blanks and tabs; none is empty.
 std::vector<std::string_view> split_blanks(std::string_view text);
+
+/// The parts of a text that is gone at once would be views of nothing.
+template <class Text>
+concept PassingString = std::same_as<Text, std::string>;
+template <PassingString Text> std::vector<std::string_view> split(Text&& text, char) = delete;
+template <PassingString Text> std::vector<std::string_view> split_blanks(Text&& text) = delete;
 
 /// ASCII letters in lower case; other bytes stay.
 std::string to_lower(std::string_view text);

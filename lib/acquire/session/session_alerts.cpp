@@ -64,12 +64,7 @@ void SessionMaker::tell_losses(bool all) {
 }
 
 void SessionMaker::note_electrodes(const ContactChange& change) {
-    std::vector<std::string> names;
-    for (const std::string_view name : split(names_of(change.electrodes_off), ',')) {
-        if (!trim(name).empty()) {
-            names.emplace_back(trim(name));
-        }
-    }
+    std::vector<std::string> names = names_of(change.electrodes_off);
     for (const PlannedLead& lead : plan_->measured) {
         if (change.channels_off.test(lead.channel)) {
             names.push_back(lead.name);

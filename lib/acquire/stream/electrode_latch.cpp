@@ -34,11 +34,11 @@ void ElectrodeLatch::see(const Frame& frame) {
     latch(channels_off_, frame.channels_off, channel_on_, on_after_);
 }
 
-std::string names_of(const ElectrodeSet& electrodes) {
-    std::string names;
+std::vector<std::string> names_of(const ElectrodeSet& electrodes) {
+    std::vector<std::string> names;
     for (std::size_t i = 0; i < electrode_words.size(); ++i) {
         if (electrodes.test(i)) {
-            names.append(names.empty() ? "" : ", ").append(electrode_words[i]);
+            names.emplace_back(electrode_words[i]);
         }
     }
     return names;

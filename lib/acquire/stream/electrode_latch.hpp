@@ -5,6 +5,8 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace ecg::acquire {
 
@@ -29,7 +31,7 @@ private:
     std::array<std::int64_t, most_channels> channel_on_{};
 };
 
-/// "RA, V2"; names of the electrodes in the set.
-std::string names_of(const ElectrodeSet& electrodes);
+/// RA, V2 …
+std::vector<std::string> names_of(const ElectrodeSet& electrodes);
 
 } // namespace ecg::acquire
