@@ -4,6 +4,7 @@
 #include "report/text_layout.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace ecg::report {
 namespace {
@@ -43,14 +44,17 @@ bool is_free(const std::vector<DrawnStrip>& strips, const Box& box) {
     });
 }
 
-/// Where a label of that width begins: at the usual height, else above the wave that stands there,
-/// else further to the right; where nothing is free, at the usual place.
-Point place_of(const DrawnStrip& drawn, const Surroundings& around, double width) {
-    const double pitch = pitch_of(around.layout);
-    const Point usual{drawn.strip.left + indent, drawn.baseline - usual_height * pitch};
+Point usual_place(const DrawnStrip& drawn, const TraceLayout& layout) {
+    return {drawn.strip.left + indent, drawn.baseline - usual_height * pitch_of(layout)};
+}
+
+/// Where words of that width have no trace in them: at the usual height, else above the wave that
+/// stands there, else further to the right.
+std::optional<Point> free_place(const DrawnStrip& drawn, const Surroundings& around, double width) {
+    const Point usual = usual_place(drawn, around.layout);
     const double size = style::lead.size;
-    const double highest =
-        std::max(drawn.baseline - greatest_height * pitch, around.layout.grid.top + ascent * size);
+    const double highest = std::max(drawn.baseline - greatest_height * pitch_of(around.layout),
+                                    around.layout.grid.top + ascent * size);
     const double last =
         std::min(usual.x + farthest_right, drawn.strip.left + drawn.strip.width - width - 1);
     for (double x = usual.x; x == usual.x || x <= last; x += step_right) {
@@ -58,11 +62,11 @@ Point place_of(const DrawnStrip& drawn, const Surroundings& around, double width
             const Box box{x - clearance, y - ascent * size - clearance, width + 2 * clearance,
                           (ascent + descent) * size + 2 * clearance};
             if (is_free(around.strips, box)) {
-                return {x, y};
+                return Point{x, y};
             }
         }
     }
-    return usual;
+    return std::nullopt;
 }
 
 } // namespace
@@ -80,7 +84,15 @@ void draw_label(Canvas& canvas, const DrawnStrip& drawn, const Surroundings& aro
     const double remark_width =
         strip.remark.empty() ? 0 : gap + canvas.text_width(strip.remark, style::lead_time);
 
-    Point at = place_of(drawn, around, label_width + remark_width);
+    const double width = label_width + remark_width;
+    const double note_width =
+        note.empty() ? 0 : gap + canvas.text_width(printable(note), note_style);
+
+    std::optional<Point> place = free_place(drawn, around, std::min(room, width + note_width));
+    if (!place && note_width > 0) { // rather the note on a trace than the label
+        place = free_place(drawn, around, width);
+    }
+    Point at = place.value_or(usual_place(drawn, around.layout));
     canvas.text(at, label, style::lead);
     canvas.text({at.x + label_width + gap, at.y}, strip.remark, style::lead_time);
     at.x += label_width + remark_width + gap;

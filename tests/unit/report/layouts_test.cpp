@@ -309,3 +309,15 @@ TEST_CASE("one lead, three leads and none attached make a page in every layout")
     CHECK(canvas.texts_of("electrode off").size() == 13);
     CHECK(canvas.says("no signal in any lead"));
 }
+
+TEST_CASE("what is said of a lead stands clear of its waves where rows leave the room") {
+    Recording recording = twelve_lead_recording(20);
+    recording.electrodes_off = {"I", "II", "aVF", "V4"};
+    for_each_page([&](const ReportSettings& settings) {
+        const LayoutTable& table = table_of(settings.layout);
+        const double greatest = table.rows == 3 && table.strips == 1 ? 10 : 5;
+        if (settings.gain_mm_per_mv <= greatest && table.rows <= 6) {
+            check_words_apart(drawn(recording, settings));
+        }
+    });
+}
