@@ -60,7 +60,10 @@ std::vector<SteppedFrame> CounterSteps::add(std::vector<Frame> frames, Seconds a
     std::vector<SteppedFrame> out;
     out.reserve(frames.size() + 1);
     for (std::size_t i = 0; i < frames.size(); ++i) {
-        take({std::move(frames[i]), arrival, 1, i + 1 == frames.size(), false}, out);
+        take({std::move(frames[i]), arrival, 1, false, false}, out);
+    }
+    if (!out.empty()) {
+        out.back().ends_read = true; // a repetition or one that waits may have come behind it
     }
     return out;
 }

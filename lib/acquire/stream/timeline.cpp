@@ -13,7 +13,8 @@ constexpr Seconds placing_time{0.8}; // after a lost connection: enough reads fo
 constexpr Seconds least_lateness{0.02};     // no loss is looked for in a shorter delay
 constexpr Seconds uncounted_lateness{0.04}; // of devices that do not count
 constexpr Seconds unpaced_lateness{0.2};    // and of those that keep no pace either
-constexpr Seconds too_early{0.02};          // no sample comes before it was taken
+constexpr std::int64_t few = 8;       // samples, that a jump may explain less than the clock sees
+constexpr Seconds too_early{0.02};    // no sample comes before it was taken
 constexpr double near_enough = 0.006; // seconds: a counter this close to the clock is believed
 constexpr double hundredths = 100;    // of a hertz, in a rate that was measured
 
@@ -102,12 +103,14 @@ void Timeline::settle(Seconds lag, Placed& placed) {
         release(placed);
         return;
     }
+    const Seconds now = held_.back().arrival;
     if (state_ == State::running) {
         state_ = State::settling;
+        settling_since_ = now;
         least_lag_ = lag;
     }
     least_lag_ = std::min(least_lag_, lag);
-    if (held_.back().arrival - held_since_ >= settings_.patience) {
+    if (now - settling_since_ >= settings_.patience) {
         resolve(placed);
     }
 }
@@ -126,8 +129,9 @@ void Timeline::resolve(Placed& placed) {
         missed = wrap == 0 ? std::llround(shift)
                            : wrap * std::llround(shift / static_cast<double>(wrap));
         (jump->step > 1 ? *jump : held_.front()).step += missed;
-    } else if (jump->step > 1) {
-        missed = std::max<std::int64_t>(1 - jump->step, std::llround(shift));
+    } else if (const auto early = std::llround(-shift);
+               jump->step > 1 && early < jump->step + few) {
+        missed = -std::min<std::int64_t>(jump->step - 1, early); // the jump was none
         jump->step += missed;
         placed.restarted = true;
     }
@@ -226,12 +230,11 @@ Placed Timeline::flush() {
         finish_measuring(placed);
     } else if (state_ == State::placing && !held_.empty()) {
         place(placed);
-    } else if (state_ == State::settling) {
-        resolve(placed);
     }
-    if (rate_) {
+    if (rate_) { // a delay that did not last long enough to tell what it was cost nothing
         release(placed);
     }
+    state_ = state_ == State::settling ? State::running : state_;
     return placed;
 }
 

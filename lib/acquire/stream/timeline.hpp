@@ -98,6 +98,7 @@ private:
     std::int64_t next_ = 0;
     std::int64_t unplaced_ = 0;
     Seconds held_since_{};
+    Seconds settling_since_{};
     Seconds least_lag_{};        ///< of the reads since
     std::string cause_ = "lost"; ///< of the next loss
 };

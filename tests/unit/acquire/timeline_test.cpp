@@ -395,3 +395,30 @@ TEST_CASE("Bytes that were held up while the rate is measured make no other rate
     check_places(all);
     CHECK(all.losses.empty());
 }
+
+TEST_CASE("A device that held its samples back for two seconds lost none, repetitions among them") {
+    for (const std::uint64_t seed : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U}) {
+        CAPTURE(seed);
+        Wire wire;
+        wire.random.seed(seed);
+        Timeline timeline = timeline_for(wire);
+        Placed all;
+        double arrived = 0;
+        for (std::int64_t i = 0; i < 15000; ++i) {
+            if (wire.random() % 200 == 0) {
+                continue; // lost
+            }
+            const double taken = static_cast<double>(i + 1) / wire.rate;
+            const double held = taken > 12 && taken < 14 ? 14 + (taken - 12) / 100 : taken;
+            arrived = std::max(arrived, held + wire.late());
+            Wire::append(all, timeline.add({wire.frame(i)}, Seconds{100 + arrived}));
+            if (wire.random() % 4 == 0) { // it comes again, alone
+                Wire::append(all, timeline.add({wire.frame(i)}, Seconds{100 + arrived + 1e-4}));
+            }
+        }
+        Wire::append(all, timeline.flush());
+
+        check_places(all);
+        CHECK_FALSE(all.restarted);
+    }
+}
