@@ -14,6 +14,7 @@ constexpr Seconds least_lateness{0.02};     // no loss is looked for in a shorte
 constexpr Seconds uncounted_lateness{0.04}; // of devices that do not count
 constexpr Seconds unpaced_lateness{0.2};    // and of those that keep no pace either
 constexpr std::int64_t few = 8;       // samples, that a jump may explain less than the clock sees
+constexpr Seconds catching_up{0.01};  // by which a delay must shrink to be one that ends
 constexpr Seconds too_early{0.02};    // no sample comes before it was taken
 constexpr double near_enough = 0.006; // seconds: a counter this close to the clock is believed
 constexpr double hundredths = 100;    // of a hertz, in a rate that was measured
@@ -107,7 +108,12 @@ void Timeline::settle(Seconds lag, Placed& placed) {
     if (state_ == State::running) {
         state_ = State::settling;
         settling_since_ = now;
+        settling_lag_ = lag;
         least_lag_ = lag;
+    }
+    if (lag > Seconds{0} && lag < settling_lag_ - catching_up) {
+        settling_since_ = now; // held back, it comes faster than it was taken: wait for the end
+        settling_lag_ = lag;
     }
     least_lag_ = std::min(least_lag_, lag);
     if (now - settling_since_ >= settings_.patience) {

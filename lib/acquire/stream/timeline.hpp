@@ -98,7 +98,8 @@ private:
     std::int64_t next_ = 0;
     std::int64_t unplaced_ = 0;
     Seconds held_since_{};
-    Seconds settling_since_{};
+    Seconds settling_since_{};   ///< when the delay last shrank, and
+    Seconds settling_lag_{};     ///< what it was then
     Seconds least_lag_{};        ///< of the reads since
     std::string cause_ = "lost"; ///< of the next loss
 };
