@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 TOOLS = Path(sys.argv[1]).resolve()
@@ -39,14 +40,23 @@ def recording_ends_in_order(number):
     check("no sample is missing", parsed[-1]["end"]["samples"] == total)
 
 
+def has_a_file_open_in(folder, pid):
+    """A file that is written has no name until it is whole."""
+    links = Path(f"/proc/{pid}/fd")
+    try:
+        return any(os.readlink(link).startswith(folder) for link in links.iterdir())
+    except OSError:
+        return False
+
+
 def analysis_leaves_nothing():
     with tempfile.TemporaryDirectory() as folder:
         command = [TOOLS / "ecg-analyze", "-", "-o", Path(folder) / "out.jsonl"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             process.stdin.write(Path("demo.jsonl").read_bytes())
             process.stdin.flush()
-            while not os.listdir(folder):  # until it runs
-                pass
+            while not has_a_file_open_in(folder, process.pid):  # until it runs
+                time.sleep(0.01)
             process.send_signal(signal.SIGINT)
             said = process.stderr.read()
             code = process.wait(timeout=30)
