@@ -14,6 +14,7 @@ struct Key {
     std::string_view fallback;             ///< the default; "" when there is none
     std::vector<std::string_view> choices; ///< empty: any text
     bool secret = false;                   ///< never shown
+    bool is_list = false;                  ///< one or more choices, with commas between them
 };
 
 /// The settings of the tools that exist.

@@ -75,20 +75,32 @@ Setting find_setting(const Key& key, const Sources& sources, const Files& files)
     return {default_of(key, sources), "default"};
 }
 
+/// The choice that value means, as the key spells it.
+std::string_view choice_of(const Key& key, std::string_view value, const std::string& origin) {
+    std::string names;
+    for (const std::string_view choice : key.choices) {
+        if (to_lower(choice) == to_lower(value)) {
+            return choice;
+        }
+        names.append(names.empty() ? "" : ", ").append(choice);
+    }
+    throw Error{ErrorKind::usage, origin + ": " + std::string{key.name} + " is one of " + names +
+                                      ", not " + std::string{value}};
+}
+
 void check_choice(const Key& key, Setting& setting) {
     if (key.choices.empty()) {
         return;
     }
-    std::string names;
-    for (const std::string_view choice : key.choices) {
-        if (to_lower(choice) == to_lower(setting.value)) {
-            setting.value = choice;
-            return;
-        }
-        names.append(names.empty() ? "" : ", ").append(choice);
+    if (!key.is_list) {
+        setting.value = choice_of(key, setting.value, setting.origin);
+        return;
     }
-    throw Error{ErrorKind::usage, setting.origin + ": " + std::string{key.name} + " is one of " +
-                                      names + ", not " + setting.value};
+    std::string list;
+    for (const std::string_view part : split(setting.value, ',')) {
+        list.append(list.empty() ? "" : ",").append(choice_of(key, trim(part), setting.origin));
+    }
+    setting.value = list;
 }
 
 void refuse_unknown(std::span<const Key> keys, const Sources& sources, const PlacedValues& yaml) {

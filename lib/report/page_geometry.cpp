@@ -28,8 +28,8 @@ constexpr Proportions standing{180, 195, 19, 112, 80, 6};
 
 } // namespace
 
-Orientation orientation_of(const ReportSettings& settings) {
-    return settings.orientation == Orientation::automatic ? table_of(settings.layout).paper
+Orientation orientation_of(const ReportSettings& settings, Layout layout) {
+    return settings.orientation == Orientation::automatic ? table_of(layout).paper
                                                           : settings.orientation;
 }
 

@@ -33,8 +33,8 @@ inline constexpr double heading_baseline = 3.4;
 /// The calibration pulse stands in the first millimetres of every row, the signal behind it.
 inline constexpr double pulse_zone = 15;
 
-/// What the settings ask for, or what suits their layout.
-Orientation orientation_of(const ReportSettings& settings);
+/// What the settings ask for, or what suits the layout.
+Orientation orientation_of(const ReportSettings& settings, Layout layout);
 
 /// orientation is not automatic.
 PageGeometry page_geometry(Paper paper, Orientation orientation = Orientation::landscape);

@@ -2,15 +2,12 @@
 
 #include "common/error.hpp"
 #include "common/text.hpp"
-#include "report/chart.hpp"
-#include "report/style.hpp"
+#include "report/chart_pages.hpp"
 #include "report/text_blocks.hpp"
-#include "report/wording.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <span>
+#include <iterator>
 
 namespace ecg::report {
 namespace {
@@ -44,43 +41,13 @@ void check_recording(const Recording& recording) {
     }
 }
 
-/// Which findings stand where.
-struct FindingPages {
-    std::size_t on_first = 0;
-    std::vector<std::vector<FindingLine>> further; ///< page by page
-};
-
-FindingPages lay_out_findings(const Canvas& canvas, const PageGeometry& page,
-                              const Analysis* analysis) {
-    if (analysis == nullptr) {
-        return {};
+PagePlan plan_pages(const Canvas& canvas, const PageInput& input) {
+    PagePlan plan;
+    for (const Layout layout : input.settings.layouts) {
+        PagePlan pages = chart_pages(canvas, input, layout);
+        std::move(pages.begin(), pages.end(), std::back_inserter(plan));
     }
-    const Findings& findings = analysis->findings;
-    const auto entries = finding_entries(canvas, findings, finding_columns(page.findings.width));
-    FindingPages pages;
-    pages.on_first = entries_that_fit(entries, finding_room(canvas, page.findings, findings));
-    pages.further = paginate(finding_entries(canvas, std::span{findings}.subspan(pages.on_first),
-                                             finding_columns(page.continued.width)),
-                             continued_room(page.continued));
-    return pages;
-}
-
-void draw_chart_block(Canvas& canvas, const PageGeometry& page, const Recording& recording,
-                      const Analysis* analysis, const ReportSettings& settings) {
-    const TraceLayout layout = lay_out_traces(recording, page, settings);
-    const ChartRemarks remarks = draw_chart(
-        canvas, layout, recording,
-        analysis != nullptr ? analysis->quality : std::vector<LeadQuality>{}, settings.grid);
-    std::string remark = remarks.cut ? "▲▼ trace cut: it goes further" : "";
-    if (!remarks.has_trace) {
-        remark = "no signal in any lead";
-    }
-    if (analysis != nullptr && !analysis->complete) {
-        remark += remark.empty() ? "" : " · ";
-        remark += "incomplete: the recording's file was cut";
-    }
-    draw_settings(canvas, layout.grid,
-                  {scale_words(layout, recording), filter_words(analysis), remark});
+    return plan;
 }
 
 } // namespace
@@ -90,25 +57,14 @@ void draw_pages(Canvas& canvas, const Recording& recording, const Analysis* anal
     check_settings(settings);
     check_recording(recording);
 
-    const PageGeometry page = page_geometry(settings.paper, orientation_of(settings));
-    const FindingPages findings = lay_out_findings(canvas, page, analysis);
-    const std::size_t pages = 1 + findings.further.size();
-
-    canvas.begin_page(page.width, page.height);
-    draw_title(canvas, page, recording);
-    draw_measurements(canvas, page.measurements, analysis);
-    if (analysis != nullptr) {
-        draw_findings(canvas, page.findings, analysis->findings, findings.on_first);
-    }
-    draw_bandwidth_warning(canvas, page.warning, recording.rate);
-    draw_chart_block(canvas, page, recording, analysis, settings);
-    draw_footer(canvas, page, {settings.program, 1, pages});
-
-    for (std::size_t i = 0; i < findings.further.size(); ++i) {
-        canvas.begin_page(page.width, page.height);
-        draw_title(canvas, page, recording);
-        draw_continued_findings(canvas, page.continued, findings.further[i]);
-        draw_footer(canvas, page, {settings.program, i + 2, pages});
+    const PagePlan plan = plan_pages(canvas, {recording, analysis, settings});
+    std::size_t number = 0;
+    for (const PlannedPage& page : plan) {
+        ++number;
+        canvas.begin_page(page.geometry.width, page.geometry.height);
+        draw_title(canvas, page.geometry, recording);
+        page.draw(canvas, number);
+        draw_footer(canvas, page.geometry, {settings.program, number, plan.size()});
     }
 }
 

@@ -14,6 +14,7 @@ namespace ecg::report {
 enum class Paper { a4, letter };
 enum class PageFormat { pdf, svg, png };
 enum class Orientation { automatic, landscape, portrait };
+/// What is on a page. The first six hold for recordings of the twelve leads.
 enum class Layout {
     three_by_four_one,
     three_by_four_three,
@@ -28,8 +29,8 @@ enum class GridColour { pink, grey, none };
 
 struct ReportSettings {
     Paper paper = Paper::a4;
-    Orientation orientation = Orientation::automatic; ///< automatic: what suits the layout
-    Layout layout = Layout::three_by_four_one;        ///< of recordings of the twelve leads
+    Orientation orientation = Orientation::automatic;       ///< automatic: what suits the layout
+    std::vector<Layout> layouts{Layout::three_by_four_one}; ///< page after page
     LeadOrder lead_order = LeadOrder::standard;
     Columns columns = Columns::automatic; ///< automatic: sequential where the signal fills them
     GridColour grid = GridColour::pink;

@@ -149,7 +149,7 @@ std::size_t continued_room(const Box& box) {
     return lines_in(box.height - first_line);
 }
 
-void draw_findings(Canvas& canvas, const Box& box, const Findings& findings, std::size_t shown) {
+void draw_findings(Canvas& canvas, const Box& box, const Findings& findings, ShownFindings shown) {
     canvas.text({box.left, box.top + heading_baseline}, findings_heading, style::heading);
     Point at{box.left, box.top + first_line + 0.6};
     canvas.text(at, severity_words(findings), style::verdict);
@@ -160,11 +160,14 @@ void draw_findings(Canvas& canvas, const Box& box, const Findings& findings, std
     }
     const FindingColumns columns = finding_columns(box.width);
     for (const FindingEntry& entry :
-         finding_entries(canvas, std::span{findings}.first(shown), columns)) {
+         finding_entries(canvas, std::span{findings}.first(shown.count), columns)) {
         at.y = draw_finding_lines(canvas, at, columns, entry);
     }
-    if (shown < findings.size()) {
-        canvas.text(at, std::to_string(findings.size() - shown) + " more on page 2", style::strong);
+    if (shown.count < findings.size()) {
+        canvas.text(at,
+                    std::to_string(findings.size() - shown.count) + " more on page " +
+                        std::to_string(shown.next_page),
+                    style::strong);
     }
 }
 

@@ -23,9 +23,15 @@ std::size_t finding_room(const Canvas& canvas, const Box& box, const Findings& f
 /// How many lines a page of nothing but findings holds.
 std::size_t continued_room(const Box& box);
 
-/// Heading, severity, critical line and the first `shown` of the findings; the rest is said to
-/// stand on the next page.
-void draw_findings(Canvas& canvas, const Box& box, const Findings& findings, std::size_t shown);
+/// How many findings a page shows, and on which page the others begin.
+struct ShownFindings {
+    std::size_t count = 0;
+    std::size_t next_page = 2;
+};
+
+/// Heading, severity, critical line and the findings that are shown; of the rest it is said where
+/// they stand.
+void draw_findings(Canvas& canvas, const Box& box, const Findings& findings, ShownFindings shown);
 
 /// Findings on a page of their own.
 void draw_continued_findings(Canvas& canvas, const Box& box, const std::vector<FindingLine>& lines);

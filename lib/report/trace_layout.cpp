@@ -163,8 +163,7 @@ std::vector<std::string> names_beside_the_twelve(const Recording& recording) {
 }
 
 TraceLayout in_columns(const Recording& recording, const PageGeometry& page,
-                       const ReportSettings& settings) {
-    const LayoutTable& table = table_of(settings.layout);
+                       const ReportSettings& settings, const LayoutTable& table) {
     const auto rhythm = rhythm_leads(recording, settings.rhythm_lead, table.strips);
     Arranger arranger{recording, page, settings, table.rows + rhythm.size()};
     const double width = page.signal_width / static_cast<double>(table.columns);
@@ -254,11 +253,12 @@ TraceLayout in_rows(const Recording& recording, const PageGeometry& page,
 } // namespace
 
 TraceLayout lay_out_traces(const Recording& recording, const PageGeometry& page,
-                           const ReportSettings& settings) {
-    TraceLayout layout = suits_columns(recording) ? in_columns(recording, page, settings)
-                                                  : in_rows(recording, page, settings);
-    layout.shown = std::min(layout.shown, recording.duration());
-    return layout;
+                           const ReportSettings& settings, Layout layout) {
+    TraceLayout traces = suits_columns(recording)
+                             ? in_columns(recording, page, settings, table_of(layout))
+                             : in_rows(recording, page, settings);
+    traces.shown = std::min(traces.shown, recording.duration());
+    return traces;
 }
 
 } // namespace ecg::report

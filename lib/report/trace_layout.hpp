@@ -37,10 +37,10 @@ struct TraceLayout {
     std::vector<std::string> left_out; ///< leads that found no room
 };
 
-/// Twelve-lead recordings: as the table of the settings' layout has it, columns one after the
+/// Twelve-lead recordings: as the table of the layout has it, columns one after the
 /// other in time or all of the same time. Recordings of six leads or fewer: a row a lead over the
 /// whole width, and once more for the time that follows as far as four rows hold it.
 TraceLayout lay_out_traces(const Recording& recording, const PageGeometry& page,
-                           const ReportSettings& settings);
+                           const ReportSettings& settings, Layout layout);
 
 } // namespace ecg::report

@@ -58,8 +58,9 @@ struct PageFlag {
 
 constexpr PageFlag page_flags[] = {
     {"--layout", "report.layout",
-     "3x4+1, 3x4+3, 6x2, 6x2+1, 12x1 or 4x3: rows x columns + rhythm strips (default: 3x4+1)",
-     "NAME"},
+     "3x4+1, 3x4+3, 6x2, 6x2+1, 12x1 or 4x3: rows x columns + rhythm strips; several with commas: "
+     "page after page (default: 3x4+1)",
+     "NAME,..."},
     {"--paper", "report.paper", "a4 or letter (default: a4)", "NAME"},
     {"--orientation", "report.orientation",
      "landscape, portrait or auto: portrait for 4x3 (default: auto)", "NAME"},

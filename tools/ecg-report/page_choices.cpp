@@ -1,5 +1,6 @@
 #include "page_choices.hpp"
 
+#include "common/text.hpp"
 #include "common/version.hpp"
 #include "report/layout_table.hpp"
 
@@ -36,13 +37,24 @@ constexpr std::array grids{Named{"pink", report::GridColour::pink},
                            Named{"grey", report::GridColour::grey},
                            Named{"none", report::GridColour::none}};
 
+/// Of a list of names, with commas between them.
+std::vector<report::Layout> layouts_named(const std::string& names) {
+    std::vector<report::Layout> layouts;
+    for (const std::string_view name : split(names, ',')) {
+        if (const auto layout = report::layout_named(name)) {
+            layouts.push_back(*layout);
+        }
+    }
+    return layouts;
+}
+
 } // namespace
 
 report::ReportSettings page_choices(const config::Settings& config) {
     report::ReportSettings settings;
     settings.paper = chosen(config.text("report.paper"), papers);
     settings.orientation = chosen(config.text("report.orientation"), orientations);
-    settings.layout = report::layout_named(config.text("report.layout")).value_or(settings.layout);
+    settings.layouts = layouts_named(config.text("report.layout"));
     settings.lead_order = chosen(config.text("report.lead_order"), lead_orders);
     settings.columns = chosen(config.text("report.columns"), column_times);
     settings.grid = chosen(config.text("report.grid"), grids);

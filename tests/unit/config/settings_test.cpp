@@ -100,6 +100,17 @@ TEST_CASE("A wrong value names its place and what would be right") {
     CHECK(world.error() == "--paper: report.paper is one of a4, letter, not a6");
 }
 
+TEST_CASE("A list takes choices with commas between them, and names the one it does not know") {
+    const std::array lists{Key{"pages", "ECG_PAGES", "--pages", "a", {"a", "b"}, false, true}};
+    World world;
+
+    world.sources.flags["pages"] = "B, a";
+    CHECK(load_settings(lists, world.sources).text("pages") == "b,a");
+
+    world.sources.flags["pages"] = "a,c";
+    CHECK_THROWS_WITH(load_settings(lists, world.sources), "--pages: pages is one of a, b, not c");
+}
+
 TEST_CASE("A key that nobody knows is an error with its line") {
     World world;
     world.yaml("report:\n  paper: a4\n  colour: blue\n");

@@ -29,7 +29,7 @@ template <typename Check> void for_each_page(Check check) {
         for (const Paper paper : papers) {
             for (const Orientation orientation : orientations) {
                 for (const double gain : gains) {
-                    settings.layout = layout;
+                    settings.layouts = {layout};
                     settings.paper = paper;
                     settings.orientation = orientation;
                     settings.gain_mm_per_mv = gain;
@@ -133,7 +133,7 @@ TEST_CASE("every layout has each lead once, and its strips") {
             ++count[label.text];
         }
 
-        const std::size_t strips = table_of(settings.layout).strips;
+        const std::size_t strips = table_of(settings.layouts.front()).strips;
         std::map<std::string, int> wanted;
         for (const std::string& name : twelve_leads()) {
             wanted[name] = 1;
@@ -173,13 +173,13 @@ TEST_CASE("a millivolt and a second are as long as the page says, in every layou
             const double gain = settings.gain_mm_per_mv;
 
             const std::size_t rows =
-                table_of(settings.layout).rows + table_of(settings.layout).strips;
+                table_of(settings.layouts.front()).rows + table_of(settings.layouts.front()).strips;
             REQUIRE(canvas.pulses().size() == rows);
             for (const auto& pulse : canvas.pulses()) {
                 CHECK(pulse.points[1].y - pulse.points[2].y == Approx(gain).margin(0.01));
                 CHECK(pulse.points[3].x - pulse.points[2].x == Approx(0.2 * speed).margin(0.01));
             }
-            REQUIRE(canvas.traces().size() == 12 + table_of(settings.layout).strips);
+            REQUIRE(canvas.traces().size() == 12 + table_of(settings.layouts.front()).strips);
             for (const auto& trace : canvas.traces()) {
                 const auto& points = trace.points;
                 CHECK(points[99].y - points[100].y == Approx(0.5 * gain).margin(0.01));
@@ -213,7 +213,7 @@ TEST_CASE("at a low rate no words lie on others either") {
 
 TEST_CASE("a standing page has less time in a row, at the same speed") {
     ReportSettings settings;
-    settings.layout = Layout::four_by_three;
+    settings.layouts = {Layout::four_by_three};
     const RecordingCanvas canvas = drawn(twelve_lead_recording(20), settings);
 
     CHECK(canvas.pages.front().height > canvas.pages.front().width);
@@ -241,7 +241,7 @@ TEST_CASE("chest leads have their own gain, and the row a pulse of each") {
 
 TEST_CASE("in Cabrera order aVR is turned over and says so") {
     ReportSettings settings;
-    settings.layout = Layout::twelve_by_one;
+    settings.layouts = {Layout::twelve_by_one};
     settings.lead_order = LeadOrder::cabrera;
     const RecordingCanvas canvas = drawn(with_step(), settings);
 
@@ -314,10 +314,22 @@ TEST_CASE("what is said of a lead stands clear of its waves where rows leave the
     Recording recording = twelve_lead_recording(20);
     recording.electrodes_off = {"I", "II", "aVF", "V4"};
     for_each_page([&](const ReportSettings& settings) {
-        const LayoutTable& table = table_of(settings.layout);
+        const LayoutTable& table = table_of(settings.layouts.front());
         const double greatest = table.rows == 3 && table.strips == 1 ? 10 : 5;
         if (settings.gain_mm_per_mv <= greatest && table.rows <= 6) {
             check_words_apart(drawn(recording, settings));
         }
     });
+}
+
+TEST_CASE("several layouts follow each other, page after page") {
+    ReportSettings settings;
+    settings.layouts = {Layout::six_by_two, Layout::four_by_three};
+
+    const RecordingCanvas canvas = drawn(twelve_lead_recording(), settings);
+
+    REQUIRE(canvas.pages.size() == 2);
+    CHECK(canvas.pages[0].width > canvas.pages[0].height);
+    CHECK(canvas.pages[1].width < canvas.pages[1].height);
+    CHECK(canvas.says("age 2 of 2"));
 }
