@@ -1,0 +1,77 @@
+#include "serve/http/message.hpp"
+
+#include "common/text.hpp"
+#include "common/utf8.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace ecg::serve {
+namespace {
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    const char lower = static_cast<char>(c | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && to_lower(a) == to_lower(b);
+}
+
+std::optional<std::string> form_decoded(std::string text) {
+    std::replace(text.begin(), text.end(), '+', ' ');
+    return percent_decoded(text);
+}
+
+} // namespace
+
+std::string_view name_of(Method method) {
+    constexpr std::array<std::string_view, 8> names{"GET",   "HEAD",   "POST",    "PUT",
+                                                    "PATCH", "DELETE", "OPTIONS", ""};
+    return names[static_cast<std::size_t>(method)];
+}
+
+std::optional<std::string_view> find_header(const Headers& headers, std::string_view name) {
+    const auto found = std::find_if(headers.begin(), headers.end(), [&](const Header& header) {
+        return same_name(header.name, name);
+    });
+    return found != headers.end() ? std::optional<std::string_view>{found->value} : std::nullopt;
+}
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char c = text[i];
+        if (c == '%') {
+            const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+            const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
+            if (high < 0 || low < 0) {
+                return std::nullopt;
+            }
+            c = static_cast<char>(high * 16 + low);
+            i += 2;
+        }
+        if (c == '\0') {
+            return std::nullopt;
+        }
+        out += c;
+    }
+    return is_utf8(out) ? std::optional{out} : std::nullopt;
+}
+
+std::optional<std::string> query_value(std::string_view query, std::string_view name) {
+    for (const std::string_view part : split(query, '&')) {
+        const std::size_t equals = std::min(part.find('='), part.size());
+        if (form_decoded(std::string{part.substr(0, equals)}) == std::string{name}) {
+            const std::size_t begin = std::min(equals + 1, part.size());
+            return form_decoded(std::string{part.substr(begin)});
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace ecg::serve
