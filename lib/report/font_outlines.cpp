@@ -2,9 +2,11 @@
 
 #include "common/error.hpp"
 #include "report/code_points.hpp"
+#include "report/font_file.hpp"
 
 #include <freetype/freetype.h>
 #include <freetype/ftoutln.h>
+#include <freetype/tttables.h>
 #include <ft2build.h>
 
 #include <map>
@@ -33,9 +35,10 @@ Library open_library() {
     return Library{library};
 }
 
-Face open_face(FT_Library library, const std::string& file) {
+Face open_face(FT_Library library, const std::string& bytes, const std::string& file) {
     FT_Face face = nullptr;
-    const bool opened = FT_New_Face(library, file.c_str(), 0, &face) == 0;
+    const bool opened = FT_New_Memory_Face(library, reinterpret_cast<const FT_Byte*>(bytes.data()),
+                                           static_cast<FT_Long>(bytes.size()), 0, &face) == 0;
     Face owned{opened ? face : nullptr};
     if (!owned || !FT_IS_SCALABLE(face) || face->units_per_EM == 0 ||
         FT_Select_Charmap(face, FT_ENCODING_UNICODE) != 0) {
@@ -106,8 +109,23 @@ int trace_cubic(const FT_Vector* first, const FT_Vector* second, const FT_Vector
 }
 }
 
+FontFacts facts_of(FT_Face face) {
+    const auto thousandths = [&](long units) { return units * 1000 / face->units_per_EM; };
+    FontFacts facts;
+    const char* name = FT_Get_Postscript_Name(face);
+    facts.name = name != nullptr ? name : "";
+    facts.box = {thousandths(face->bbox.xMin), thousandths(face->bbox.yMin),
+                 thousandths(face->bbox.xMax), thousandths(face->bbox.yMax)};
+    facts.ascent = thousandths(face->ascender);
+    facts.descent = thousandths(face->descender);
+    const auto* os2 = static_cast<const TT_OS2*>(FT_Get_Sfnt_Table(face, FT_SFNT_OS2));
+    const bool has_capitals = os2 != nullptr && os2->version >= 2 && os2->sCapHeight > 0;
+    facts.capital_height = has_capitals ? thousandths(os2->sCapHeight) : facts.ascent;
+    return facts;
+}
+
 struct Glyph {
-    double advance = 0; ///< em squares
+    long advance = 0; ///< thousandths of an em square
     Outline outline;
 };
 
@@ -124,14 +142,15 @@ Glyph load_glyph(FT_Face face, std::uint32_t number) {
     }
     // PDF counts whole thousandths, cut off: with the same count letters stand at the same places.
     const auto thousandths = face->glyph->metrics.horiAdvance * 1000 / face->units_per_EM;
-    return {static_cast<double>(thousandths) / 1000, std::move(tracing.outline)};
+    return {thousandths, std::move(tracing.outline)};
 }
 
 } // namespace
 
 struct FontOutlines::State {
-    explicit State(const std::string& file)
-        : library{open_library()}, face{open_face(library.get(), file)} {}
+    explicit State(std::string path)
+        : file{std::move(path)}, bytes{font_bytes(file)}, library{open_library()},
+          face{open_face(library.get(), *bytes, file)}, facts{facts_of(face.get())} {}
 
     std::uint32_t number_of(char32_t letter) {
         const auto [at, is_new] = numbers.try_emplace(letter);
@@ -148,8 +167,11 @@ struct FontOutlines::State {
                    : glyphs.emplace(number, load_glyph(face.get(), number)).first->second;
     }
 
+    std::string file;
+    std::shared_ptr<const std::string> bytes; // outlive the face, which reads them
     Library library;
     Face face;
+    FontFacts facts;
     std::map<char32_t, std::uint32_t> numbers;
     std::map<std::uint32_t, Glyph> glyphs;
 };
@@ -160,21 +182,37 @@ FontOutlines::~FontOutlines() = default;
 
 std::vector<PlacedGlyph> FontOutlines::placed(std::string_view words) const {
     std::vector<PlacedGlyph> glyphs;
-    double x = 0;
+    long x = 0;
     for (const char32_t letter : code_points(words)) {
         const std::uint32_t number = state_->number_of(letter);
-        glyphs.push_back({number, x});
+        glyphs.push_back({letter, number, static_cast<double>(x) / 1000});
         x += state_->glyph(number).advance;
     }
     return glyphs;
 }
 
+long FontOutlines::advance(std::uint32_t glyph) const {
+    return state_->glyph(glyph).advance;
+}
+
 double FontOutlines::width(std::string_view words) const {
-    double width = 0;
+    long width = 0;
     for (const char32_t letter : code_points(words)) {
         width += state_->glyph(state_->number_of(letter)).advance;
     }
-    return width;
+    return static_cast<double>(width) / 1000;
+}
+
+const FontFacts& FontOutlines::facts() const {
+    return state_->facts;
+}
+
+const std::shared_ptr<const std::string>& FontOutlines::bytes() const {
+    return state_->bytes;
+}
+
+const std::string& FontOutlines::file() const {
+    return state_->file;
 }
 
 const Outline& FontOutlines::outline(std::uint32_t glyph) const {

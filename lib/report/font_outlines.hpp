@@ -24,8 +24,18 @@ struct OutlineStep {
 using Outline = std::vector<OutlineStep>;
 
 struct PlacedGlyph {
+    char32_t letter = 0;
     std::uint32_t number = 0; ///< within the font
     double x = 0;             ///< where it begins, em squares
+};
+
+/// What a document that embeds the font says of it; lengths in thousandths of the em square.
+struct FontFacts {
+    std::string name;          ///< as PostScript knows it
+    std::array<long, 4> box{}; ///< left, bottom, right and top of all its letters together
+    long ascent = 0;
+    long descent = 0; ///< negative
+    long capital_height = 0;
 };
 
 class FontOutlines {
@@ -38,8 +48,14 @@ public:
 
     /// The letters of UTF-8 text one after the other; what the font lacks is its box.
     [[nodiscard]] std::vector<PlacedGlyph> placed(std::string_view words) const;
+    /// Em squares that a letter takes, in thousandths.
+    [[nodiscard]] long advance(std::uint32_t glyph) const;
     /// Em squares that text takes, counted as the PDF counts them.
     [[nodiscard]] double width(std::string_view words) const;
+    [[nodiscard]] const FontFacts& facts() const;
+    /// The font file's own.
+    [[nodiscard]] const std::shared_ptr<const std::string>& bytes() const;
+    [[nodiscard]] const std::string& file() const;
     /// Valid as long as the font.
     [[nodiscard]] const Outline& outline(std::uint32_t glyph) const;
 
