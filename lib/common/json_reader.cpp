@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <new>
 #include <type_traits>
 
 namespace ecg {
@@ -34,7 +35,12 @@ struct JsonReader::Parser {
     dom::parser parser;
 };
 
-JsonReader::JsonReader() : parser_{std::make_unique<Parser>()} {}
+JsonReader::JsonReader(std::size_t deepest) : parser_{std::make_unique<Parser>()} {
+    constexpr std::size_t first_capacity = 4096; // grows with what is parsed
+    if (parser_->parser.allocate(first_capacity, deepest) != simdjson::SUCCESS) {
+        throw std::bad_alloc{};
+    }
+}
 
 JsonReader::~JsonReader() = default;
 JsonReader::JsonReader(JsonReader&&) noexcept = default;
@@ -44,9 +50,10 @@ JsonValue JsonReader::parse(std::string_view text, std::string_view subject) {
     dom::element root;
     const auto error = parser_->parser.parse(text.data(), text.size(), true).get(root);
     if (error != simdjson::SUCCESS) {
-        const std::string reason = error == simdjson::EMPTY      ? "is empty"
-                                   : error == simdjson::CAPACITY ? "is too long"
-                                                                 : "is not valid JSON";
+        const std::string reason = error == simdjson::EMPTY         ? "is empty"
+                                   : error == simdjson::CAPACITY    ? "is too long"
+                                   : error == simdjson::DEPTH_ERROR ? "is nested too deep"
+                                                                    : "is not valid JSON";
         throw Error{ErrorKind::data, std::string{subject} + ": " + reason};
     }
     return JsonDoor::close(root);

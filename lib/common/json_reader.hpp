@@ -53,7 +53,8 @@ private:
 /// Parses one document at a time and keeps its buffers between them.
 class JsonReader {
 public:
-    JsonReader();
+    /// Arrays and objects within each other beyond deepest are refused.
+    explicit JsonReader(std::size_t deepest = 1024);
     ~JsonReader();
     JsonReader(JsonReader&&) noexcept;
     JsonReader& operator=(JsonReader&&) noexcept;
