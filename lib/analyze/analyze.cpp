@@ -10,6 +10,7 @@
 #include "analyze/detect/beat_sqi.hpp"
 #include "analyze/detect/detect_beats.hpp"
 #include "analyze/filter/electrodes.hpp"
+#include "analyze/interpret/criteria.hpp"
 #include "analyze/interpret/interpret.hpp"
 #include "analyze/measure/measure_beats.hpp"
 #include "analyze/measure/recorded_unit.hpp"
@@ -103,6 +104,7 @@ Analysis analyze_span(const Recording& recording, const AnalyzeSettings& setting
     analysis.median_beat = in_recorded_unit(representative_beat(clean, delineated), clean.scale);
     analysis.rhythm = rhythm;
     analysis.findings = findings;
+    analysis.criteria = std::string{criteria::version};
     analysis.quality = quality;
     analysis.electrodes = electrodes;
     analysis.filters = clean.filters;

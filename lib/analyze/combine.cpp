@@ -2,6 +2,7 @@
 
 #include "analyze/detect/beat_sqi.hpp"
 #include "analyze/filter/electrodes.hpp"
+#include "analyze/interpret/criteria.hpp"
 #include "analyze/interpret/interpret.hpp"
 #include "analyze/measure/measure_beats.hpp"
 #include "analyze/rhythm/doubt.hpp"
@@ -286,6 +287,7 @@ Analysis Combiner::result() && {
     const std::int64_t averaged = whole.median_beat ? whole.median_beat->beats : 0;
     whole.findings = interpret({m, whole.rhythm, whole.quality, whole.info.patient, whole.rate_hz,
                                 whole.electrodes, averaged, whole.filters.low_pass});
+    whole.criteria = std::string{criteria::version};
     return whole;
 }
 

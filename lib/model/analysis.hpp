@@ -11,6 +11,7 @@
 #include "model/rhythm.hpp"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace ecg {
@@ -27,6 +28,7 @@ struct Analysis {
     std::optional<MedianBeat> median_beat;
     Rhythm rhythm;
     Findings findings;
+    std::string criteria; ///< version of the limits behind the findings; "" when not told
     std::vector<LeadQuality> quality;
     std::vector<Electrode> electrodes; ///< those that the leads are taken from
     FilterSummary filters;

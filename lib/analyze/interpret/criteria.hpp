@@ -9,6 +9,10 @@
 
 namespace ecg::analyze::criteria {
 
+/// Of the limits below and of the statements that they lead to: whoever changes one of them gives
+/// it the next number, so that a printed finding tells by which rules it was made.
+inline constexpr std::string_view version = "1";
+
 // heart rate
 inline constexpr Limit<BeatsPerMinute> slow{"rate-slow", Sense::below, {60}, "kusumoto-2019"};
 inline constexpr Limit<BeatsPerMinute> fast{"rate-fast", Sense::above, {100}, "page-2016"};

@@ -50,6 +50,7 @@ void read_head(const JsonValue& value, Analysis& analysis, const std::string& su
     analysis.rate_hz = value.number_at("sampling_rate").value_or(0);
     analysis.samples = value.integer_at("samples").value_or(-1);
     analysis.complete = value.boolean_at("complete").value_or(true);
+    analysis.criteria = value.text_at("criteria").value_or("");
     if (!is_sampling_rate(analysis.rate_hz) || analysis.samples < 0) {
         throw Error{ErrorKind::data, subject + ": sampling_rate or samples is missing or wrong"};
     }
@@ -70,6 +71,7 @@ void write_analysis(JsonWriter& json, const Analysis& analysis) {
         json.member("duration_s", static_cast<double>(analysis.samples) / analysis.rate_hz, 6);
     }
     json.member("complete", analysis.complete);
+    json.text_unless_empty("criteria", analysis.criteria);
     write_measurements(json, analysis.measurements);
     write_rhythm(json, analysis.rhythm);
     write_findings(json, analysis.findings);

@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -48,6 +49,26 @@ std::string row_of(const criteria::Criterion& criterion) {
     return row.append("\t").append(criterion.source).append("\t");
 }
 
+/// A number that differs where any limit or statement does (FNV-1a).
+std::uint64_t fingerprint() {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    const auto take = [&](std::string_view text) {
+        for (const char c : text) {
+            hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+        }
+    };
+    for (const auto& criterion : criteria::all) {
+        take(row_of(criterion));
+    }
+    for (const auto& statement : analyze::statements::all) {
+        take(statement.code);
+        take(statement.words);
+        take(std::to_string(static_cast<int>(statement.severity) * 2 +
+                            (statement.critical ? 1 : 0)));
+    }
+    return hash;
+}
+
 /// Does the page explain key, in a paragraph that begins with it?
 bool explains(const std::string& page, const std::string& key) {
     return page.find(std::string{"\n.B "}.append(key).append("\n")) != std::string::npos;
@@ -69,6 +90,14 @@ TEST_CASE("ecg-criteria(7) lists each criterion with its sense, limit, unit and 
         CAPTURE(row_of(criterion));
         CHECK(page.find(row_of(criterion)) != std::string::npos);
     }
+}
+
+TEST_CASE("whoever changes a limit or a statement gives the criteria a new version") {
+    constexpr std::uint64_t recorded = 0x75fdd3bee7d5275c; // of criteria::version: both change together
+    CHECK(criteria::version == "1");
+    CHECK(fingerprint() == recorded);
+    CHECK(man_page().find("are version " + std::string{criteria::version} + ".\n") !=
+          std::string::npos);
 }
 
 TEST_CASE("ecg-criteria(7) lists no criterion that the code does not have") {

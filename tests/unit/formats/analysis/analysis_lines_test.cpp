@@ -41,7 +41,7 @@ TEST_CASE("an analysis line is written as ecg-analysis(5) has it") {
         R"("timestamp":"2025-01-08T12:34:56.789Z","username":"ada","user":{)"
         R"("full_name":"Ada Beispiel","age":45,"gender":"Female","device_serial":"E-1"},)"
         R"("device":{"demo":true},"notes":["a note"],"sampling_rate":500,"samples":5000,)"
-        R"("duration_s":10,"complete":false,"beat_count":2,"heart_rate_bpm":75.25,)"
+        R"("duration_s":10,"complete":false,"criteria":"7","beat_count":2,"heart_rate_bpm":75.25,)"
         R"("heart_rate_min_bpm":70,"heart_rate_max_bpm":80.5,"rr_ms":797.34,"p_ms":100,)"
         R"("pr_ms":120,"qrs_ms":90,"qt_ms":380,"qt_tangent_ms":366.5,)"
         R"("qt_tangent_uncertainty_ms":5.5,"qt_threshold_ms":377.25,"qt_method":"learned",)"

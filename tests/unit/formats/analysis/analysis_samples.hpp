@@ -101,6 +101,7 @@ inline Analysis full_analysis() {
         {"RA", ElectrodeState::on}, {"V1", ElectrodeState::off}, {"V2", ElectrodeState::uncertain}};
     a.filters = {Hertz{0.5}, std::nullopt, Hertz{50}, Hertz{30}, "no notch"};
     a.complete = false;
+    a.criteria = "7";
     return a;
 }
 
