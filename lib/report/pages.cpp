@@ -3,6 +3,7 @@
 #include "common/error.hpp"
 #include "common/text.hpp"
 #include "report/chart_pages.hpp"
+#include "report/content_mark.hpp"
 #include "report/text_blocks.hpp"
 
 #include <algorithm>
@@ -50,6 +51,16 @@ PagePlan plan_pages(const Canvas& canvas, const PageInput& input) {
     return plan;
 }
 
+/// "ecg-tools 1.2.0 · criteria 1 · content 3f2a91c4"
+std::string maker_words(const ReportSettings& settings, const Recording& recording,
+                        const Analysis* analysis) {
+    std::string words = settings.program;
+    if (analysis != nullptr && !analysis->criteria.empty()) {
+        words += (words.empty() ? "criteria " : " · criteria ") + analysis->criteria;
+    }
+    return words + (words.empty() ? "content " : " · content ") + content_mark(recording, analysis);
+}
+
 } // namespace
 
 void draw_pages(Canvas& canvas, const Recording& recording, const Analysis* analysis,
@@ -58,13 +69,14 @@ void draw_pages(Canvas& canvas, const Recording& recording, const Analysis* anal
     check_recording(recording);
 
     const PagePlan plan = plan_pages(canvas, {recording, analysis, settings});
+    const std::string made_by = maker_words(settings, recording, analysis);
     std::size_t number = 0;
     for (const PlannedPage& page : plan) {
         ++number;
         canvas.begin_page(page.geometry.width, page.geometry.height);
         draw_title(canvas, page.geometry, recording);
         page.draw(canvas, number);
-        draw_footer(canvas, page.geometry, {settings.program, number, plan.size()});
+        draw_footer(canvas, page.geometry, {made_by, number, plan.size()});
     }
 }
 

@@ -27,6 +27,12 @@ enum class LeadOrder { standard, cabrera };
 enum class Columns { automatic, simultaneous, sequential };
 enum class GridColour { pink, grey, none };
 
+/// Who read an analysed recording and stands for its findings.
+struct Confirmation {
+    std::string name;
+    std::optional<UtcTime> time; ///< absent: not told
+};
+
 struct ReportSettings {
     Paper paper = Paper::a4;
     Orientation orientation = Orientation::automatic;       ///< automatic: what suits the layout
@@ -40,8 +46,9 @@ struct ReportSettings {
     Lead rhythm_lead = Lead::II;                     ///< of the first strip below the others
     std::string font_file;                           ///< TrueType; "" = DejaVu Sans of the system
     PageFormat format = PageFormat::pdf;
-    double dots_per_inch = 150; ///< of PNG
-    std::string program;        ///< name and version for the footer, "ecg-tools 1.2.0"
+    double dots_per_inch = 150;                 ///< of PNG
+    std::optional<Confirmation> confirmed = {}; ///< absent: the findings are unconfirmed
+    std::string program; ///< name and version for the footer, "ecg-tools 1.2.0"
 };
 
 inline constexpr double least_dots_per_inch = 50;

@@ -85,6 +85,9 @@ std::string device_words(const Device& device) {
     if (!device.serial.empty()) {
         join(out, ", ", "serial " + device.serial);
     }
+    if (!device.firmware.empty()) {
+        join(out, ", ", "firmware " + device.firmware);
+    }
     return out.empty() ? out : "Device: " + out;
 }
 
@@ -121,6 +124,20 @@ std::string severity_words(const Findings& findings) {
     return said ? "NORMAL ECG" : "No abnormality found by these rules";
 }
 
+std::string status_words(const std::optional<Confirmation>& confirmed) {
+    if (!confirmed) {
+        return "UNCONFIRMED";
+    }
+    std::string out = "Confirmed by " + confirmed->name;
+    join(out, dot, confirmed->time ? time_words(confirmed->time) : "");
+    return out;
+}
+
+std::string findings_heading(const std::optional<Confirmation>& confirmed) {
+    return confirmed ? "AUTOMATED FINDINGS (RULE-BASED), CONFIRMED"
+                     : "AUTOMATED FINDINGS (RULE-BASED, UNCONFIRMED)";
+}
+
 std::string finding_words(const Finding& finding) {
     const std::string lower = to_lower(finding.words);
     switch (finding.certainty) {
@@ -141,6 +158,9 @@ std::string scale_words(const TraceLayout& layout, const Recording& recording) {
     const std::string gain = with_unit(layout.scale.mm_per_mv, 1, "mm/mV");
     const std::string chest_gain = with_unit(layout.chest_mm_per_mv, 1, "mm/mV");
     join(out, dot, gain == chest_gain ? gain : gain + ", chest leads " + chest_gain);
+    if (recording.info.device.gain_source == "assumed") {
+        out += " (the device's gain is assumed)";
+    }
     join(out, dot, layout.arrangement);
     const double seconds = recording.whole_duration().count();
     if (layout.shown.count() < seconds) {
@@ -159,8 +179,9 @@ std::string scale_words(const TraceLayout& layout, const Recording& recording) {
     return out;
 }
 
-std::string filter_words(const Analysis* analysis) {
-    std::string out = "Drawn as recorded, each trace centred on its median";
+std::string filter_words(const Analysis* analysis, SampleRate recorded) {
+    std::string out = "Drawn as recorded, below " + with_unit(recorded.hertz() / 2, 2, "Hz") +
+                      " by its rate, each trace centred on its median";
     if (analysis == nullptr) {
         return out;
     }
@@ -171,7 +192,7 @@ std::string filter_words(const Analysis* analysis) {
     }
     join(measured, ", ",
          filters.low_pass ? "low-pass " + with_unit(filters.low_pass->value, 2, "Hz")
-                          : "no low-pass (own bandwidth)");
+                          : "no low-pass");
     std::string mains = "no mains found";
     if (filters.powerline) {
         mains = "mains " + with_unit(filters.powerline->value, 2, "Hz") + " removed";
@@ -181,6 +202,25 @@ std::string filter_words(const Analysis* analysis) {
     }
     join(measured, ", ", mains);
     join(out, dot, "measured with " + measured);
+    return out;
+}
+
+std::string electrode_words(const Analysis& analysis) {
+    std::string off;
+    std::string uncertain;
+    for (const Electrode& electrode : analysis.electrodes) {
+        if (electrode.state == ElectrodeState::off) {
+            join(off, ", ", electrode.name);
+        } else if (electrode.state == ElectrodeState::uncertain) {
+            join(uncertain, ", ", electrode.name);
+        }
+    }
+    std::string out = off.empty() ? "" : "electrode off: " + off;
+    join(out, dot, uncertain.empty() ? "" : "electrode off, one of: " + uncertain);
+    const bool exchanged =
+        std::any_of(analysis.findings.begin(), analysis.findings.end(),
+                    [](const Finding& finding) { return finding.code == "REVL"; });
+    join(out, dot, exchanged ? "limb electrodes may be exchanged" : "");
     return out;
 }
 

@@ -39,6 +39,12 @@ std::string measurement_heading(const Analysis& analysis);
 /// "ABNORMAL ECG", of the gravest finding. Normal is only said when a finding says so.
 std::string severity_words(const Findings& findings);
 
+/// "UNCONFIRMED", or who confirmed the findings and when.
+std::string status_words(const std::optional<Confirmation>& confirmed);
+
+/// What stands above the findings, which says whether a person confirmed them.
+std::string findings_heading(const std::optional<Confirmation>& confirmed);
+
 /// The finding's words, with its certainty unless that is definite.
 std::string finding_words(const Finding& finding);
 
@@ -48,8 +54,11 @@ std::string critical_words(const Findings& findings);
 /// "25 mm/s  10 mm/mV  3 × 4 leads …"
 std::string scale_words(const TraceLayout& layout, const Recording& recording);
 
-/// What the filters did, as drawn and as measured.
-std::string filter_words(const Analysis* analysis);
+/// What the page shows of the signal's bandwidth, and what the filters took before measuring.
+std::string filter_words(const Analysis* analysis, SampleRate recorded);
+
+/// Electrodes that are off or may be exchanged, "" when none is.
+std::string electrode_words(const Analysis& analysis);
 
 /// A recording this slow does not hold what diagnosis needs; "" at 250 Hz and above.
 std::string bandwidth_words(SampleRate rate);

@@ -1,11 +1,34 @@
 #include "draw_page.hpp"
 
 #include "common/error.hpp"
+#include "common/text.hpp"
 #include "formats/open_recording.hpp"
 #include "page_choices.hpp"
 #include "page_files.hpp"
 
 namespace ecg {
+
+namespace {
+
+std::optional<report::Confirmation> confirmation(const ReportOptions& options) {
+    if (!options.confirmed_by) {
+        return std::nullopt;
+    }
+    if (trim(*options.confirmed_by).empty()) {
+        throw Error{ErrorKind::usage, "--confirmed-by: names nobody"};
+    }
+    report::Confirmation confirmed{std::string{trim(*options.confirmed_by)}, {}};
+    if (!options.confirmed_at.empty()) {
+        confirmed.time = parse_utc(options.confirmed_at);
+        if (!confirmed.time) {
+            throw Error{ErrorKind::usage, "--confirmed-at: " + options.confirmed_at +
+                                              " is no date and time such as 2025-01-08T12:34:56Z"};
+        }
+    }
+    return confirmed;
+}
+
+} // namespace
 
 report::ReportSettings page_settings(const config::Settings& config, const ReportOptions& options) {
     report::ReportSettings settings = page_choices(config);
@@ -17,6 +40,7 @@ report::ReportSettings page_settings(const config::Settings& config, const Repor
         }
         settings.dots_per_inch = options.dots_per_inch;
     }
+    settings.confirmed = confirmation(options);
     return settings;
 }
 
@@ -29,6 +53,9 @@ DrawnPage draw_page(const std::string& input, const formats::OpenSettings& open,
     const SessionLine read = formats::read_beginning(*source, name, enough);
     for (const std::string& warning : source->take_warnings()) {
         tell(warning);
+    }
+    if (page.confirmed && !read.summary) {
+        throw Error{ErrorKind::data, name + ": is not analysed; it has no finding to confirm"};
     }
     return {report::make_report_files(read.recording, read.summary.get(), page),
             read.recording.info};

@@ -48,6 +48,18 @@ void add_format(CLI::App& app, ReportOptions& o) {
         ->type_name("N");
 }
 
+void add_confirmation(CLI::App& app, ReportOptions& o) {
+    CLI::Option* by =
+        app.add_option("--confirmed-by", o.confirmed_by,
+                       "Who read the recording and stands for its findings; without it the page "
+                       "says UNCONFIRMED");
+    by->type_name("PERSON")->excludes("--output-dir");
+    app.add_option("--confirmed-at", o.confirmed_at,
+                   "When: date and time, UTC unless it has an offset (default: not told)")
+        ->type_name("TIME")
+        ->needs(by);
+}
+
 /// Settings of the page: flag, key, help, and what stands for the value.
 struct PageFlag {
     const char* flag;
@@ -116,6 +128,7 @@ void add_options(CLI::App& app, ReportOptions& options) {
     add_input(app, options);
     add_output(app, options);
     add_format(app, options);
+    add_confirmation(app, options);
     app.add_flag("-v,--verbose", options.verbose, "Print the path of each page");
     add_page(app, options.settings.flags);
     add_settings_flags(app, options.settings);

@@ -4,6 +4,7 @@
 #include "formats/open_recording.hpp"
 #include "shared/settings_flags.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,9 @@ struct ReportOptions {
     bool force = false;
     bool skip_existing = false;
     bool no_index = false;
-    bool list = false; ///< show the reports that there are; draw none
+    std::optional<std::string> confirmed_by; ///< absent: nobody has
+    std::string confirmed_at; ///< "" = not told; a time as text
+    bool list = false;        ///< show the reports that there are; draw none
     bool list_json = false;
     bool verbose = false;
     formats::OpenSettings open;
