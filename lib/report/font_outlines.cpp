@@ -152,12 +152,31 @@ struct FontOutlines::State {
         : file{std::move(path)}, bytes{font_bytes(file)}, library{open_library()},
           face{open_face(library.get(), *bytes, file)}, facts{facts_of(face.get())} {}
 
-    std::uint32_t number_of(char32_t letter) {
+    /// 0 when the font lacks it.
+    std::uint32_t own_number(char32_t letter) {
         const auto [at, is_new] = numbers.try_emplace(letter);
         if (is_new) {
             at->second = FT_Get_Char_Index(face.get(), letter);
         }
         return at->second;
+    }
+
+    std::uint32_t number_of(char32_t letter) {
+        const std::uint32_t own = own_number(letter);
+        return own != 0 ? own : box();
+    }
+
+    /// The font's glyph for what it lacks, or where that is blank one that is seen.
+    std::uint32_t box() {
+        for (const char32_t letter : {U'\u25A1', U'\uFFFD', U'?'}) {
+            if (!glyph(0).outline.empty()) {
+                break;
+            }
+            if (own_number(letter) != 0) {
+                return own_number(letter);
+            }
+        }
+        return 0;
     }
 
     const Glyph& glyph(std::uint32_t number) {
@@ -174,20 +193,37 @@ struct FontOutlines::State {
     FontFacts facts;
     std::map<char32_t, std::uint32_t> numbers;
     std::map<std::uint32_t, Glyph> glyphs;
+    std::set<char32_t> missing;
 };
 
 FontOutlines::FontOutlines(const std::string& file) : state_{std::make_unique<State>(file)} {}
 
 FontOutlines::~FontOutlines() = default;
 
-std::vector<PlacedGlyph> FontOutlines::placed(std::string_view words) const {
+std::vector<PlacedGlyph> FontOutlines::placed(std::string_view words) {
     std::vector<PlacedGlyph> glyphs;
     long x = 0;
     for (const char32_t letter : code_points(words)) {
+        if (state_->own_number(letter) == 0) {
+            state_->missing.insert(letter);
+        }
         const std::uint32_t number = state_->number_of(letter);
         glyphs.push_back({letter, number, static_cast<double>(x) / 1000});
         x += state_->glyph(number).advance;
     }
+    return glyphs;
+}
+
+std::u32string FontOutlines::missing() const {
+    return {state_->missing.begin(), state_->missing.end()};
+}
+
+std::set<std::uint32_t> FontOutlines::glyphs(std::string_view words) const {
+    std::set<std::uint32_t> glyphs;
+    for (const char32_t letter : code_points(words)) {
+        glyphs.insert(state_->own_number(letter));
+    }
+    glyphs.erase(0);
     return glyphs;
 }
 

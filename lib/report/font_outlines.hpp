@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,8 +47,13 @@ public:
     FontOutlines& operator=(const FontOutlines&) = delete;
     ~FontOutlines();
 
-    /// The letters of UTF-8 text one after the other; what the font lacks is its box.
-    [[nodiscard]] std::vector<PlacedGlyph> placed(std::string_view words) const;
+    /// The letters of UTF-8 text one after the other, to be drawn; what the font lacks is a box,
+    /// and remembered as missing.
+    [[nodiscard]] std::vector<PlacedGlyph> placed(std::string_view words);
+    /// What placed() found no glyph for, each once, in order.
+    [[nodiscard]] std::u32string missing() const;
+    /// The glyphs of these letters, without the boxes.
+    [[nodiscard]] std::set<std::uint32_t> glyphs(std::string_view words) const;
     /// Em squares that a letter takes, in thousandths.
     [[nodiscard]] long advance(std::uint32_t glyph) const;
     /// Em squares that text takes, counted as the PDF counts them.

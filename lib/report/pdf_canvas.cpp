@@ -215,7 +215,11 @@ double PdfCanvas::text_width(std::string_view words, const TextStyle& style) con
     return (state_->font.outlines().width(words) + stroke) * style.size;
 }
 
-std::string PdfCanvas::bytes() {
+const FontOutlines& PdfCanvas::font() const {
+    return state_->font.outlines();
+}
+
+std::vector<std::string> PdfCanvas::files() {
     state_->finish_page();
     PdfFile& file = state_->file;
     const int catalogue = file.reserve();
@@ -228,7 +232,7 @@ std::string PdfCanvas::bytes() {
     // The only metadata: never the patient's, and no date, so that the bytes depend on nothing
     // but the drawing.
     file.add(info, "<< /Title (ECG report) >>");
-    return file.finish(catalogue, info);
+    return {file.finish(catalogue, info)};
 }
 
 } // namespace ecg::report

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "report/canvas.hpp"
+#include "report/font_outlines.hpp"
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ecg::report {
 
@@ -23,8 +25,11 @@ public:
     void text(Point baseline, std::string_view words, const TextStyle& style) override;
     [[nodiscard]] double text_width(std::string_view words, const TextStyle& style) const override;
 
-    /// The whole file, the same bytes for the same drawing at any hour.
-    [[nodiscard]] std::string bytes();
+    /// One file of all pages, the same bytes for the same drawing at any hour. Ends the drawing.
+    [[nodiscard]] std::vector<std::string> files();
+
+    /// Which knows what it lacks of the letters drawn until now.
+    [[nodiscard]] const FontOutlines& font() const;
 
 private:
     struct State;

@@ -14,11 +14,7 @@ std::set<std::uint32_t> usual_glyphs(const FontOutlines& font) {
     for (char letter = ' '; letter <= '~'; ++letter) {
         usual += letter;
     }
-    std::set<std::uint32_t> glyphs{0};
-    for (const PlacedGlyph& glyph : font.placed(usual + "°±²·–−…≥≤▲▼√")) {
-        glyphs.insert(glyph.number);
-    }
-    return glyphs;
+    return font.glyphs(usual + "°±²·–−…≥≤▲▼√");
 }
 
 /// "ABCDEF+Name": six letters that differ with the glyphs, as readers that join files expect.

@@ -208,6 +208,10 @@ double PngCanvas::text_width(std::string_view words, const TextStyle& style) con
     return (state_->font.width(words) + stroke) * style.size;
 }
 
+const FontOutlines& PngCanvas::font() const {
+    return state_->font;
+}
+
 std::vector<std::string> PngCanvas::files() {
     state_->finish_page();
     return std::move(state_->files);

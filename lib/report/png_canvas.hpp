@@ -2,6 +2,7 @@
 #pragma once
 
 #include "report/canvas.hpp"
+#include "report/font_outlines.hpp"
 
 #include <memory>
 #include <string>
@@ -27,6 +28,9 @@ public:
     /// A file a page, the same bytes for the same drawing; each says how large its pixels are and
     /// has no other metadata. Ends the drawing.
     [[nodiscard]] std::vector<std::string> files();
+
+    /// Which knows what it lacks of the letters drawn until now.
+    [[nodiscard]] const FontOutlines& font() const;
 
 private:
     struct State;

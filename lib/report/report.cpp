@@ -23,25 +23,26 @@ void check_dots(double dots_per_inch) {
 
 std::string make_report(const Recording& recording, const Analysis* analysis,
                         const ReportSettings& settings) {
-    PdfCanvas canvas{font_file(settings.font_file)};
-    draw_pages(canvas, recording, analysis, settings);
-    return canvas.bytes();
+    ReportSettings as_pdf = settings;
+    as_pdf.format = PageFormat::pdf;
+    return make_report_files(recording, analysis, as_pdf).files.front();
 }
 
-std::vector<std::string> make_report_files(const Recording& recording, const Analysis* analysis,
-                                           const ReportSettings& settings) {
-    if (settings.format == PageFormat::svg) {
-        SvgCanvas canvas{font_file(settings.font_file)};
+ReportFiles make_report_files(const Recording& recording, const Analysis* analysis,
+                              const ReportSettings& settings) {
+    const auto draw_on = [&](auto canvas) -> ReportFiles {
         draw_pages(canvas, recording, analysis, settings);
-        return canvas.files();
+        return {canvas.files(), canvas.font().missing(), canvas.font().facts().name};
+    };
+    const std::string font = font_file(settings.font_file);
+    if (settings.format == PageFormat::svg) {
+        return draw_on(SvgCanvas{font});
     }
     if (settings.format == PageFormat::png) {
         check_dots(settings.dots_per_inch);
-        PngCanvas canvas{font_file(settings.font_file), settings.dots_per_inch};
-        draw_pages(canvas, recording, analysis, settings);
-        return canvas.files();
+        return draw_on(PngCanvas{font, settings.dots_per_inch});
     }
-    return {make_report(recording, analysis, settings)};
+    return draw_on(PdfCanvas{font});
 }
 
 } // namespace ecg::report

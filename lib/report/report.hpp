@@ -62,9 +62,15 @@ inline constexpr double most_dots_per_inch = 600; ///< 140 MB of pixels a page
 std::string make_report(const Recording& recording, const Analysis* analysis,
                         const ReportSettings& settings);
 
+struct ReportFiles {
+    std::vector<std::string> files;
+    std::u32string missing; ///< letters that the font lacks, each once, in order; drawn as boxes
+    std::string font;       ///< its name
+};
+
 /// The same pages in settings.format: one file of them all as PDF, a file a page as SVG and PNG.
 /// Throws as make_report does, and Error{usage} when dots_per_inch is out of its limits.
-std::vector<std::string> make_report_files(const Recording& recording, const Analysis* analysis,
-                                           const ReportSettings& settings);
+ReportFiles make_report_files(const Recording& recording, const Analysis* analysis,
+                              const ReportSettings& settings);
 
 } // namespace ecg::report

@@ -230,6 +230,10 @@ double SvgCanvas::text_width(std::string_view words, const TextStyle& style) con
     return (state_->font.width(words) + stroke) * style.size;
 }
 
+const FontOutlines& SvgCanvas::font() const {
+    return state_->font;
+}
+
 std::vector<std::string> SvgCanvas::files() {
     state_->finish_page();
     return std::move(state_->files);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "report/canvas.hpp"
+#include "report/font_outlines.hpp"
 
 #include <memory>
 #include <string>
@@ -29,6 +30,9 @@ public:
     /// A file a page, in hundredths of a millimetre, the same bytes for the same drawing. Ends the
     /// drawing.
     [[nodiscard]] std::vector<std::string> files();
+
+    /// Which knows what it lacks of the letters drawn until now.
+    [[nodiscard]] const FontOutlines& font() const;
 
 private:
     struct State;

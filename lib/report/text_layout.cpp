@@ -2,6 +2,7 @@
 
 #include "common/text.hpp"
 #include "report/code_points.hpp"
+#include "report/composed_letters.hpp"
 
 #include <algorithm>
 
@@ -9,15 +10,21 @@ namespace ecg::report {
 namespace {
 
 constexpr std::string_view ellipsis = "…";
-constexpr std::string_view substitute = "\xEF\xBF\xBD"; // U+FFFD
 
 /// C0 and C1 controls, and DEL.
-bool is_control(std::string_view character) {
-    const auto first = static_cast<unsigned char>(character.front());
-    if (character.size() == 1) {
-        return first < 0x20 || first == 0x7F;
-    }
-    return first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
+bool is_control(char32_t letter) {
+    return letter < 0x20 || (letter >= 0x7F && letter < 0xA0);
+}
+
+/// Marks of direction, joining and variant, which have no shape of their own and no effect here.
+bool is_unseen(char32_t letter) {
+    return (letter >= 0x200B && letter <= 0x200F) || (letter >= 0x202A && letter <= 0x202E) ||
+           (letter >= 0x2060 && letter <= 0x206F) || (letter >= 0xFE00 && letter <= 0xFE0F) ||
+           letter == 0xFEFF;
+}
+
+bool is_no_character(char32_t letter) {
+    return (letter & 0xFFFEU) == 0xFFFEU;
 }
 
 /// How many bytes of printable text fit width.
@@ -39,19 +46,18 @@ std::size_t fitting_bytes(const Canvas& canvas, std::string_view text, const Tex
 } // namespace
 
 std::string printable(std::string_view text) {
+    std::u32string letters;
+    for (const char32_t letter : code_points(text)) {
+        if (is_control(letter)) {
+            letters += U' ';
+        } else if (!is_unseen(letter)) {
+            letters += is_no_character(letter) ? U'\xFFFD' : letter;
+        }
+    }
     std::string out;
     out.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t bytes = character_bytes(text);
-        const std::string_view character = text.substr(0, std::max<std::size_t>(1, bytes));
-        if (bytes == 0 || bytes == 4) {
-            out += substitute;
-        } else if (is_control(character)) {
-            out += ' ';
-        } else {
-            out += character;
-        }
-        text.remove_prefix(character.size());
+    for (const char32_t letter : composed_letters(letters)) {
+        append_utf8(out, letter);
     }
     return std::string{trim(out)};
 }

@@ -9,8 +9,9 @@
 
 namespace ecg::report {
 
-/// text as valid UTF-8 on one line: control characters are blanks, and what is no character or
-/// lies beyond the font's plane is U+FFFD, so that it is seen.
+/// text as valid UTF-8 on one line, letters and their accents composed: control characters are
+/// blanks, marks of direction and joining are left out, and what is no character is U+FFFD, so that
+/// it is seen.
 std::string printable(std::string_view text);
 
 /// words, or as many of them as fit width millimetres with "…" behind.

@@ -4,6 +4,7 @@
 #include "cli/run_tool.hpp"
 #include "draw_page.hpp"
 #include "make_folder.hpp"
+#include "missing_letters.hpp"
 #include "page_files.hpp"
 #include "report/reports_folder.hpp"
 #include "shared/work_on_inputs.hpp"
@@ -81,6 +82,9 @@ void batch_command(const ReportOptions& options, const config::Settings& config,
             const auto page = draw_page(pages[i].input, options.open, settings, port.tell);
             const auto places = own_paths(planned, pages[i], page.files.size());
             write_page(page, places, target);
+            if (!page.missing.empty()) {
+                port.tell(missing_letters_words(page, places.front()));
+            }
             for (const std::string& path : places) {
                 if (options.verbose) {
                     port.write(path + "\n");

@@ -6,6 +6,7 @@
 #include "common/error.hpp"
 #include "draw_page.hpp"
 #include "list_command.hpp"
+#include "missing_letters.hpp"
 #include "page_files.hpp"
 #include "write_page.hpp"
 
@@ -45,7 +46,11 @@ void one_page(const ReportOptions& options, const config::Settings& config) {
     const std::string input = options.inputs.empty() ? "-" : options.inputs.front();
     const report::ReportSettings settings = page_settings(config, options);
     const DrawnPage page = draw_page(input, options.open, settings, cli::tell);
-    for (const std::string& path : write(page, options, config, settings.format)) {
+    const std::vector<std::string> paths = write(page, options, config, settings.format);
+    if (!page.missing.empty()) {
+        cli::tell(missing_letters_words(page, paths.front()));
+    }
+    for (const std::string& path : paths) {
         if (options.verbose && path != "-") {
             print(path + "\n");
         }

@@ -6,6 +6,8 @@
 #include "page_choices.hpp"
 #include "page_files.hpp"
 
+#include <utility>
+
 namespace ecg {
 
 namespace {
@@ -57,8 +59,9 @@ DrawnPage draw_page(const std::string& input, const formats::OpenSettings& open,
     if (page.confirmed && !read.summary) {
         throw Error{ErrorKind::data, name + ": is not analysed; it has no finding to confirm"};
     }
-    return {report::make_report_files(read.recording, read.summary.get(), page),
-            read.recording.info};
+    report::ReportFiles drawn = report::make_report_files(read.recording, read.summary.get(), page);
+    return {std::move(drawn.files), read.recording.info, std::move(drawn.missing),
+            std::move(drawn.font)};
 }
 
 } // namespace ecg

@@ -15,6 +15,8 @@ namespace ecg {
 struct DrawnPage {
     std::vector<std::string> files; ///< one, but for several pages as SVG or PNG
     RecordingInfo info;             ///< of the recording that is on it
+    std::u32string missing;         ///< letters that are drawn as boxes, since the font lacks them
+    std::string font;               ///< its name
 };
 
 /// What settings and flags say of a page. Throws Error{usage} for flags that do not go together.

@@ -26,7 +26,7 @@ std::vector<std::string> files(PageFormat format, const Analysis* analysis = nul
     settings.format = format;
     settings.dots_per_inch = dots_per_inch;
     settings.program = "ecg-tools 9.8.7";
-    return make_report_files(twelve_lead_recording(), analysis, settings);
+    return make_report_files(twelve_lead_recording(), analysis, settings).files;
 }
 
 std::uint32_t big_endian(const std::string& bytes, std::size_t at) {

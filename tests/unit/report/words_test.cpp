@@ -170,7 +170,9 @@ TEST_CASE("text is cleaned to characters that can be drawn") {
     CHECK(printable("a\tb\nc\x7f") == "a b c");
     CHECK(printable("\xC3\xA9\xE2\x80\x93") == "é–");
     CHECK(printable("x\xFFy") == "x\xEF\xBF\xBDy");
-    CHECK(printable("\xF0\x9F\x98\x80") == "\xEF\xBF\xBD");
+    CHECK(printable("😀") == "😀");
+    CHECK(printable("\xEF\xBF\xBF") == "\xEF\xBF\xBD");
+    CHECK(printable("a\u200Eb\u202Ec\u2066d\uFEFF") == "abcd");
     CHECK(printable("\xC0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD");
     CHECK(printable("\xED\xA0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
     CHECK(printable("cut \xE2\x80") == "cut \xEF\xBF\xBD\xEF\xBF\xBD");
