@@ -33,6 +33,7 @@ struct Schema {
     bool (*fits)(std::string_view text) = nullptr;
 
     std::shared_ptr<const Schema> elements; ///< of an array; absent: any
+    bool passed_over = false;               ///< an array whose elements are checked by who reads it
     std::vector<Member> members;            ///< of an object; others may be there too
 };
 
