@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace ecg {
 
@@ -29,16 +30,34 @@ struct HrvPowers {
     std::optional<double> lf_hf;
 };
 
+/// The densities that the powers from VLF to HF are sums of, each times step: one-sided, ms²/Hz, at
+/// 0, step, 2 step … below the end of HF. ULF is of a finer one, which is not kept.
+struct HrvSpectrum {
+    Hertz step{};
+    std::vector<double> welch, lomb_scargle;
+};
+
+enum class LeftOut { ectopic, missing, fibrillating, artefact };
+
+/// An RR interval that is no NN interval.
+struct LeftOutInterval {
+    std::int64_t beat = 0; ///< number of the beat that ends it, from 0
+    LeftOut cause = LeftOut::ectopic;
+
+    friend bool operator==(const LeftOutInterval&, const LeftOutInterval&) = default;
+};
+
 struct HeartRateVariability {
-    std::int64_t intervals = 0;    ///< NN intervals used
-    std::int64_t ectopic = 0;      ///< RR intervals left out for a beat that is not N
-    std::int64_t missing = 0;      ///< for missing signal
-    std::int64_t fibrillating = 0; ///< for atria or ventricles that fibrillate or flutter
-    std::int64_t artefacts = 0;    ///< for a length that no neighbour has
-    double edited_share = 0;       ///< of all RR intervals, left out for whatever reason
-    bool much_edited = false;      ///< enough to be read with caution
-    Seconds duration{};            ///< of all NN intervals together
-    Seconds longest_stretch{};     ///< from the first beat to the last, without a longer hole
+    std::int64_t intervals = 0;            ///< NN intervals used
+    std::int64_t ectopic = 0;              ///< RR intervals left out for a beat that is not N
+    std::int64_t missing = 0;              ///< for missing signal
+    std::int64_t fibrillating = 0;         ///< for atria or ventricles that fibrillate or flutter
+    std::int64_t artefacts = 0;            ///< for a length that no neighbour has
+    double edited_share = 0;               ///< of all RR intervals, left out for whatever reason
+    bool much_edited = false;              ///< enough to be read with caution
+    std::vector<LeftOutInterval> left_out; ///< by number
+    Seconds duration{};                    ///< of all NN intervals together
+    Seconds longest_stretch{}; ///< from the first beat to the last, without a longer hole
 
     std::optional<Milliseconds> mean_nn;
     std::optional<Milliseconds> sdnn; ///< with n - 1 [task-force-1996]
@@ -57,6 +76,7 @@ struct HeartRateVariability {
     std::int64_t spectrum_segments = 0;      ///< averaged by either method
     HrvPowers welch;
     HrvPowers lomb_scargle; ///< without resampling; it alone has ULF
+    std::optional<HrvSpectrum> spectrum;
     std::optional<HrvSettings> settings;
 };
 

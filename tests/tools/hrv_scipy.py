@@ -135,6 +135,26 @@ def by_lomb_scargle(parts, segment, s):
     return powers(f, np.mean(densities, axis=0), s)
 
 
+def check_densities(name, hrv):
+    """The printed densities sum to the printed powers, band by band."""
+    s, spectrum, lomb = hrv["settings"], hrv["spectrum"], hrv["lomb_scargle"]
+    f = None
+    for found, key in ((hrv, "welch_ms2_per_hz"), (lomb, "lomb_scargle_ms2_per_hz")):
+        density = np.array(spectrum[key])
+        f = np.arange(len(density)) * spectrum["step_hz"]
+        for band, power in powers(f, density, s).items():
+            if band.endswith("_ms2") and band != "total_ms2" and band in found:
+                assert abs(power - found[band]) <= 0.01, f"{name}: {key} sums to {power} of {band}, not {found[band]}"
+    assert f[-1] < s["hf_to_hz"] <= f[-1] + 1.001 * spectrum["step_hz"], f"{name}: densities end at {f[-1]} Hz"
+
+
+def check_left_out(name, beats, hrv, kept):
+    """Every RR interval is an NN interval or on one list of those left out."""
+    left_out = [beat for numbers in hrv.get("left_out", {}).values() for beat in numbers]
+    ends = {beats[beat]["time_s"] for beat in left_out} | {end for end, _, _ in kept}
+    assert len(left_out) + len(kept) == len(beats) - 1 and len(ends) == len(beats) - 1, f"{name}: left_out is not the rest"
+
+
 def compare(name, found, expected):
     for key, value in expected.items():
         ours = found[key]
@@ -150,6 +170,8 @@ def check(name, analysis):
     kept, edited = select(analysis["beats"], s)
     assert len(kept) == hrv["nn_intervals"], (name, len(kept))
     compare(name, hrv, {"edited_share": edited, **time_domain(kept, s)})
+    check_left_out(name, analysis["beats"], hrv, kept)
+    check_densities(name, hrv)
     parts, segment = stretches(kept, s), hrv["spectrum_segment_s"]
     if "vlf_ms2" in hrv:
         compare(name + ", Welch", hrv, by_welch(parts, segment, s))

@@ -35,6 +35,7 @@ void take(const NnSpectra& spectra, HeartRateVariability& hrv) {
     hrv.spectrum_segments = spectra.segments;
     hrv.welch = spectra.welch;
     hrv.lomb_scargle = spectra.lomb_scargle;
+    hrv.spectrum = spectra.densities;
 }
 
 /// "NN intervals on end for 95 s < 120 s"
@@ -70,6 +71,7 @@ HeartRateVariability measure_hrv(const Beats& beats, const Rhythm& rhythm,
     hrv.missing = nn.missing;
     hrv.fibrillating = nn.fibrillating;
     hrv.artefacts = nn.artefacts;
+    hrv.left_out = nn.left_out_list;
     hrv.duration = total_length(nn.kept);
     if (hrv.intervals + nn.left_out() > 0) {
         hrv.edited_share =

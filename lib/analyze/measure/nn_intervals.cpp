@@ -51,6 +51,14 @@ private:
     std::size_t next_ = 0;
 };
 
+void leave_out(NnIntervals& intervals, std::int64_t beat, LeftOut cause) {
+    ++(cause == LeftOut::ectopic        ? intervals.ectopic
+       : cause == LeftOut::missing      ? intervals.missing
+       : cause == LeftOut::fibrillating ? intervals.fibrillating
+                                        : intervals.artefacts);
+    intervals.left_out_list.push_back({beat, cause});
+}
+
 /// Between two N beats without missing signal, artefacts of up to the longest NN among them.
 NnIntervals normal_to_normal(const Beats& beats, const Rhythm& rhythm,
                              const HrvSettings& settings) {
@@ -61,17 +69,18 @@ NnIntervals normal_to_normal(const Beats& beats, const Rhythm& rhythm,
         const Beat& a = beats[i - 1];
         const Beat& b = beats[i];
         const Seconds length = b.time - a.time;
+        const auto number = static_cast<std::int64_t>(i);
         const bool normal = a.label == BeatClass::N && b.label == BeatClass::N;
         const bool fibrillates = fibrillation.holds(a.time, b.time);
         const bool kept = normal && !b.after_gap && !fibrillates && length < settings.longest_nn;
         if (kept) {
-            intervals.kept.push_back({b.time, length, adjoins});
+            intervals.kept.push_back({b.time, length, adjoins, number});
         } else if (b.after_gap) {
-            ++intervals.missing;
+            leave_out(intervals, number, LeftOut::missing);
         } else if (fibrillates) {
-            ++intervals.fibrillating;
+            leave_out(intervals, number, LeftOut::fibrillating);
         } else {
-            ++(normal ? intervals.artefacts : intervals.ectopic);
+            leave_out(intervals, number, normal ? LeftOut::artefact : LeftOut::ectopic);
         }
         adjoins = kept;
     }
@@ -97,10 +106,12 @@ NnIntervals select_nn(const Beats& beats, const Rhythm& rhythm, const HrvSetting
             interval.adjoins = interval.adjoins && before_is_kept;
             intervals.kept.push_back(interval);
         } else {
-            ++intervals.artefacts;
+            leave_out(intervals, interval.beat, LeftOut::artefact);
         }
         before_is_kept = keep;
     }
+    std::sort(intervals.left_out_list.begin(), intervals.left_out_list.end(),
+              [](const LeftOutInterval& a, const LeftOutInterval& b) { return a.beat < b.beat; });
     return intervals;
 }
 

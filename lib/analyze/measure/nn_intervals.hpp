@@ -15,7 +15,8 @@ namespace ecg::analyze {
 struct NnInterval {
     Seconds end{}; ///< time of the second beat
     Milliseconds length{};
-    bool adjoins = false; ///< the interval before it in the list ends where this one begins
+    bool adjoins = false;  ///< the interval before it in the list ends where this one begins
+    std::int64_t beat = 0; ///< number of the second beat
 };
 
 struct NnIntervals {
@@ -24,6 +25,8 @@ struct NnIntervals {
     std::int64_t missing = 0;      ///< left out: signal is missing between them
     std::int64_t fibrillating = 0; ///< left out: atria or ventricles fibrillate or flutter
     std::int64_t artefacts = 0;    ///< left out: too long, or off the intervals around it
+
+    std::vector<LeftOutInterval> left_out_list{}; ///< all of them, by number
 
     [[nodiscard]] std::int64_t left_out() const {
         return ectopic + missing + fibrillating + artefacts;

@@ -195,6 +195,15 @@ HrvPowers powers_of(const dsp::Spectrum& spectrum, Seconds longest, const HrvSet
     return powers;
 }
 
+/// What a sum over bands takes of spectrum.
+std::vector<double> below(const dsp::Spectrum& spectrum, Hertz to) {
+    std::vector<double> density;
+    for (std::size_t k = 0; k < spectrum.density.size() && spectrum.frequency(k) < to; ++k) {
+        density.push_back(spectrum.density[k]);
+    }
+    return density;
+}
+
 /// Of the whole recording, holes and all: its ends may be a day apart.
 double ulf_of(std::span<const NnInterval> intervals, Hertz to) {
     const Seconds span = intervals.back().end - intervals.front().end + intervals.front().length;
@@ -234,8 +243,11 @@ NnSpectra describe_spectra(std::span<const NnInterval> intervals, const HrvSetti
     }
     spectra.segment = segment;
     spectra.segments = static_cast<std::int64_t>(welch.segments);
-    spectra.welch = powers_of(mean_of(welch), nominal, settings);
-    spectra.lomb_scargle = powers_of(mean_of(lomb), nominal, settings);
+    welch = mean_of(std::move(welch));
+    lomb = mean_of(std::move(lomb));
+    spectra.welch = powers_of(welch, nominal, settings);
+    spectra.lomb_scargle = powers_of(lomb, nominal, settings);
+    spectra.densities = {welch.step, below(welch, settings.hf_to), below(lomb, settings.hf_to)};
     if (meets(criteria::hrv_ulf, total_length(intervals)) && spectra.lomb_scargle.total) {
         spectra.lomb_scargle.ulf = ulf_of(intervals, settings.vlf_from);
         *spectra.lomb_scargle.total += *spectra.lomb_scargle.ulf;

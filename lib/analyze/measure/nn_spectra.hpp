@@ -14,6 +14,7 @@ struct NnSpectra {
     std::optional<Seconds> segment; ///< absent when no stretch lasts long enough for HF
     std::int64_t segments = 0;
     HrvPowers welch, lomb_scargle;
+    std::optional<HrvSpectrum> densities; ///< behind these; absent with them
 };
 
 /// Segments of five minutes, or as long as the longest stretch where none is, overlap by half; what

@@ -3,7 +3,10 @@
 #include "common/error.hpp"
 #include "formats/analysis/optional_fields.hpp"
 
+#include <algorithm>
+#include <array>
 #include <type_traits>
+#include <utility>
 
 namespace ecg::formats {
 namespace {
@@ -63,6 +66,73 @@ template <class T, class Visit> void each_setting(T& s, const Visit& visit) {
     visit("hf_to_hz", s.hf_to);
 }
 
+constexpr std::array causes{
+    std::pair{LeftOut::ectopic, "ectopic"}, std::pair{LeftOut::missing, "missing"},
+    std::pair{LeftOut::fibrillating, "fibrillation"}, std::pair{LeftOut::artefact, "artefact"}};
+
+void write_left_out(JsonWriter& json, const std::vector<LeftOutInterval>& left_out) {
+    json.key("left_out").begin_object();
+    for (const auto& [cause, name] : causes) {
+        json.key(name).begin_array();
+        for (const LeftOutInterval& interval : left_out) {
+            if (interval.cause == cause) {
+                json.value(interval.beat);
+            }
+        }
+        json.end_array();
+    }
+    json.end_object();
+}
+
+std::vector<LeftOutInterval> read_left_out(const JsonValue& object, const std::string& subject) {
+    std::vector<LeftOutInterval> left_out;
+    for (const auto& [cause, name] : causes) {
+        const auto numbers = object.find(name);
+        if (!numbers) {
+            continue;
+        }
+        numbers->each_element([&, cause = cause](const JsonValue& value) {
+            const auto beat = value.integer();
+            if (!beat || *beat < 1) {
+                throw Error{ErrorKind::data, subject + ": left_out holds what is no beat's number"};
+            }
+            left_out.push_back({*beat, cause});
+        });
+    }
+    std::sort(left_out.begin(), left_out.end(),
+              [](const auto& a, const auto& b) { return a.beat < b.beat; });
+    return left_out;
+}
+
+void write_spectrum(JsonWriter& json, const HrvSpectrum& spectrum) {
+    json.key("spectrum").begin_object();
+    json.key("step_hz").number(spectrum.step.value); // in full: it decides which band holds an edge
+    json.key("welch_ms2_per_hz").numbers(spectrum.welch, 2);
+    json.key("lomb_scargle_ms2_per_hz").numbers(spectrum.lomb_scargle, 2);
+    json.end_object();
+}
+
+std::vector<double> densities_at(const JsonValue& object, const char* key,
+                                 const std::string& subject) {
+    std::vector<double> densities;
+    const auto numbers = object.find(key);
+    const bool sound = !numbers || numbers->append_numbers(densities);
+    const auto wrong = [](double density) { return !(density >= 0); };
+    if (!sound || std::any_of(densities.begin(), densities.end(), wrong)) {
+        throw Error{ErrorKind::data, subject + ": " + key + " is no list of densities"};
+    }
+    return densities;
+}
+
+HrvSpectrum read_spectrum(const JsonValue& object, const std::string& subject) {
+    const double step = object.number_at("step_hz").value_or(0);
+    if (!(step > 0)) {
+        throw Error{ErrorKind::data, subject + ": step_hz is missing or wrong"};
+    }
+    return {Hertz{step}, densities_at(object, "welch_ms2_per_hz", subject),
+            densities_at(object, "lomb_scargle_ms2_per_hz", subject)};
+}
+
 void write_settings(JsonWriter& json, const HrvSettings& settings) {
     json.key("settings").begin_object();
     each_setting(settings, [&](const char* key, const auto& value) {
@@ -107,6 +177,12 @@ void write_hrv(JsonWriter& json, const HeartRateVariability& hrv) {
         each_power(hrv.lomb_scargle, FieldWriter{json});
         json.end_object();
     }
+    if (hrv.spectrum) {
+        write_spectrum(json, *hrv.spectrum);
+    }
+    if (!hrv.left_out.empty()) {
+        write_left_out(json, hrv.left_out);
+    }
     if (hrv.settings) {
         write_settings(json, *hrv.settings);
     }
@@ -129,6 +205,12 @@ HeartRateVariability read_hrv(const JsonValue& object, const std::string& subjec
     each_number(hrv, FieldReader{*value, subject});
     if (const auto lomb = value->find("lomb_scargle")) {
         each_power(hrv.lomb_scargle, FieldReader{*lomb, subject});
+    }
+    if (const auto spectrum = value->find("spectrum")) {
+        hrv.spectrum = read_spectrum(*spectrum, subject);
+    }
+    if (const auto left_out = value->find("left_out")) {
+        hrv.left_out = read_left_out(*left_out, subject);
     }
     if (const auto settings = value->find("settings")) {
         hrv.settings = read_settings(*settings);

@@ -34,6 +34,10 @@ TEST_CASE("The share of edited intervals is of all RR intervals, and says why ea
     CHECK(hrv.missing == 1);
     CHECK(hrv.artefacts == 1);
     CHECK(hrv.edited_share == Approx(4.0 / 20));
+    CHECK(hrv.left_out == std::vector<LeftOutInterval>{{5, LeftOut::ectopic},
+                                                       {6, LeftOut::ectopic},
+                                                       {9, LeftOut::artefact},
+                                                       {12, LeftOut::missing}});
     CHECK(hrv.much_edited);
     CHECK(hrv.sdnn->count() == Approx(0).margin(1e-9));
     CHECK(hrv.duration.count() == Approx(16 * 0.8));

@@ -1,4 +1,5 @@
 #include "analyze/measure/nn_spectra.hpp"
+#include "dsp/spectrum.hpp"
 #include "nn_series.hpp"
 
 using namespace ecg;
@@ -107,6 +108,33 @@ TEST_CASE("Lomb and Scargle's powers are scipy's for the same settings, to 0.1 %
     const auto one = analyze::describe_spectra(unbroken(known_series(330)), usual);
     CHECK(*one.lomb_scargle.lf == close_to(815.867847));
     CHECK(*one.lomb_scargle.hf == close_to(358.320266));
+}
+
+TEST_CASE("The powers are sums of the densities that are handed on, over each band") {
+    for (const double seconds : {70.0, 133.0, 304.0, 1500.0}) {
+        const auto spectra = spectra_of(changing(
+            [](double t) { return wave(30, 0.09, t) + wave(20, 0.24, t); }, Seconds{seconds}));
+        CAPTURE(seconds);
+        REQUIRE(spectra.densities);
+
+        const HrvSpectrum& densities = *spectra.densities;
+        CHECK(densities.step.value == Approx(1 / spectra.segment->count()));
+        for (const auto& [density, powers] :
+             {std::pair{densities.welch, spectra.welch},
+              std::pair{densities.lomb_scargle, spectra.lomb_scargle}}) {
+            const dsp::Spectrum spectrum{densities.step, density, 1};
+            CHECK(density.size() ==
+                  static_cast<std::size_t>(std::ceil(0.4 / densities.step.value)));
+            CHECK(dsp::band_power(spectrum, usual.hf_from, usual.hf_to) == *powers.hf);
+            if (powers.lf) {
+                CHECK(dsp::band_power(spectrum, usual.lf_from, usual.hf_from) == *powers.lf);
+            }
+            if (powers.vlf) {
+                CHECK(dsp::band_power(spectrum, usual.vlf_from, usual.lf_from) == *powers.vlf);
+            }
+        }
+    }
+    CHECK_FALSE(spectra_of(breathing(50, 0.1, Seconds{50})).densities);
 }
 
 TEST_CASE("HF takes one minute, LF two, VLF and the total five") {

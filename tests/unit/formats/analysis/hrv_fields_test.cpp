@@ -50,6 +50,8 @@ HeartRateVariability full() {
     hrv.spectrum_segments = 574;
     hrv.welch = {std::nullopt, 1200.5, 800.25, 400.5, 2401.25, 66.64, 33.36, 1.998};
     hrv.lomb_scargle = {9000.5, 1201.5, 801.25, 401.5, 11404.75, 66.62, 33.38, 1.996};
+    hrv.spectrum = {Hertz{1.0 / 300}, {0, 1.25, 99'000.5}, {0.01, 2, 3}};
+    hrv.left_out = {{2, LeftOut::missing}, {7, LeftOut::ectopic}, {8, LeftOut::ectopic}};
     hrv.settings.emplace();
     return hrv;
 }
@@ -62,6 +64,11 @@ TEST_CASE("Variability comes back from JSON as it was written, settings and all"
     CHECK(text_of(read(text)) == text);
     CHECK(read(text).lomb_scargle.ulf == 9000.5);
     CHECK(read(text).settings->artefact_neighbours == 5);
+    CHECK(read(text).spectrum->step == Hertz{1.0 / 300});
+    CHECK(read(text).spectrum->welch == std::vector<double>{0, 1.25, 99'000.5});
+    CHECK(read(text).spectrum->lomb_scargle == std::vector<double>{0.01, 2, 3});
+    CHECK(read(text).left_out == full().left_out);
+    CHECK(text.find(R"("left_out":{"ectopic":[7,8],"missing":[2],)") != std::string::npos);
     CHECK(text.find(R"("lomb_scargle":{"total_ms2":11404.75,"ulf_ms2":9000.5,)") !=
           std::string::npos);
     CHECK(text.find(R"("nn50_share_of":"differences")") != std::string::npos);
@@ -76,6 +83,19 @@ TEST_CASE("What variability lacks has no key, and old lines have fewer") {
     CHECK(old.welch.lf == 5);
     CHECK_FALSE(old.settings);
     CHECK(read("{}").intervals == 0);
+}
+
+TEST_CASE("Densities and numbers of beats that cannot be are told") {
+    for (const char* text :
+         {R"({"hrv":{"spectrum":{"welch_ms2_per_hz":[1]}}})",
+          R"({"hrv":{"spectrum":{"step_hz":0,"welch_ms2_per_hz":[1]}}})",
+          R"({"hrv":{"spectrum":{"step_hz":0.1,"welch_ms2_per_hz":[1,null]}}})",
+          R"({"hrv":{"spectrum":{"step_hz":0.1,"lomb_scargle_ms2_per_hz":[-1]}}})",
+          R"({"hrv":{"left_out":{"ectopic":[0]}}})",
+          R"({"hrv":{"left_out":{"artefact":["1"]}}})"}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS(read(text), Error);
+    }
 }
 
 TEST_CASE("A setting that is another comes back as it is") {
