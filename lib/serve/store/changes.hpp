@@ -24,7 +24,7 @@ struct ChangeUser {
     std::optional<bool> disabled;
 };
 
-/// A new password voids all tokens of the account.
+/// A new password voids all tokens of the account; so do another role and disabling it.
 struct SetPassword {
     std::string user_id;
     std::string password_hash;
@@ -35,6 +35,9 @@ struct NoteLogin {
     Moment at;
     RefreshRecord refresh;             ///< begins a family
     std::optional<std::string> rehash; ///< of a password whose hash is out of date
+    /// Of the account whose password was found right. It is a conflict when it is another by now:
+    /// somebody changed the password meanwhile.
+    std::optional<std::int64_t> token_version;
 };
 
 /// Takes old_digest's place. A digest that was used before ends its whole family: someone has a
@@ -115,6 +118,7 @@ enum class Verdict {
 struct Outcome {
     Verdict verdict = Verdict::done;
     std::string id;                               ///< of the user, session or family
+    std::string user_id;                          ///< whose token, session or report it is
     std::vector<std::int64_t> metrics, waveforms; ///< ids, in the order of the change
     std::int64_t number = 0;                      ///< of a report or an error
     std::string reason;                           ///< why not, for the log

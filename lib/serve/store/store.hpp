@@ -30,6 +30,16 @@ struct RowRange {
     std::size_t limit = 1000;
 };
 
+/// What the writer has done since it started, for those who watch over the server.
+struct StoreFigures {
+    std::int64_t queued = 0;   ///< changes that wait now
+    std::int64_t changes = 0;  ///< changes that were told, refused ones among them
+    std::int64_t commits = 0;  ///< each made all of its changes last by one fsync
+    std::int64_t failures = 0; ///< commits that could not be made: a full disk, a broken one
+    std::int64_t refusals = 0; ///< changes for which the queue had no room
+    double commit_seconds = 0; ///< spent on all commits
+};
+
 /// Safe to be called from any number of threads.
 class Store {
 public:
@@ -40,11 +50,13 @@ public:
 
     using Told = std::function<void(const Outcome&)>;
     /// Queues a change. told is called once, from another thread, when the change will survive a
-    /// power cut or was refused. False, and told is not kept, when the queue is full.
+    /// power cut or was refused; it must be quick and throw nothing, for the next commit waits for
+    /// it. False, and told is not kept, when the queue is full.
     virtual bool write(Write write, Told told) = 0;
 
     /// Readings block: never on a thread of the network. They see what was told as done. Each
-    /// throws Error{unavailable} when the database cannot be read.
+    /// throws Error{unavailable} when the database cannot be read, Error{data} when what it says
+    /// is damaged.
     virtual std::optional<UserRecord> user(const std::string& id) = 0;
     /// Those whose full name or device serial that is: an identifier of two is nobody's.
     virtual std::vector<UserRecord> users_called(const std::string& identifier) = 0;
@@ -61,6 +73,7 @@ public:
     virtual bool is_well() = 0;
     /// Waits until all that was queued is told.
     virtual void drain() = 0;
+    virtual StoreFigures figures() = 0;
 };
 
 } // namespace ecg::serve

@@ -1,0 +1,127 @@
+#include "serve/store/apply_change.hpp"
+
+namespace ecg::serve {
+namespace {
+
+struct DeviceOwner {
+    std::int64_t user_number;
+};
+
+std::optional<DeviceOwner> owner_of_device(Database& database, const std::string& serial) {
+    Statement row =
+        database.query("SELECT user_number FROM devices WHERE device_serial = ?", serial);
+    return row.step() ? std::optional{DeviceOwner{row.integer(0)}} : std::nullopt;
+}
+
+void insert_device(Database& database, std::int64_t user_number, const AddDevice& device) {
+    database.run("INSERT INTO devices (device_serial, user_number, description, registered_at) "
+                 "VALUES (?, ?, ?, ?)",
+                 device.serial, user_number, TextOrNull{device.description}, device.at);
+}
+
+void insert_user(Database& database, const UserRecord& user) {
+    database.run("INSERT INTO users (user_id, role, full_name, age, gender, phone, address, "
+                 "device_serial, password_hash, created_at, last_login, updated_at, token_version, "
+                 "disabled, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 user.id, name_of(user.role), user.full_name, user.age, TextOrNull{user.gender},
+                 TextOrNull{user.phone}, TextOrNull{user.address}, TextOrNull{user.device_serial},
+                 user.password_hash, user.created_at, user.last_login, user.created_at,
+                 user.token_version, user.disabled, TextOrNull{user.extra});
+}
+
+} // namespace
+
+Outcome apply_change(const ChangeScene& scene, const AddUser& change) {
+    const UserRecord& user = change.user;
+    if ((user.role == Role::clinician || user.role == Role::admin) &&
+        scene.by.role != Role::admin) {
+        return refused(Verdict::forbidden, "only an admin makes clinicians and admins");
+    }
+    if (find_account(scene.database, user.id)) {
+        return refused(Verdict::conflict, "the user id is taken");
+    }
+    if (!user.device_serial.empty() && owner_of_device(scene.database, user.device_serial)) {
+        return refused(Verdict::conflict, "the device serial has an account");
+    }
+    insert_user(scene.database, user);
+    if (!user.device_serial.empty()) {
+        insert_device(scene.database, scene.database.last_id(),
+                      {user.id, user.device_serial, "", user.created_at});
+    }
+    Outcome outcome;
+    outcome.id = outcome.user_id = user.id;
+    return outcome;
+}
+
+Outcome apply_change(const ChangeScene& scene, const ChangeUser& change) {
+    const auto account = find_account(scene.database, change.user_id);
+    if (!account) {
+        return refused(Verdict::not_found, "no such user");
+    }
+    const Verdict verdict = may_change(scene.by, change.user_id, account->is_disabled);
+    if (verdict != Verdict::done) {
+        return refused(verdict, "the user is another");
+    }
+    if ((change.role || change.disabled) && scene.by.role != Role::admin) {
+        return refused(Verdict::forbidden, "only an admin changes roles and disables accounts");
+    }
+    const auto role = change.role ? std::optional{name_of(*change.role)} : std::nullopt;
+    scene.database.run(
+        "UPDATE users SET full_name = coalesce(?, full_name), age = coalesce(?, age), "
+        "gender = coalesce(?, gender), phone = coalesce(?, phone), "
+        "address = coalesce(?, address), extra = coalesce(?, extra), "
+        "role = coalesce(?, role), disabled = coalesce(?, disabled), updated_at = ? "
+        "WHERE user_number = ?",
+        change.full_name, change.age, change.gender, change.phone, change.address, change.extra,
+        role, change.disabled, scene.now, account->number);
+    if (change.role || change.disabled.value_or(false)) {
+        void_tokens(scene.database, account->number);
+    }
+    Outcome outcome;
+    outcome.id = outcome.user_id = change.user_id;
+    return outcome;
+}
+
+Outcome apply_change(const ChangeScene& scene, const SetPassword& change) {
+    const auto account = find_account(scene.database, change.user_id);
+    if (!account) {
+        return refused(Verdict::not_found, "no such user");
+    }
+    const Verdict verdict = may_change(scene.by, change.user_id, account->is_disabled);
+    if (verdict != Verdict::done) {
+        return refused(verdict, "the user is another, or disabled");
+    }
+    scene.database.run("UPDATE users SET password_hash = ?, updated_at = ? WHERE user_number = ?",
+                       change.password_hash, scene.now, account->number);
+    void_tokens(scene.database, account->number);
+    Outcome outcome;
+    outcome.id = outcome.user_id = change.user_id;
+    return outcome;
+}
+
+Outcome apply_change(const ChangeScene& scene, const AddDevice& change) {
+    const auto account = find_account(scene.database, change.user_id);
+    if (!account) {
+        return refused(Verdict::not_found, "no such user");
+    }
+    const Verdict verdict = may_change(scene.by, change.user_id, account->is_disabled);
+    if (verdict != Verdict::done) {
+        return refused(verdict, "the user is another, or disabled");
+    }
+    Outcome outcome;
+    outcome.id = outcome.user_id = change.user_id;
+    if (const auto owner = owner_of_device(scene.database, change.serial)) {
+        if (owner->user_number != account->number) {
+            return refused(Verdict::conflict, "the device serial is another's");
+        }
+        outcome.verdict = Verdict::repeated;
+        return outcome;
+    }
+    insert_device(scene.database, account->number, change);
+    scene.database.run(
+        "UPDATE users SET device_serial = ? WHERE user_number = ? AND device_serial IS NULL",
+        change.serial, account->number);
+    return outcome;
+}
+
+} // namespace ecg::serve

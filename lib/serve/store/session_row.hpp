@@ -1,0 +1,21 @@
+// A session as far as changes ask about it.
+#pragma once
+
+#include "serve/store/database.hpp"
+
+#include <optional>
+#include <string>
+
+namespace ecg::serve {
+
+struct SessionRow {
+    std::int64_t number = 0;
+    std::string user_id;
+    bool is_ended = false;
+    std::string summary;
+    bool owner_is_disabled = false;
+};
+
+std::optional<SessionRow> find_session(Database& database, const std::string& session_id);
+
+} // namespace ecg::serve
