@@ -2,6 +2,7 @@
 
 #include "common/text.hpp"
 #include "report/deflate.hpp"
+#include "report/pdf_archive.hpp"
 #include "report/pdf_file.hpp"
 #include "report/pdf_font.hpp"
 #include "report/style.hpp"
@@ -85,6 +86,7 @@ struct Settings {
 } // namespace
 
 struct PdfCanvas::State {
+    std::string program;
     PdfFile file;
     PdfFont font;
     std::vector<Page> pages;
@@ -149,8 +151,8 @@ struct PdfCanvas::State {
     }
 };
 
-PdfCanvas::PdfCanvas(const std::string& font_file)
-    : state_{new State{PdfFile{}, PdfFont{font_file}, {}, {}, {}}} {}
+PdfCanvas::PdfCanvas(const std::string& font_file, const std::string& program)
+    : state_{new State{program, PdfFile{}, PdfFont{font_file}, {}, {}, {}}} {}
 
 PdfCanvas::~PdfCanvas() = default;
 
@@ -228,10 +230,12 @@ std::vector<std::string> PdfCanvas::files() {
     const int font = file.reserve();
     state_->write_pages(tree, font);
     state_->font.write(file, font);
-    file.add(catalogue, "<< /Type /Catalog /Pages " + pdf_reference(tree) + " >>");
-    // The only metadata: never the patient's, and no date, so that the bytes depend on nothing
-    // but the drawing.
-    file.add(info, "<< /Title (ECG report) >>");
+    const PdfAbout about{"ECG report", state_->program};
+    // Asked to, printers leave the millimetres as they are.
+    file.add(catalogue, "<< /Type /Catalog /Pages " + pdf_reference(tree) +
+                            " /Lang (en) /ViewerPreferences << /PrintScaling /None >> " +
+                            add_archive_entries(file, about) + " >>");
+    file.add(info, info_dictionary(about));
     return {file.finish(catalogue, info)};
 }
 

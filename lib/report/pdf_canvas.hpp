@@ -12,8 +12,9 @@ namespace ecg::report {
 
 class PdfCanvas : public Canvas {
 public:
-    /// The font is embedded. Throws Error{unavailable} when it cannot be used.
-    explicit PdfCanvas(const std::string& font_file);
+    /// The font is embedded, the name of the program is metadata; there is no other but a title.
+    /// Throws Error{unavailable} when the font cannot be used.
+    explicit PdfCanvas(const std::string& font_file, const std::string& program = "");
     PdfCanvas(const PdfCanvas&) = delete;
     PdfCanvas& operator=(const PdfCanvas&) = delete;
     ~PdfCanvas() override;

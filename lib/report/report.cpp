@@ -42,7 +42,7 @@ ReportFiles make_report_files(const Recording& recording, const Analysis* analys
         check_dots(settings.dots_per_inch);
         return draw_on(PngCanvas{font, settings.dots_per_inch});
     }
-    return draw_on(PdfCanvas{font});
+    return draw_on(PdfCanvas{font, settings.program});
 }
 
 } // namespace ecg::report

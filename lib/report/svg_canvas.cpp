@@ -1,9 +1,9 @@
 #include "report/svg_canvas.hpp"
 
 #include "common/text.hpp"
-#include "report/code_points.hpp"
 #include "report/font_outlines.hpp"
 #include "report/style.hpp"
+#include "report/xml_text.hpp"
 
 #include <array>
 #include <cmath>
@@ -79,24 +79,6 @@ std::string outline_path(const Outline& outline) {
     return path.empty() ? path : path + "Z";
 }
 
-/// words as an element's text; what XML has no way to hold is U+FFFD.
-std::string escaped(std::string_view words) {
-    std::string out;
-    for (const char32_t letter : code_points(words)) {
-        if (letter == U'&') {
-            out += "&amp;";
-        } else if (letter == U'<') {
-            out += "&lt;";
-        } else if (letter == U'>') {
-            out += "&gt;";
-        } else {
-            const bool allowed = letter >= 0x20 && letter != 0xFFFE && letter != 0xFFFF;
-            append_utf8(out, allowed ? letter : U'\xFFFD');
-        }
-    }
-    return out;
-}
-
 } // namespace
 
 struct SvgCanvas::State {
@@ -141,7 +123,7 @@ struct SvgCanvas::State {
         unseen.append(attribute("font-size", style.size));
         unseen.append(attribute("textLength", font.width(words) * style.size));
         unseen.append(" lengthAdjust=\"spacingAndGlyphs\">");
-        unseen.append(escaped(words)).append("</text>\n");
+        unseen.append(xml_text(words)).append("</text>\n");
     }
 
     [[nodiscard]] std::string beginning() const {

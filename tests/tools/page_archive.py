@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""page_archive.py TOOLS: a page has what PDF/A-1b asks for, as far as it can be seen without a checker of it."""
+import base64
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+TOOLS = Path(sys.argv[1]).resolve()
+SPACES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+}
+
+
+def run(*command, **more):
+    done = subprocess.run([str(word) for word in command], capture_output=True, check=False, **more)
+    assert done.returncode == 0, (command, done.stderr)
+    return done.stdout
+
+
+def check(name, truth):
+    if not truth:
+        sys.exit(f"{name}: failed")
+    print(f"{name}: as it should be")
+
+
+class Objects:
+    """What qpdf reads of a file."""
+
+    def __init__(self, path):
+        read = json.loads(run("qpdf", "--json=2", "--json-stream-data=inline", "--decode-level=generalized", path))
+        self.all = read["qpdf"][1]
+        self.trailer = self.all["trailer"]["value"]
+
+    def value(self, reference):
+        return self.all["obj:" + reference]["value"]
+
+    def stream(self, reference):
+        stream = self.all["obj:" + reference]["stream"]
+        return stream["dict"], base64.b64decode(stream["data"])
+
+    def values(self):
+        for one in self.all.values():
+            yield one["value"] if "value" in one else one["stream"]["dict"]
+
+
+def metadata(objects, catalogue):
+    entries, packet = objects.stream(catalogue["/Metadata"])
+    check("the metadata is not compressed", entries["/Type"] == "/Metadata" and "/Filter" not in entries)
+    root = ElementTree.fromstring(packet)
+    said = {name: root.findtext(f".//{name}", namespaces=SPACES) for name in
+            ("pdfaid:part", "pdfaid:conformance", "xmp:CreatorTool", "pdf:Producer")}
+    title = root.findtext(".//dc:title/rdf:Alt/rdf:li", namespaces=SPACES)
+    info = {key: words.removeprefix("u:") for key, words in objects.value(objects.trailer["/Info"]).items()}
+    check("it is XML that aims at PDF/A-1b", (said["pdfaid:part"], said["pdfaid:conformance"]) == ("1", "B"))
+    check("the two kinds of metadata say the same",
+          info == {"/Title": title, "/Creator": said["xmp:CreatorTool"], "/Producer": said["pdf:Producer"]})
+    check("a title, the program and nothing else", title == "ECG report" and info["/Creator"].startswith("ecg-tools "))
+
+
+def colours(objects, catalogue):
+    intents = [objects.value(one) for one in catalogue["/OutputIntents"]]
+    check("one output intent, of PDF/A", [one["/S"] for one in intents] == ["/GTS_PDFA1"])
+    entries, profile = objects.stream(intents[0]["/DestOutputProfile"])
+    check("its profile is a whole one of RGB", entries["/N"] == 3 and profile[12:20] == b"mntrRGB " and
+          profile[36:40] == b"acsp" and int.from_bytes(profile[:4], "big") == len(profile))
+    check("of a version that PDF 1.4 knows", profile[8] == 2)
+
+
+def fonts(objects):
+    descriptors = [one for one in objects.values() if isinstance(one, dict) and one.get("/Type") == "/FontDescriptor"]
+    check("there is one font", len(descriptors) == 1)
+    entries, program = objects.stream(descriptors[0]["/FontFile2"])
+    check("it is embedded, cut to its letters", entries["/Length1"] == len(program) < 30_000 and
+          re.fullmatch(r"/[A-Z]{6}\+DejaVuSans", descriptors[0]["/FontName"]))
+    letters = next(one for one in objects.values() if isinstance(one, dict) and one.get("/Subtype") == "/CIDFontType2")
+    widths = letters["/W"][1]
+    _, numbers = objects.stream(letters["/CIDToGIDMap"])
+    _, present = objects.stream(descriptors[0]["/CIDSet"])
+    check("each code has a width, a glyph and a mark of its presence",
+          len(numbers) == 2 * (len(widths) + 1) and sum(bin(byte).count("1") for byte in present) == len(widths) + 1)
+    return advances(program), numbers, widths
+
+
+def advances(program):
+    """Of each glyph of a TrueType font, in thousandths."""
+    tables = {}
+    for n in range(int.from_bytes(program[4:6], "big")):
+        entry = program[12 + 16 * n:28 + 16 * n]
+        at, size = int.from_bytes(entry[8:12], "big"), int.from_bytes(entry[12:16], "big")
+        tables[entry[:4]] = program[at:at + size]
+    em = int.from_bytes(tables[b"head"][18:20], "big")
+    count = int.from_bytes(tables[b"hhea"][34:36], "big")
+    own = [int.from_bytes(tables[b"hmtx"][4 * n:4 * n + 2], "big") * 1000 / em for n in range(count)]
+    glyphs = int.from_bytes(tables[b"maxp"][4:6], "big")
+    return own + own[-1:] * (glyphs - count)
+
+
+def widths_agree(font_widths, numbers, widths):
+    glyphs = [int.from_bytes(numbers[at:at + 2], "big") for at in range(2, len(numbers), 2)]
+    check("the widths are those of the font", all(abs(width - font_widths[glyph]) < 1 for width, glyph in zip(widths, glyphs)))
+
+
+def main():
+    if not shutil.which("qpdf"):
+        print("skipped: no qpdf")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "page.pdf"
+        analysed = run(TOOLS / "ecg-analyze", "demo.jsonl")
+        path.write_bytes(run(TOOLS / "ecg-report", "-", "-o", "-", input=analysed))
+        bytes_of_file = path.read_bytes()
+        check("version 1.4, and a line that says: not only text", re.match(rb"%PDF-1\.4\n%[\x80-\xff]{4}\n", bytes_of_file))
+        objects = Objects(path)
+        catalogue = objects.value(objects.trailer["/Root"])
+        metadata(objects, catalogue)
+        colours(objects, catalogue)
+        widths_agree(*fonts(objects))
+        check("the file has an identifier", len(objects.trailer["/ID"]) == 2)
+        check("no transparency, script or attachment", not re.search(rb"/(ExtGState|SMask|JavaScript|EmbeddedFiles|Encrypt)\b", bytes_of_file))
+        check("no word of the patient outside of the drawing", b"Sample" not in bytes_of_file)
+        check("no clock", b"Date" not in bytes_of_file)
+        check("printers are asked to keep the scale", catalogue["/ViewerPreferences"] == {"/PrintScaling": "/None"})
+
+
+main()
