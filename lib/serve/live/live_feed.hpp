@@ -1,0 +1,54 @@
+// What is stored of a session, told at once to those who watch it.
+#pragma once
+
+#include "serve/http/message.hpp"
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ecg::serve {
+
+/// Server-sent events by session.
+class LiveFeed {
+public:
+    /// Whoever watches more than that many events behind is let go, and asks again.
+    explicit LiveFeed(std::size_t most_behind = 256);
+    ~LiveFeed();
+    LiveFeed(const LiveFeed&) = delete;
+    LiveFeed& operator=(const LiveFeed&) = delete;
+
+    /// The body of an answer that goes on until the session ends. Its first piece is a comment,
+    /// so that the watcher knows at once that it is connected.
+    std::shared_ptr<BodyStream> watch(const std::string& session_id);
+
+    /// Whether anybody watches: without one no event need be made.
+    [[nodiscard]] bool is_watched(const std::string& session_id) const;
+
+    /// event: "metrics", "waveform"; data: a line of JSON.
+    void tell(const std::string& session_id, std::string_view event, std::string_view data);
+
+    /// A last event, "end", for those who watch the session.
+    void end(const std::string& session_id);
+    /// Ends all streams, as the server stops.
+    void end_all();
+    /// Keeps idle connections from being cut: a comment to all.
+    void beat();
+
+private:
+    class Watcher;
+    using Watchers = std::vector<std::weak_ptr<Watcher>>;
+
+    std::vector<std::shared_ptr<Watcher>> watchers_of(const std::string& session_id) const;
+    std::vector<std::shared_ptr<Watcher>> all_watchers() const;
+
+    std::size_t most_behind_;
+    mutable std::mutex mutex_;
+    std::map<std::string, Watchers, std::less<>> by_session_;
+};
+
+} // namespace ecg::serve
