@@ -97,6 +97,21 @@ void draw_pulse_aside(Canvas& canvas, Point foot, Scale scale, double place) {
     draw_pulse(canvas, left, left + width, foot.y, scale);
 }
 
+/// The usual mark of two gains where two pulses find no room beside each other: 1 mV in the one for
+/// 100 ms, then in the other for 100 ms.
+void draw_stepped_pulse(Canvas& canvas, Point foot, double speed, std::array<double, 2> gains) {
+    const double width = pulse_width({speed, gains[0]});
+    const double right = foot.x + pulse_zone;
+    const double rise = foot.x + (pulse_zone - width) / 2;
+    const double step = rise + width / 2;
+    const double fall = rise + width;
+    canvas.polyline(std::array{foot, Point{rise, foot.y}, Point{rise, foot.y - gains[0]},
+                               Point{step, foot.y - gains[0]}, Point{step, foot.y - gains[1]},
+                               Point{fall, foot.y - gains[1]}, Point{fall, foot.y},
+                               Point{right, foot.y}},
+                    style::trace);
+}
+
 /// A pulse for each gain of the row. Pulses that would reach into the rows above stand in turn
 /// from left to right, so that none hides another.
 void draw_pulses(Canvas& canvas, const TraceLayout& layout, std::size_t row) {
@@ -104,7 +119,9 @@ void draw_pulses(Canvas& canvas, const TraceLayout& layout, std::size_t row) {
     const Point foot{layout.grid.left, layout.baselines[row]};
     const double speed = layout.scale.mm_per_s;
     const auto places = 1 + static_cast<std::size_t>((gains[0] + 1) / pitch_of(layout));
-    if (gains.size() > 1) {
+    if (gains.size() > 1 && 2 * pulse_width(layout.scale) > pulse_zone - 4) {
+        draw_stepped_pulse(canvas, foot, speed, {gains[0], gains[1]});
+    } else if (gains.size() > 1) {
         draw_pulse_aside(canvas, foot, {speed, gains[0]}, 0);
         draw_pulse_aside(canvas, foot, {speed, gains[1]}, 1);
     } else if (places > 1) {
@@ -128,9 +145,10 @@ ChartRemarks draw_chart(Canvas& canvas, const TraceLayout& layout, const Recordi
         drawn.push_back(draw_strip(canvas, strip, layout, recording.rate));
     }
     ChartRemarks remarks;
+    Surroundings around{drawn, layout, {}};
     for (const DrawnStrip& one : drawn) { // above all traces
         const Note note = note_of(one, recording, quality);
-        draw_label(canvas, one, {drawn, layout}, note.words, note.style);
+        draw_label(canvas, one, around, note.words, note.style);
         remarks.cut = remarks.cut || !one.trace.cuts.empty();
         remarks.has_trace = remarks.has_trace || one.trace.has_samples;
     }

@@ -126,7 +126,8 @@ void draw_findings(Canvas& canvas, const Box& box, const FindingsHead& head, Sho
     }
     if (shown.count < head.findings.size()) {
         canvas.text(at,
-                    std::to_string(head.findings.size() - shown.count) + " more on page " +
+                    std::to_string(head.findings.size() - shown.count) +
+                        (shown.count > 0 ? " more on page " : " findings on page ") +
                         std::to_string(shown.next_page),
                     style::strong);
     }

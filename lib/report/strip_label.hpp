@@ -19,13 +19,15 @@ struct DrawnStrip {
 struct Surroundings {
     const std::vector<DrawnStrip>& strips;
     const TraceLayout& layout;
+    std::vector<Box> words; ///< of labels that stand already
 };
 
 /// The distance of two rows, mm.
 double pitch_of(const TraceLayout& layout);
 
-/// Label, remark, and behind them what must be said of the lead.
-void draw_label(Canvas& canvas, const DrawnStrip& drawn, const Surroundings& around,
+/// Label, remark, and behind them or else where it is clearer what must be said of the lead. They
+/// are added to the words of around.
+void draw_label(Canvas& canvas, const DrawnStrip& drawn, Surroundings& around,
                 const std::string& note, const TextStyle& note_style);
 
 } // namespace ecg::report

@@ -314,12 +314,36 @@ TEST_CASE("what is said of a lead stands clear of its waves where rows leave the
     Recording recording = twelve_lead_recording(20);
     recording.electrodes_off = {"I", "II", "aVF", "V4"};
     for_each_page([&](const ReportSettings& settings) {
-        const LayoutTable& table = table_of(settings.layouts.front());
-        const double greatest = table.rows == 3 && table.strips == 1 ? 10 : 5;
-        if (settings.gain_mm_per_mv <= greatest && table.rows <= 6) {
+        const bool full = settings.layouts.front() == Layout::twelve_by_one &&
+                          settings.orientation == Orientation::landscape &&
+                          settings.gain_mm_per_mv > 5; // rows of 10 mm, waves of 20
+        if (!full) {
             check_words_apart(drawn(recording, settings));
         }
     });
+}
+
+TEST_CASE("two gains at 50 mm/s stand in one pulse with a step, in any row with both") {
+    ReportSettings settings;
+    settings.speed_mm_per_s = 50;
+    settings.chest_gain_mm_per_mv = 5;
+    const RecordingCanvas canvas = drawn(twelve_lead_recording(20), settings);
+
+    std::size_t stepped = 0;
+    for (const auto& line : canvas.polylines) {
+        if (line.points.size() != 8) {
+            continue;
+        }
+        ++stepped;
+        const auto& p = line.points;
+        CHECK(p[1].y - p[2].y == Approx(10).margin(1e-9));
+        CHECK(p[3].x - p[2].x == Approx(5).margin(1e-9));
+        CHECK(p[1].y - p[4].y == Approx(5).margin(1e-9));
+        CHECK(p[5].x - p[4].x == Approx(5).margin(1e-9));
+    }
+    CHECK(stepped == 3);
+    CHECK(canvas.pulses().size() == 1); // of the rhythm strip
+    check_words_apart(canvas);
 }
 
 TEST_CASE("several layouts follow each other, page after page") {
@@ -332,4 +356,17 @@ TEST_CASE("several layouts follow each other, page after page") {
     CHECK(canvas.pages[0].width > canvas.pages[0].height);
     CHECK(canvas.pages[1].width < canvas.pages[1].height);
     CHECK(canvas.says("age 2 of 2"));
+}
+
+TEST_CASE("a note that finds no room beside its lead's name says whose it is") {
+    Recording recording = twelve_lead_recording(20);
+    recording.electrodes_off = {"aVF"};
+    ReportSettings settings;
+    settings.layouts = {Layout::twelve_by_one};
+    settings.gain_mm_per_mv = 20;
+
+    const RecordingCanvas canvas = drawn(recording, settings);
+
+    CHECK(canvas.texts_of("aVF: electrode off").size() == 1);
+    CHECK(canvas.texts_of("electrode off").empty());
 }
