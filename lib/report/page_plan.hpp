@@ -18,6 +18,7 @@ struct PageInput {
     const Recording& recording;
     const Analysis* analysis; ///< absent: not analysed
     const ReportSettings& settings;
+    const LongSignal& signal; ///< of the whole recording; recording may be its beginning
 };
 
 /// A page with everything that stands between title and footer, which are the same on all pages.

@@ -4,6 +4,7 @@
 #include "common/text.hpp"
 #include "report/chart_pages.hpp"
 #include "report/content_mark.hpp"
+#include "report/strip_pages.hpp"
 #include "report/text_blocks.hpp"
 
 #include <algorithm>
@@ -45,7 +46,8 @@ void check_recording(const Recording& recording) {
 PagePlan plan_pages(const Canvas& canvas, const PageInput& input) {
     PagePlan plan;
     for (const Layout layout : input.settings.layouts) {
-        PagePlan pages = chart_pages(canvas, input, layout);
+        PagePlan pages = layout == Layout::strips ? strip_pages(canvas, input)
+                                                  : chart_pages(canvas, input, layout);
         std::move(pages.begin(), pages.end(), std::back_inserter(plan));
     }
     return plan;
@@ -64,11 +66,13 @@ std::string maker_words(const ReportSettings& settings, const Recording& recordi
 } // namespace
 
 void draw_pages(Canvas& canvas, const Recording& recording, const Analysis* analysis,
-                const ReportSettings& settings) {
+                const ReportSettings& settings, const LongSignal* signal) {
     check_settings(settings);
     check_recording(recording);
 
-    const PagePlan plan = plan_pages(canvas, {recording, analysis, settings});
+    const LongSignal in_memory = long_signal(recording, settings.rhythm_lead);
+    const PagePlan plan = plan_pages(
+        canvas, {recording, analysis, settings, signal != nullptr ? *signal : in_memory});
     const std::string made_by = maker_words(settings, recording, analysis);
     std::size_t number = 0;
     for (const PlannedPage& page : plan) {

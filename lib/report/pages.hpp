@@ -8,6 +8,6 @@ namespace ecg::report {
 
 /// Draws what make_report makes a PDF of; throws as it does, but for the font.
 void draw_pages(Canvas& canvas, const Recording& recording, const Analysis* analysis,
-                const ReportSettings& settings);
+                const ReportSettings& settings, const LongSignal* signal = nullptr);
 
 } // namespace ecg::report

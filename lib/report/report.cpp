@@ -22,16 +22,16 @@ void check_dots(double dots_per_inch) {
 } // namespace
 
 std::string make_report(const Recording& recording, const Analysis* analysis,
-                        const ReportSettings& settings) {
+                        const ReportSettings& settings, const LongSignal* signal) {
     ReportSettings as_pdf = settings;
     as_pdf.format = PageFormat::pdf;
-    return make_report_files(recording, analysis, as_pdf).files.front();
+    return make_report_files(recording, analysis, as_pdf, signal).files.front();
 }
 
 ReportFiles make_report_files(const Recording& recording, const Analysis* analysis,
-                              const ReportSettings& settings) {
+                              const ReportSettings& settings, const LongSignal* signal) {
     const auto draw_on = [&](auto canvas) -> ReportFiles {
-        draw_pages(canvas, recording, analysis, settings);
+        draw_pages(canvas, recording, analysis, settings, signal);
         return {canvas.files(), canvas.font().missing(), canvas.font().facts().name};
     };
     const std::string font = font_file(settings.font_file);

@@ -56,7 +56,8 @@ std::size_t ink_in(const Surroundings& around, const Box& box) {
 }
 
 Point usual_place(const DrawnStrip& drawn, const TraceLayout& layout) {
-    return {drawn.strip.left + indent, drawn.baseline - usual_height * pitch_of(layout)};
+    return {drawn.strip.left + indent, std::max(drawn.baseline - usual_height * pitch_of(layout),
+                                                layout.grid.top + ascent * style::lead.size)};
 }
 
 /// Words that are to find a place.

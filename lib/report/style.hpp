@@ -19,6 +19,8 @@ inline constexpr Pen trace{0.25, ink};
 inline constexpr Pen separator{0.2, ink};
 inline constexpr Pen hairline{0.1, pale};
 inline constexpr Pen measure_bar{0.2, ink};
+inline constexpr Pen episode_bar{0.3, grey};
+inline constexpr Pen critical_bar{0.3, alarm};
 
 /// The bold weight is the one font with its outlines stroked; of the em square.
 inline constexpr double bold_stroke = 0.032;
@@ -36,6 +38,8 @@ inline constexpr TextStyle plate{2.7, white, Weight::bold};
 inline constexpr TextStyle lead{3.2, ink, Weight::bold};
 inline constexpr TextStyle lead_note{2.4, alarm};
 inline constexpr TextStyle lead_time{2.2, grey};
+inline constexpr TextStyle ventricular_beat{2.3, alarm, Weight::bold};
+inline constexpr TextStyle other_beat{2.3, ink, Weight::bold};
 inline constexpr TextStyle small{2.3, ink};
 inline constexpr TextStyle small_quiet{2.3, grey};
 

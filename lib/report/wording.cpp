@@ -19,7 +19,20 @@ void join(std::string& out, std::string_view separator, std::string_view part) {
     out += part;
 }
 
-/// "9.4 s", "2 min 5 s", "24 h"
+/// At most decimals digits behind the point.
+std::string with_unit(double value, int decimals, std::string_view unit) {
+    return format_number(value, decimals).append(" ").append(unit);
+}
+
+std::string in_capitals(std::string words) {
+    for (char& c : words) {
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return words;
+}
+
+} // namespace
+
 std::string duration_words(double seconds) {
     if (seconds < spelt_out_from) {
         return format_number(seconds, 2) + " s";
@@ -34,20 +47,6 @@ std::string duration_words(double seconds) {
     }
     return out;
 }
-
-/// At most decimals digits behind the point.
-std::string with_unit(double value, int decimals, std::string_view unit) {
-    return format_number(value, decimals).append(" ").append(unit);
-}
-
-std::string in_capitals(std::string words) {
-    for (char& c : words) {
-        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    return words;
-}
-
-} // namespace
 
 std::string patient_words(const Patient& patient) {
     std::string out;

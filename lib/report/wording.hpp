@@ -10,6 +10,9 @@
 
 namespace ecg::report {
 
+/// "9.4 s", "2 min 5 s", "24 h"
+std::string duration_words(double seconds);
+
 /// "ID 4711 · 63 years · female", of what is given; else what is missing.
 std::string patient_words(const Patient& patient);
 

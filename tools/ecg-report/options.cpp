@@ -70,8 +70,8 @@ struct PageFlag {
 
 constexpr PageFlag page_flags[] = {
     {"--layout", "report.layout",
-     "3x4+1, 3x4+3, 6x2, 6x2+1, 12x1 or 4x3: rows x columns + rhythm strips; several with commas: "
-     "page after page (default: 3x4+1)",
+     "3x4+1, 3x4+3, 6x2, 6x2+1, 12x1 or 4x3: rows x columns + rhythm strips; strips: those of a "
+     "long recording; several with commas: page after page (default: 3x4+1)",
      "NAME,..."},
     {"--paper", "report.paper", "a4 or letter (default: a4)", "NAME"},
     {"--orientation", "report.orientation",
@@ -88,7 +88,7 @@ constexpr PageFlag page_flags[] = {
      "NAME"},
     {"--grid", "report.grid", "pink, grey or none (default: pink)", "NAME"},
     {"--rhythm-lead", "report.rhythm_lead",
-     "Lead of the first strip below the others (default: II)", "LEAD"},
+     "Lead of the first strip below the others, and of strips (default: II)", "LEAD"},
     {"--font", "report.font", "TrueType file (default: DejaVu Sans of the system)", "FILE"},
 };
 
@@ -98,6 +98,23 @@ void add_page(CLI::App& app, config::Flags& settings) {
             ->type_name(page.value)
             ->group("Page");
     }
+}
+
+void add_strips(CLI::App& app, ReportOptions& o) {
+    app.add_option("--strip-pages", o.strip_pages,
+                   "At most so many pages of strips of notable moments, or from --from on "
+                   "(default: 4)")
+        ->type_name("N")
+        ->check(CLI::Range(std::size_t{1}, report::most_strip_pages))
+        ->group("Strips");
+    app.add_option("--from", o.strips_from,
+                   "Strips from this time on, end to end, instead of moments: 1:02:03 or 90 since "
+                   "the beginning, 12:34:56Z or 2025-01-08T12:34:56Z by the clock")
+        ->type_name("TIME")
+        ->group("Strips");
+    app.add_option("--to", o.strips_to, "Strips up to this time, end to end")
+        ->type_name("TIME")
+        ->group("Strips");
 }
 
 /// A recording may be called "list" by mistake; nothing that was asked for is passed over.
@@ -131,6 +148,7 @@ void add_options(CLI::App& app, ReportOptions& options) {
     add_confirmation(app, options);
     app.add_flag("-v,--verbose", options.verbose, "Print the path of each page");
     add_page(app, options.settings.flags);
+    add_strips(app, options);
     add_settings_flags(app, options.settings);
     add_list(app, options);
     cli::add_footer(app, R"(Examples:
@@ -139,6 +157,7 @@ void add_options(CLI::App& app, ReportOptions& options) {
   ecg-report --paper letter --gain 20 analysed.jsonl -v
   ecg-report -j 0 --output-dir pages analysed/*.jsonl
   ecg-report --layout 6x2+1 --lead-order cabrera analysed.jsonl -o cabrera.pdf
+  ecg-report --layout strips --from 1:02:03 --to 1:04:00 night.hea -o stretch.pdf
   ecg-report list
 )");
 }

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""strips.py TOOLS: rhythm strips of long recordings show the moments and the stretches they should."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+TOOLS = Path(sys.argv[1]).resolve()
+SIGNAL_LEFT = (297 - 265) / 2 + 15  # of A4 that lies, in mm
+
+
+def run(*command, **more):
+    done = subprocess.run([str(word) for word in command], capture_output=True, check=False, **more)
+    assert done.returncode == 0, (command, done.stderr)
+    return done.stdout
+
+
+def report(*arguments, **more):
+    return subprocess.run([TOOLS / "ecg-report", *map(str, arguments)], capture_output=True, check=False, **more)
+
+
+def check(name, truth):
+    if not truth:
+        sys.exit(f"{name}: failed")
+    print(f"{name}: as it should be")
+
+
+def words_of(pdf):
+    return run("pdftotext", "-layout", pdf, "-").decode()
+
+
+def pages_of(pdf):
+    """For each page its stroked lines, in millimetres."""
+    text = run("qpdf", "--qdf", "--object-streams=disable", pdf, "-").decode("latin-1")
+    pages = []
+    for stream in re.findall(r"^stream\n(.*?)^endstream", text, re.S | re.M):
+        unit = re.search(r"([0-9.]+) 0 0 -[0-9.]+ 0 [0-9.]+ cm\n", stream)
+        if not unit:
+            continue
+        scale, paths = float(unit.group(1)) * 25.4 / 72, []
+        for found in re.finditer(r"^(-?[0-9.]+) (-?[0-9.]+) ([ml])$", stream, re.M):
+            if found.group(3) == "m":
+                paths.append([])
+            paths[-1].append((float(found.group(1)) * scale, float(found.group(2)) * scale))
+        pages.append(paths)
+    return pages
+
+
+def spikes_of(paths):
+    """Where long lines reach half a millivolt or more above their beginning."""
+    tops = [(min(path, key=lambda point: point[1]), path[0][1]) for path in paths if len(path) > 20]
+    return [(top[0], start - top[1]) for top, start in tops if start - top[1] > 5]
+
+
+def stretch(folder):
+    """An hour of two leads at 100 Hz, flat but for a spike of 1 mV at 0:50:33.21."""
+    csv, pdf = folder / "spike.csv", folder / "spike.pdf"
+    rows = ["0,0"] * 360000
+    rows[100 * 3033 + 21] = "1,1"
+    csv.write_text("\n".join(["II,V1", *rows]) + "\n")
+    asked = ("--rate", 100, "--unit", "mV", "--layout", "strips", "-o", pdf, "-f")
+    done = report(csv, *asked, "--from", "0:49:20", "--to", "50.75m")
+    check("a stretch of an hour is drawn", done.returncode == 0 and not done.stderr)
+    run("qpdf", "--check", pdf)
+    words, pages = words_of(pdf), pages_of(pdf)
+    check("it says from when to when", "From 0:49:20 to 0:50:45" in words)
+    check("each strip has its time", all(f"0:{m:02}:{s:02}" in words for m, s in ((49, 20), (49, 30), (50, 20), (50, 40))))
+    check("nine strips of two leads take three pages", len(pages) == 3)
+    spikes = [(number, x, height) for number, paths in enumerate(pages) for x, height in spikes_of(paths)]
+    check("the spike stands where its second is, in both leads", len(spikes) == 2 and all(
+        number == 2 and abs(x - SIGNAL_LEFT - 25 * 3.21) < 0.1 and abs(height - 10) < 0.1 for number, x, height in spikes))
+    done = report(csv, *asked)
+    check("what is not analysed shows its beginning and says so",
+          done.returncode == 0 and "Not analysed" in words_of(pdf) and "0:00:10" in words_of(pdf))
+
+
+def moments(folder):
+    """Pipe and file; a run of ventricular beats far behind what other pages hold."""
+    demo = run(TOOLS / "ecg-acquire", "demo", "--rate", 100, "--duration", 300, "--preset", "nsvt",
+               "--spell", "200-206:75", "--pause", 100)
+    analysed = folder / "night.jsonl"
+    analysed.write_bytes(run(TOOLS / "ecg-analyze", "-", input=demo))
+    by_file, by_pipe = folder / "file.pdf", folder / "pipe.pdf"
+    for layouts in ("strips", "3x4+1,strips"):
+        run(TOOLS / "ecg-report", "--layout", layouts, analysed, "-f", "-o", by_file)
+        run(TOOLS / "ecg-report", "--layout", layouts, "-", "-f", "-o", by_pipe, input=analysed.read_bytes())
+        check(f"{layouts}: pipe and file give the same bytes", by_file.read_bytes() == by_pipe.read_bytes())
+    run("qpdf", "--check", by_file)
+    words = words_of(by_file)
+    for said in ("NOTABLE MOMENTS", "entricular tachycardia", "Pause", "0:03:1", "00:03:1"):
+        check(f"the strips say {said}", said in words)
+    check("they begin behind the chart", len(pages_of(by_file)) >= 2)
+    few = folder / "few.pdf"
+    run(TOOLS / "ecg-report", "--layout", "strips", "--strip-pages", 1, analysed, "-o", few)
+    check("--strip-pages 1 is one page", len(pages_of(few)) == 1)
+    clock = folder / "clock.pdf"
+    run(TOOLS / "ecg-report", "--layout", "strips", "--from", "00:03:20Z", "--to", "2025-01-01T00:03:30Z", analysed, "-o", clock)
+    check("a stretch by the clock is drawn", "From 0:03:20 (00:03:20 UTC) to 0:03:30" in words_of(clock))
+
+
+def refusals(folder):
+    night, pdf = folder / "night.jsonl", folder / "none.pdf"
+    for status, says, arguments in (
+            (2, "--from: is for --layout strips", ("--from", "1:00:00")),
+            (2, '--from: "later" is no time', ("--layout", "strips", "--from", "later")),
+            (2, "--strip-pages: is for --layout strips", ("--strip-pages", "3")),
+            (2, "--strip-pages", ("--layout", "strips", "--strip-pages", "0")),
+            (1, "night.jsonl: ends at 0:05:00", ("--layout", "strips", "--from", "1:00:00")),
+            (1, "cannot begin at 0:01:00", ("--layout", "strips", "--from", "60", "--to", "30"))):
+        done = report(night, *arguments, "-o", pdf)
+        line = done.stderr.decode()
+        check(f"{' '.join(arguments)} is refused", done.returncode == status and says in line and not pdf.exists())
+    csv = folder / "spike.csv"
+    done = report(csv, "--rate", 100, "--unit", "mV", "--layout", "strips", "--from", "12:00:00Z", "-o", pdf)
+    check("a clock that the recording has not is refused",
+          done.returncode == 1 and b"spike.csv: does not say when it began" in done.stderr)
+
+
+def spooled(folder):
+    """Six hours of one lead are more than memory is to hold."""
+    csv, temporary = folder / "long.csv", folder / "tmp"
+    temporary.mkdir()
+    with csv.open("w") as out:
+        out.write("II\n" + "0\n" * 4_400_000)
+    asked = (csv, "--rate", 200, "--unit", "mV", "--layout", "strips", "--from", "6:06:00", "-f", "-o", folder / "long.pdf")
+    done = report(*asked, env={**os.environ, "TMPDIR": str(temporary)})
+    check("a long recording is drawn, and nothing is left of its temporary file",
+          done.returncode == 0 and not list(temporary.iterdir()))
+    done = report(*asked, env={**os.environ, "TMPDIR": str(folder / "nowhere")})
+    check("no folder for temporary files is an error that names it",
+          done.returncode == 1 and b"nowhere: No such file or directory" in done.stderr)
+
+
+def main():
+    for tool in ("pdftotext", "qpdf"):
+        if not shutil.which(tool):
+            print(f"skipped: no {tool}")
+            return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        stretch(folder)
+        moments(folder)
+        refusals(folder)
+        spooled(folder)
+
+
+main()
