@@ -175,7 +175,11 @@ int schema_version(Database& database) {
     if (database.answer("PRAGMA application_id") != std::to_string(application_id)) {
         throw Error{ErrorKind::data, database.path() + ": is the database of another program"};
     }
-    return std::stoi(database.answer("SELECT max(version) FROM schema_version"));
+    const std::string version = database.answer("SELECT max(version) FROM schema_version");
+    if (version.empty()) {
+        throw Error{ErrorKind::data, database.path() + ": does not say which schema it has"};
+    }
+    return std::stoi(version);
 }
 
 int migrate(Database& database, std::span<const Migration> to) {
@@ -200,18 +204,27 @@ int migrate(Database& database, std::span<const Migration> to) {
     }
 }
 
-void prepare_schema(Database& database) {
+void require_schema(Database& database) {
     const int version = schema_version(database);
     const int last = migrations().back().version;
     if (version == 0) {
-        migrate(database);
-    } else if (version < last) {
+        throw Error{ErrorKind::data, database.path() + ": is empty"};
+    }
+    if (version < last) {
         throw Error{ErrorKind::data, database.path() + ": schema " + std::to_string(version) +
                                          " is older than this program's " + std::to_string(last) +
                                          "; run \"ecg-serve migrate\""};
-    } else if (version > last) {
+    }
+    if (version > last) {
         refuse_newer(database, version, last);
     }
+}
+
+void prepare_schema(Database& database) {
+    if (schema_version(database) == 0) {
+        migrate(database);
+    }
+    require_schema(database);
 }
 
 } // namespace ecg::serve

@@ -21,6 +21,9 @@ std::span<const Migration> migrations();
 /// database, Error{data} when it is that of another program.
 int schema_version(Database& database);
 
+/// Throws Error{data} unless the database has today's version.
+void require_schema(Database& database);
+
 /// Makes the tables of an empty database; leaves one of today's version as it is. Throws
 /// Error{data} when it is older, and has to be migrated, or newer than this program.
 void prepare_schema(Database& database);

@@ -76,7 +76,9 @@ TEST_CASE("The ends of each range come back") {
 }
 
 TEST_CASE("Missing samples come back where they were") {
-    CHECK(comes_back({{"I", {missing, 0.1, missing, missing, 0.2, missing}}, {"II", {missing, missing}}, {"III", {missing}}}));
+    CHECK(comes_back({{"I", {missing, 0.1, missing, missing, 0.2, missing}},
+                      {"II", {missing, missing}},
+                      {"III", {missing}}}));
     CHECK(comes_back({{"I", {missing, 0.1234567891234}}}));
     CHECK(comes_back({{"I", {}}, {"", {1, 2}}}));
     CHECK(comes_back({}));

@@ -1,0 +1,115 @@
+#include "serve/store/check_store.hpp"
+
+#include "serve/store/database.hpp"
+#include "serve/store/schema.hpp"
+#include "serve/store/waveform_codec.hpp"
+#include "transfer/crypto.hpp"
+
+#include <utility>
+
+namespace ecg::serve {
+namespace {
+
+constexpr std::size_t read_at_once = 1U << 20U;
+
+void check_structure(Database& database, std::vector<std::string>& troubles) {
+    Statement row = database.query("PRAGMA integrity_check");
+    while (row.step()) {
+        if (std::string line = row.text(0); line != "ok") {
+            troubles.push_back(database.path() + ": " + line);
+        }
+    }
+}
+
+void check_references(Database& database, std::vector<std::string>& troubles) {
+    Statement row = database.query("PRAGMA foreign_key_check");
+    while (row.step()) {
+        troubles.push_back(database.path() + ": row " + row.text(1) + " of " + row.text(0) +
+                           " belongs to one of " + row.text(2) + " that is not there");
+    }
+}
+
+std::int64_t check_waveforms(Database& database, std::vector<std::string>& troubles) {
+    Statement row = database.query("SELECT waveform_id, packed FROM waveforms");
+    std::int64_t count = 0;
+    for (; row.step(); ++count) {
+        try {
+            unpack_waveform(row.text(1), "waveform_" + row.text(0));
+        } catch (const Error& error) {
+            troubles.emplace_back(error.what());
+        }
+    }
+    return count;
+}
+
+/// What is wrong with an object; "" when nothing is.
+std::string trouble_of(transfer::ObjectStore& objects, const std::string& name,
+                       std::int64_t wanted) {
+    const auto size = objects.size(name);
+    if (!size) {
+        return "object " + name + " is missing";
+    }
+    if (std::cmp_not_equal(*size, wanted)) {
+        return "object " + name + " has " + std::to_string(*size) + " bytes, not " +
+               std::to_string(wanted);
+    }
+    transfer::Sha256 digest;
+    for (std::uint64_t offset = 0; offset < *size;) {
+        const auto piece = objects.read(name, offset, read_at_once);
+        if (!piece || piece->empty()) {
+            return "object " + name + " went while it was read";
+        }
+        digest.add(*piece);
+        offset += piece->size();
+    }
+    return transfer::hex(transfer::bytes_of(digest.finish())) == name
+               ? ""
+               : "object " + name + " is not what was stored";
+}
+
+std::int64_t check_reports(Database& database, transfer::ObjectStore& objects,
+                           std::vector<std::string>& troubles) {
+    Statement row = database.query("SELECT report_id, object, bytes FROM reports");
+    std::int64_t count = 0;
+    for (; row.step(); ++count) {
+        try {
+            if (const std::string why = trouble_of(objects, row.text(1), row.integer(2));
+                !why.empty()) {
+                troubles.push_back("report_" + row.text(0) + ": " + why);
+            }
+        } catch (const Error& error) {
+            troubles.push_back("report_" + row.text(0) + ": " + error.what());
+        }
+    }
+    return count;
+}
+
+std::int64_t count(Statement statement) {
+    return statement.step() ? statement.integer(0) : 0;
+}
+
+} // namespace
+
+StoreCheck check_store(const std::string& path, transfer::ObjectStore& objects) {
+    Database database{path, Database::Access::read};
+    StoreCheck check;
+    try {
+        require_schema(database);
+        database.run("BEGIN");
+        check_structure(database, check.troubles);
+        check_references(database, check.troubles);
+        check.users = count(database.query("SELECT count(*) FROM users"));
+        check.sessions = count(database.query("SELECT count(*) FROM sessions"));
+        check.metrics = count(database.query("SELECT count(*) FROM metrics"));
+        check.waveforms = check_waveforms(database, check.troubles);
+        check.reports = check_reports(database, objects, check.troubles);
+    } catch (const DatabaseError& error) { // the rest of a broken file cannot be read
+        if (error.trouble() != DatabaseTrouble::damaged) {
+            throw;
+        }
+        check.troubles.emplace_back(error.what());
+    }
+    return check;
+}
+
+} // namespace ecg::serve

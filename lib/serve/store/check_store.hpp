@@ -1,0 +1,23 @@
+// Whether all that the database promises is there and is what was stored.
+#pragma once
+
+#include "transfer/object_store.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ecg::serve {
+
+struct StoreCheck {
+    std::int64_t users = 0, sessions = 0, metrics = 0, waveforms = 0, reports = 0;
+    /// One line each: "waveform_12: its bytes are not those that were stored". Empty = all is well.
+    std::vector<std::string> troubles;
+};
+
+/// Reads everything, of one moment, also while the server works: the structure of the file, what
+/// rows say about one another, each waveform, and each report's object against its SHA-256. Throws
+/// Error{data} when the file is no database of ours or not of this program's schema; DatabaseError.
+StoreCheck check_store(const std::string& path, transfer::ObjectStore& objects);
+
+} // namespace ecg::serve
