@@ -1,4 +1,5 @@
 #include "serve/store/apply_change.hpp"
+#include "serve/store/role.hpp"
 
 namespace ecg::serve {
 namespace {

@@ -2,13 +2,10 @@
 
 #include "serve/store/idempotency.hpp"
 
-#include <array>
 #include <type_traits>
 
 namespace ecg::serve {
 namespace {
-
-constexpr std::array<std::string_view, 4> role_names{"patient", "device", "clinician", "admin"};
 
 Outcome make_change(const ChangeScene& scene, const Change& change,
                     std::span<const ContentDigest> digests) {
@@ -66,19 +63,6 @@ void void_tokens(Database& database, std::int64_t user_number) {
                  user_number);
     database.run("UPDATE refresh_families SET ended = 1 WHERE user_number = ? AND ended = 0",
                  user_number);
-}
-
-std::string_view name_of(Role role) {
-    return role_names.at(static_cast<std::size_t>(role));
-}
-
-Role role_named(std::string_view name) {
-    for (std::size_t i = 0; i < role_names.size(); ++i) {
-        if (role_names.at(i) == name) {
-            return static_cast<Role>(i);
-        }
-    }
-    return Role::patient; // the table's CHECK lets no other in
 }
 
 } // namespace ecg::serve

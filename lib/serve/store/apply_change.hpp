@@ -64,8 +64,4 @@ inline Outcome refused(Verdict verdict, std::string reason) {
     return outcome;
 }
 
-/// The name of a role as the tables have it, and back.
-std::string_view name_of(Role role);
-Role role_named(std::string_view name);
-
 } // namespace ecg::serve

@@ -1,6 +1,6 @@
 #include "serve/store/readings.hpp"
 
-#include "serve/store/apply_change.hpp"
+#include "serve/store/role.hpp"
 #include "serve/store/waveform_codec.hpp"
 
 #include <limits>
@@ -41,7 +41,8 @@ constexpr Moment last_moment{std::numeric_limits<std::int64_t>::max()};
 UserRecord user_at(const Statement& row) {
     UserRecord user;
     user.id = row.text(0);
-    user.role = role_named(row.text(1));
+    // the table's CHECK lets no other in
+    user.role = role_named(row.text(1)).value_or(Role::patient);
     user.full_name = row.text(2);
     user.age = row.integer_if_any(3);
     user.gender = row.text(4);
