@@ -1,0 +1,67 @@
+#include "serve/auth/authenticate.hpp"
+
+#include "common/text.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace ecg::serve {
+namespace {
+
+constexpr std::string_view scheme = "bearer ";
+
+/// Who has two Authorization headers hopes that two programs read different ones.
+std::variant<std::string_view, TokenFault> bearer_token(const Headers& headers) {
+    std::optional<std::string_view> found;
+    for (const Header& header : headers) {
+        if (to_lower(header.name) == "authorization") {
+            if (found) {
+                return TokenFault::malformed;
+            }
+            found = header.value;
+        }
+    }
+    if (!found) {
+        return TokenFault::missing;
+    }
+    if (to_lower(found->substr(0, scheme.size())) != scheme) {
+        return TokenFault::malformed;
+    }
+    found->remove_prefix(scheme.size());
+    return *found;
+}
+
+} // namespace
+
+std::variant<AccessClaims, TokenFault> authenticate(const Request& request,
+                                                    const AccessTokens& tokens,
+                                                    const Revocations& revocations, Moment now) {
+    const auto bearer = bearer_token(request.headers);
+    if (const auto* fault = std::get_if<TokenFault>(&bearer)) {
+        return *fault;
+    }
+    auto verified = tokens.verify(std::get<std::string_view>(bearer), now);
+    const auto* claims = std::get_if<AccessClaims>(&verified);
+    if (claims != nullptr && revocations.is_revoked(*claims)) {
+        return TokenFault::revoked;
+    }
+    return verified;
+}
+
+Actor actor_of(const AccessClaims& claims) {
+    return {claims.user_id, claims.role};
+}
+
+std::string challenge(TokenFault fault) {
+    const std::string realm = "Bearer realm=\"ecg\"";
+    switch (fault) {
+    case TokenFault::missing:
+        return realm;
+    case TokenFault::expired:
+        return realm + R"(, error="invalid_token", error_description="The token has expired")";
+    default:
+        return realm + R"(, error="invalid_token")";
+    }
+}
+
+} // namespace ecg::serve
