@@ -1,0 +1,59 @@
+#include "serve/auth/rate_limiter.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ecg::serve {
+namespace {
+
+std::int64_t whole_seconds(std::chrono::microseconds span) {
+    return (span.count() + 999'999) / 1'000'000;
+}
+
+} // namespace
+
+MemoryRateLimiter::MemoryRateLimiter(Clock clock, std::size_t keys)
+    : clock_{std::move(clock)}, buckets_{keys} {}
+
+RateVerdict MemoryRateLimiter::take(std::string_view key, const RateRule& rule) {
+    const Moment now = clock_();
+    const double interval = 1e6 / rule.per_second; // µs a request
+    const auto capacity = std::chrono::microseconds{std::llround(interval * rule.burst)};
+    const auto cost = std::chrono::microseconds{std::llround(interval)};
+    const auto weight = [](const Bucket& bucket) { return bucket.full_at; };
+    const auto take_one = [&](Bucket& bucket) {
+        const Moment full_at = std::max(bucket.full_at, now);
+        RateVerdict verdict;
+        verdict.allowed = full_at + cost - now <= capacity;
+        if (verdict.allowed) {
+            bucket.full_at = full_at + cost;
+        } else {
+            verdict.retry_after = full_at + cost - now - capacity;
+        }
+        verdict.until_full = std::max(bucket.full_at, now) - now;
+        verdict.remaining = (capacity - verdict.until_full) / cost;
+        return verdict;
+    };
+    std::string name = rule.name;
+    name.append(":").append(key);
+    return buckets_.with(name, weight, take_one);
+}
+
+Headers rate_headers(const RateRule& rule, const RateVerdict& verdict) {
+    const std::string name = '"' + rule.name + "\";";
+    const auto window = std::max<std::int64_t>(1, std::llround(rule.burst / rule.per_second));
+    Headers headers{{"RateLimit-Policy", name + "q=" + std::to_string(std::llround(rule.burst)) +
+                                             ";w=" + std::to_string(window)},
+                    {"RateLimit", name + "r=" + std::to_string(verdict.remaining) +
+                                      ";t=" + std::to_string(whole_seconds(verdict.until_full))}};
+    if (!verdict.allowed) {
+        headers.push_back({"Retry-After", retry_after_seconds(verdict.retry_after)});
+    }
+    return headers;
+}
+
+std::string retry_after_seconds(std::chrono::microseconds span) {
+    return std::to_string(std::max<std::int64_t>(1, whole_seconds(span)));
+}
+
+} // namespace ecg::serve
