@@ -474,12 +474,12 @@ TEST_CASE("A second writer is refused") {
 
 TEST_CASE("A full queue refuses at once, and what was taken is written") {
     Audited audited;
+    std::promise<void> open, at_work; // they outlive the log, whose thread waits for them
+    const std::shared_future<void> gate = open.get_future().share();
     std::atomic<int> told = 0;
     int taken = 0;
     {
         AuditLog log{{audited.path, 64U << 20, 10, 20ms}, keys, [] { return moment_of(1); }};
-        std::promise<void> open, at_work;
-        const std::shared_future<void> gate = open.get_future().share();
         REQUIRE(log.write(reading(0), [&](bool) {
             at_work.set_value();
             gate.wait();

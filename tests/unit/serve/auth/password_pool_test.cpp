@@ -57,13 +57,12 @@ TEST_CASE("A right password with an old hash brings a fresh one, a wrong one doe
 
 TEST_CASE("A full queue refuses at once, and everything that was taken is done") {
     constexpr std::size_t queue = 4;
-    std::promise<void> open;
+    std::promise<void> open, at_work; // they outlive the pool, whose thread waits for them
     const std::shared_future<void> gate = open.get_future().share();
     std::atomic<int> done = 0;
     int taken = 0;
     {
         PasswordPool pool{{1, queue, least_bcrypt_cost}};
-        std::promise<void> at_work;
         REQUIRE(pool.hash("first", [&](const std::string&) {
             at_work.set_value();
             gate.wait();
