@@ -10,7 +10,7 @@ std::span<const Key> known_keys() {
          "ECG_LAYOUT",
          "--layout",
          "3x4+1",
-         {"3x4+1", "3x4+3", "6x2", "6x2+1", "12x1", "4x3", "strips"},
+         {"3x4+1", "3x4+3", "6x2", "6x2+1", "12x1", "4x3", "strips", "trend"},
          false,
          true},
         {"report.paper", "ECG_PAPER", "--paper", "a4", {"a4", "letter"}},

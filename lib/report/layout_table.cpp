@@ -17,6 +17,7 @@ constexpr std::array tables{
     LayoutTable{Layout::twelve_by_one, "12x1", "12 × 1 leads", 12, 1, true, 0, wide},
     LayoutTable{Layout::four_by_three, "4x3", "4 × 3 leads", 4, 3, false, 0, upright},
     LayoutTable{Layout::strips, "strips", "rhythm strips", 0, 1, true, 0, wide},
+    LayoutTable{Layout::trend, "trend", "trends", 0, 1, true, 0, wide},
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "report/content_mark.hpp"
 #include "report/strip_pages.hpp"
 #include "report/text_blocks.hpp"
+#include "report/trend_pages.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,8 +47,9 @@ void check_recording(const Recording& recording) {
 PagePlan plan_pages(const Canvas& canvas, const PageInput& input) {
     PagePlan plan;
     for (const Layout layout : input.settings.layouts) {
-        PagePlan pages = layout == Layout::strips ? strip_pages(canvas, input)
-                                                  : chart_pages(canvas, input, layout);
+        PagePlan pages = layout == Layout::strips  ? strip_pages(canvas, input)
+                         : layout == Layout::trend ? trend_pages(input)
+                                                   : chart_pages(canvas, input, layout);
         std::move(pages.begin(), pages.end(), std::back_inserter(plan));
     }
     return plan;

@@ -17,7 +17,7 @@ enum class Paper { a4, letter };
 enum class PageFormat { pdf, svg, png };
 enum class Orientation { automatic, landscape, portrait };
 /// What is on a page. The first six hold for recordings of the twelve leads; strips are stretches
-/// of a long recording, on pages of their own.
+/// of a long recording, on pages of their own, and trend is of all of it.
 enum class Layout {
     three_by_four_one,
     three_by_four_three,
@@ -25,7 +25,8 @@ enum class Layout {
     six_by_two_one,
     twelve_by_one,
     four_by_three,
-    strips
+    strips,
+    trend
 };
 enum class LeadOrder { standard, cabrera };
 enum class Columns { automatic, simultaneous, sequential };

@@ -16,6 +16,9 @@ std::string duration_words(double seconds);
 /// "ID 4711 · 63 years · female", of what is given; else what is missing.
 std::string patient_words(const Patient& patient);
 
+/// "9.4 s", "2 min 5 s", "24 h"
+std::string duration_words(double seconds);
+
 /// "2025-01-08 12:34:56 UTC", or that the time is not known.
 std::string time_words(const std::optional<UtcTime>& start);
 

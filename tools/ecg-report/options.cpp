@@ -71,7 +71,9 @@ struct PageFlag {
 constexpr PageFlag page_flags[] = {
     {"--layout", "report.layout",
      "3x4+1, 3x4+3, 6x2, 6x2+1, 12x1 or 4x3: rows x columns + rhythm strips; strips: those of a "
-     "long recording; several with commas: page after page (default: 3x4+1)",
+     "long recording; trend: its heart rate, episodes and HRV; several with commas: page after "
+     "page "
+     "(default: 3x4+1)",
      "NAME,..."},
     {"--paper", "report.paper", "a4 or letter (default: a4)", "NAME"},
     {"--orientation", "report.orientation",
@@ -158,6 +160,7 @@ void add_options(CLI::App& app, ReportOptions& options) {
   ecg-report -j 0 --output-dir pages analysed/*.jsonl
   ecg-report --layout 6x2+1 --lead-order cabrera analysed.jsonl -o cabrera.pdf
   ecg-report --layout strips --from 1:02:03 --to 1:04:00 night.hea -o stretch.pdf
+  ecg-report --layout trend night.jsonl -o night-trend.pdf
   ecg-report list
 )");
 }
