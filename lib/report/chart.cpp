@@ -3,7 +3,7 @@
 #include "report/grid.hpp"
 #include "report/strip_label.hpp"
 #include "report/style.hpp"
-#include "report/trace.hpp"
+#include "report/trace_drawing.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,30 +39,13 @@ Note note_of(const DrawnStrip& drawn, const Recording& recording,
     return {judged->reasons.empty() ? "poor signal" : "poor signal: " + judged->reasons.front()};
 }
 
-/// A small triangle that points to where the signal went.
-void draw_cut(Canvas& canvas, Point cut, bool upwards) {
-    const double tip = upwards ? 0.4 : -0.4;
-    const double base = upwards ? 2 : -2;
-    canvas.fill(std::array{Point{cut.x, cut.y + tip}, Point{cut.x - 0.9, cut.y + base},
-                           Point{cut.x + 0.9, cut.y + base}},
-                style::alarm);
-}
-
-Trace draw_trace(Canvas& canvas, const Strip& strip, const TraceLayout& layout, SampleRate rate) {
+Placement placement_of(const Strip& strip, const TraceLayout& layout, SampleRate rate) {
     Placement placement;
     placement.baseline = layout.baselines[strip.row];
     placement.highest = std::max(layout.grid.top, placement.baseline - layout.reach);
     placement.lowest = std::min(layout.grid.bottom(), placement.baseline + layout.reach);
     placement.centre_mv = centre_of(strip, rate);
-
-    Trace trace = trace_of(strip, rate, placement);
-    for (const std::vector<Point>& line : trace.lines) {
-        canvas.polyline(line, style::trace);
-    }
-    for (const Point& cut : trace.cuts) {
-        draw_cut(canvas, cut, cut.y == placement.highest);
-    }
-    return trace;
+    return placement;
 }
 
 DrawnStrip draw_strip(Canvas& canvas, const Strip& strip, const TraceLayout& layout,
@@ -74,7 +57,9 @@ DrawnStrip draw_strip(Canvas& canvas, const Strip& strip, const TraceLayout& lay
     if (strip.signal == nullptr) {
         return {strip, baseline, {}};
     }
-    return {strip, baseline, draw_trace(canvas, strip, layout, rate)};
+    Trace trace = trace_of(strip, rate, placement_of(strip, layout, rate));
+    draw_trace(canvas, trace, style::trace);
+    return {strip, baseline, std::move(trace)};
 }
 
 /// The gains of a row's strips, each once, from left to right.

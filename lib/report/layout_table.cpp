@@ -16,6 +16,7 @@ constexpr std::array tables{
     LayoutTable{Layout::six_by_two_one, "6x2+1", "6 × 2 leads", 6, 2, true, 1, wide},
     LayoutTable{Layout::twelve_by_one, "12x1", "12 × 1 leads", 12, 1, true, 0, wide},
     LayoutTable{Layout::four_by_three, "4x3", "4 × 3 leads", 4, 3, false, 0, upright},
+    LayoutTable{Layout::medians, "medians", "representative beat", 3, 4, true, 0, wide},
     LayoutTable{Layout::strips, "strips", "rhythm strips", 0, 1, true, 0, wide},
     LayoutTable{Layout::trend, "trend", "trends", 0, 1, true, 0, wide},
 };

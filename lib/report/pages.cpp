@@ -4,6 +4,7 @@
 #include "common/text.hpp"
 #include "report/chart_pages.hpp"
 #include "report/content_mark.hpp"
+#include "report/median_pages.hpp"
 #include "report/strip_pages.hpp"
 #include "report/text_blocks.hpp"
 #include "report/trend_pages.hpp"
@@ -28,8 +29,11 @@ void check_choice(const char* subject, double value, const std::array<double, co
 
 void check_settings(const ReportSettings& settings) {
     constexpr std::array gains{5.0, 10.0, 20.0};
-    check_choice("speed in mm/s", settings.speed_mm_per_s, std::array{12.5, 25.0, 50.0});
+    constexpr std::array speeds{12.5, 25.0, 50.0};
+    check_choice("speed in mm/s", settings.speed_mm_per_s, speeds);
     check_choice("gain in mm/mV", settings.gain_mm_per_mv, gains);
+    check_choice("speed in mm/s", settings.median_speed_mm_per_s.value_or(speeds[0]), speeds);
+    check_choice("gain in mm/mV", settings.median_gain_mm_per_mv.value_or(gains[0]), gains);
     if (settings.chest_gain_mm_per_mv) {
         check_choice("chest gain in mm/mV", *settings.chest_gain_mm_per_mv, gains);
     }
@@ -47,9 +51,10 @@ void check_recording(const Recording& recording) {
 PagePlan plan_pages(const Canvas& canvas, const PageInput& input) {
     PagePlan plan;
     for (const Layout layout : input.settings.layouts) {
-        PagePlan pages = layout == Layout::strips  ? strip_pages(canvas, input)
-                         : layout == Layout::trend ? trend_pages(input)
-                                                   : chart_pages(canvas, input, layout);
+        PagePlan pages = layout == Layout::medians  ? median_pages(canvas, input)
+                         : layout == Layout::strips ? strip_pages(canvas, input)
+                         : layout == Layout::trend  ? trend_pages(input)
+                                                    : chart_pages(canvas, input, layout);
         std::move(pages.begin(), pages.end(), std::back_inserter(plan));
     }
     return plan;

@@ -16,8 +16,9 @@ namespace ecg::report {
 enum class Paper { a4, letter };
 enum class PageFormat { pdf, svg, png };
 enum class Orientation { automatic, landscape, portrait };
-/// What is on a page. The first six hold for recordings of the twelve leads; strips are stretches
-/// of a long recording, on pages of their own, and trend is of all of it.
+/// What is on a page. The first six hold for recordings of the twelve leads; medians are the
+/// representative beat and its measurements, strips are stretches of a long recording, on pages of
+/// their own, and trend is of all of it.
 enum class Layout {
     three_by_four_one,
     three_by_four_three,
@@ -25,6 +26,7 @@ enum class Layout {
     six_by_two_one,
     twelve_by_one,
     four_by_three,
+    medians,
     strips,
     trend
 };
@@ -45,8 +47,11 @@ struct ReportSettings {
     LeadOrder lead_order = LeadOrder::standard;
     Columns columns = Columns::automatic; ///< automatic: sequential where the signal fills them
     GridColour grid = GridColour::pink;
-    double speed_mm_per_s = 25;                      ///< 12.5, 25 or 50
-    double gain_mm_per_mv = 10;                      ///< 5, 10 or 20
+    double speed_mm_per_s = 25; ///< 12.5, 25 or 50
+    double gain_mm_per_mv = 10; ///< 5, 10 or 20
+    /// Of the representative beat, the same choices; absent: the greatest at which it fits.
+    std::optional<double> median_speed_mm_per_s = {};
+    std::optional<double> median_gain_mm_per_mv = {};
     std::optional<double> chest_gain_mm_per_mv = {}; ///< of V1 to V6; absent: as the others
     Lead rhythm_lead = Lead::II;                     ///< of the first strip below the others
     std::size_t strip_pages = 4;          ///< of Layout::strips, at most; 1 to most_strip_pages

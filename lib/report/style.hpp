@@ -15,12 +15,22 @@ inline constexpr Pen fine_grid{0.06, {0.98, 0.83, 0.83}};
 inline constexpr Pen heavy_grid{0.12, {0.93, 0.62, 0.62}};
 inline constexpr Pen fine_grey_grid{0.06, {0.87, 0.87, 0.88}};
 inline constexpr Pen heavy_grey_grid{0.12, {0.68, 0.69, 0.70}};
+inline constexpr Pen table_rule{0.15, grey};
 inline constexpr Pen trace{0.25, ink};
+inline constexpr Pen superimposed{0.15, ink};
 inline constexpr Pen separator{0.2, ink};
 inline constexpr Pen hairline{0.1, pale};
 inline constexpr Pen measure_bar{0.2, ink};
 inline constexpr Pen episode_bar{0.3, grey};
 inline constexpr Pen critical_bar{0.3, alarm};
+
+/// Of the representative beat: its points, how sure they are, and the intervals between them.
+inline constexpr Colour blue{0.10, 0.32, 0.66};
+inline constexpr Colour uncertainty{0.76, 0.84, 0.97};
+inline constexpr Pen point{0.12, {0.36, 0.53, 0.80}};
+inline constexpr Pen dimension_line{0.25, blue};
+inline constexpr Pen zero_level{0.12, grey};
+inline constexpr Pen cell_edge{0.12, grey};
 
 /// The bold weight is the one font with its outlines stroked; of the em square.
 inline constexpr double bold_stroke = 0.032;
@@ -40,6 +50,7 @@ inline constexpr TextStyle lead_note{2.4, alarm};
 inline constexpr TextStyle lead_time{2.2, grey};
 inline constexpr TextStyle ventricular_beat{2.3, alarm, Weight::bold};
 inline constexpr TextStyle other_beat{2.3, ink, Weight::bold};
+inline constexpr TextStyle dimension{2.3, blue};
 inline constexpr TextStyle small{2.3, ink};
 inline constexpr TextStyle small_quiet{2.3, grey};
 

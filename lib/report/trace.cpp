@@ -84,11 +84,11 @@ private:
     }
 
     void mark(Point p) {
-        const bool near = std::any_of(out_.cuts.rbegin(), out_.cuts.rend(), [&](Point other) {
-            return other.y == p.y && p.x - other.x < between_cuts;
+        const bool near = std::any_of(out_.cuts.rbegin(), out_.cuts.rend(), [&](const Cut& other) {
+            return other.at.y == p.y && p.x - other.at.x < between_cuts;
         });
         if (!near) {
-            out_.cuts.push_back(p);
+            out_.cuts.push_back({p, p.y == highest_});
         }
     }
 

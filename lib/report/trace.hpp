@@ -16,9 +16,15 @@ struct Placement {
     double centre_mv = 0;
 };
 
+/// Where the signal leaves its row.
+struct Cut {
+    Point at; ///< on the row's upper or lower edge
+    bool upwards = false;
+};
+
 struct Trace {
     std::vector<std::vector<Point>> lines; ///< one for each stretch without a missing sample
-    std::vector<Point> cuts; ///< where the signal leaves the row, on its upper or lower edge
+    std::vector<Cut> cuts;
     bool has_samples = false;
 };
 

@@ -178,13 +178,7 @@ std::string scale_words(const TraceLayout& layout, const Recording& recording) {
     return out;
 }
 
-std::string filter_words(const Analysis* analysis, SampleRate recorded) {
-    std::string out = "Drawn as recorded, below " + with_unit(recorded.hertz() / 2, 2, "Hz") +
-                      " by its rate, each trace centred on its median";
-    if (analysis == nullptr) {
-        return out;
-    }
-    const FilterSummary& filters = analysis->filters;
+std::string measured_filter_words(const FilterSummary& filters) {
     std::string measured;
     if (filters.high_pass) {
         measured = "high-pass " + with_unit(filters.high_pass->value, 2, "Hz");
@@ -200,7 +194,15 @@ std::string filter_words(const Analysis* analysis, SampleRate recorded) {
         mains += " (seen at " + with_unit(filters.powerline_alias->value, 2, "Hz") + ")";
     }
     join(measured, ", ", mains);
-    join(out, dot, "measured with " + measured);
+    return measured;
+}
+
+std::string filter_words(const Analysis* analysis, SampleRate recorded) {
+    std::string out = "Drawn as recorded, below " + with_unit(recorded.hertz() / 2, 2, "Hz") +
+                      " by its rate, each trace centred on its median";
+    if (analysis != nullptr) {
+        join(out, dot, "measured with " + measured_filter_words(analysis->filters));
+    }
     return out;
 }
 

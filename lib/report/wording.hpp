@@ -60,6 +60,9 @@ std::string critical_words(const Findings& findings);
 /// "25 mm/s  10 mm/mV  3 × 4 leads …"
 std::string scale_words(const TraceLayout& layout, const Recording& recording);
 
+/// "high-pass 0.5 Hz, no low-pass, mains 50 Hz removed"
+std::string measured_filter_words(const FilterSummary& filters);
+
 /// What the page shows of the signal's bandwidth, and what the filters took before measuring.
 std::string filter_words(const Analysis* analysis, SampleRate recorded);
 

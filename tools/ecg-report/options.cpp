@@ -70,16 +70,17 @@ struct PageFlag {
 
 constexpr PageFlag page_flags[] = {
     {"--layout", "report.layout",
-     "3x4+1, 3x4+3, 6x2, 6x2+1, 12x1 or 4x3: rows x columns + rhythm strips; strips: those of a "
-     "long recording; trend: its heart rate, episodes and HRV; several with commas: page after "
-     "page "
-     "(default: 3x4+1)",
+     "3x4+1, 3x4+3, 6x2, 6x2+1, 12x1 or 4x3: rows x columns + rhythm strips; medians: the "
+     "representative beat; strips: those of a long recording; trend: its heart rate, episodes and "
+     "HRV; several with commas: page after page (default: 3x4+1)",
      "NAME,..."},
     {"--paper", "report.paper", "a4 or letter (default: a4)", "NAME"},
     {"--orientation", "report.orientation",
      "landscape, portrait or auto: portrait for 4x3 (default: auto)", "NAME"},
-    {"--speed", "report.speed_mm_per_s", "12.5, 25 or 50 mm/s (default: 25)", "MM/S"},
-    {"--gain", "report.gain_mm_per_mv", "5, 10 or 20 mm/mV (default: 10)", "MM/MV"},
+    {"--speed", "report.speed_mm_per_s",
+     "12.5, 25, 50 mm/s or auto: 25, for medians the most that fits (default: auto)", "MM/S"},
+    {"--gain", "report.gain_mm_per_mv",
+     "5, 10, 20 mm/mV or auto: 10, for medians the most that fits (default: auto)", "MM/MV"},
     {"--chest-gain", "report.chest_gain_mm_per_mv",
      "5, 10 or 20 mm/mV for V1 to V6, or same as the others (default: same)", "MM/MV"},
     {"--lead-order", "report.lead_order",
@@ -158,6 +159,7 @@ void add_options(CLI::App& app, ReportOptions& options) {
   ecg-report --dpi 300 analysed.jsonl -o figure.png
   ecg-report --paper letter --gain 20 analysed.jsonl -v
   ecg-report -j 0 --output-dir pages analysed/*.jsonl
+  ecg-report --layout 3x4+1,medians analysed.jsonl -o pages.pdf
   ecg-report --layout 6x2+1 --lead-order cabrera analysed.jsonl -o cabrera.pdf
   ecg-report --layout strips --from 1:02:03 --to 1:04:00 night.hea -o stretch.pdf
   ecg-report --layout trend night.jsonl -o night-trend.pdf

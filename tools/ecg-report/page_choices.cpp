@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 namespace ecg {
@@ -48,6 +49,12 @@ std::vector<report::Layout> layouts_named(const std::string& names) {
     return layouts;
 }
 
+/// Absent when the setting is that word.
+std::optional<double> number_unless(std::string_view word, const config::Settings& config,
+                                    std::string_view name) {
+    return config.text(name) == word ? std::nullopt : std::optional{config.number(name)};
+}
+
 } // namespace
 
 report::ReportSettings page_choices(const config::Settings& config) {
@@ -58,11 +65,11 @@ report::ReportSettings page_choices(const config::Settings& config) {
     settings.lead_order = chosen(config.text("report.lead_order"), lead_orders);
     settings.columns = chosen(config.text("report.columns"), column_times);
     settings.grid = chosen(config.text("report.grid"), grids);
-    settings.speed_mm_per_s = config.number("report.speed_mm_per_s");
-    settings.gain_mm_per_mv = config.number("report.gain_mm_per_mv");
-    if (config.text("report.chest_gain_mm_per_mv") != "same") {
-        settings.chest_gain_mm_per_mv = config.number("report.chest_gain_mm_per_mv");
-    }
+    settings.median_speed_mm_per_s = number_unless("auto", config, "report.speed_mm_per_s");
+    settings.median_gain_mm_per_mv = number_unless("auto", config, "report.gain_mm_per_mv");
+    settings.speed_mm_per_s = settings.median_speed_mm_per_s.value_or(settings.speed_mm_per_s);
+    settings.gain_mm_per_mv = settings.median_gain_mm_per_mv.value_or(settings.gain_mm_per_mv);
+    settings.chest_gain_mm_per_mv = number_unless("same", config, "report.chest_gain_mm_per_mv");
     settings.rhythm_lead = lead_named(config.text("report.rhythm_lead")).value_or(Lead::II);
     settings.font_file = config.text("report.font");
     settings.program = "ecg-tools " + std::string{version()};

@@ -1,4 +1,5 @@
 #include "example_recording.hpp"
+#include "page_checks.hpp"
 #include "recording_canvas.hpp"
 #include "report/layout_table.hpp"
 #include "report/pages.hpp"
@@ -56,62 +57,6 @@ std::vector<RecordingCanvas::Words> labels_of(const RecordingCanvas& canvas) {
     std::copy_if(canvas.texts.begin(), canvas.texts.end(), std::back_inserter(labels),
                  [](const auto& words) { return words.style.size == style::lead.size; });
     return labels;
-}
-
-/// Where words take ink, a little less than their line.
-Box box_of(const RecordingCanvas::Words& words) {
-    const double size = words.style.size;
-    return {words.at.x, words.at.y - 0.73 * size, words.width, 0.75 * size};
-}
-
-bool overlap(const Box& a, const Box& b) {
-    return a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom();
-}
-
-bool runs_through(const std::vector<Point>& line, const Box& box) {
-    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-        const auto [top, bottom] = std::minmax(line[i].y, line[i + 1].y);
-        if (line[i + 1].x > box.left && line[i].x < box.right() && bottom > box.top &&
-            top < box.bottom()) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void check_on_paper(const RecordingCanvas& canvas) {
-    const Box& paper = canvas.pages.front();
-    for (const auto* paths : {&canvas.polylines, &canvas.single_lines, &canvas.fills}) {
-        for (const auto& path : *paths) {
-            for (const Point& point : path.points) {
-                if (point.x < 2 || point.x > paper.width - 2 || point.y < 2 ||
-                    point.y > paper.height - 2) {
-                    FAIL("a line at " << point.x << ", " << point.y);
-                }
-            }
-        }
-    }
-    for (const auto& words : canvas.texts) {
-        INFO(words.text);
-        CHECK(words.at.x >= 2);
-        CHECK(words.at.x + words.width <= paper.width - 2);
-        CHECK(words.at.y <= paper.height - 2);
-    }
-}
-
-void check_words_apart(const RecordingCanvas& canvas) {
-    for (std::size_t i = 0; i < canvas.texts.size(); ++i) {
-        for (std::size_t k = i + 1; k < canvas.texts.size(); ++k) {
-            if (overlap(box_of(canvas.texts[i]), box_of(canvas.texts[k]))) {
-                FAIL_CHECK(canvas.texts[i].text << " lies on " << canvas.texts[k].text);
-            }
-        }
-        for (const auto& line : canvas.polylines) {
-            if (runs_through(line.points, box_of(canvas.texts[i]))) {
-                FAIL_CHECK("a line runs through " << canvas.texts[i].text);
-            }
-        }
-    }
 }
 
 /// Zero, but 0.5 mV from 0.2 s on and before 1.2 s.

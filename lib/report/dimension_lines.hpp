@@ -1,0 +1,13 @@
+// The intervals of the representative beat as lines that can be measured with a ruler.
+#pragma once
+
+#include "report/median_layout.hpp"
+
+namespace ecg::report {
+
+/// One below the other in the panel, with name and length; one that leaves the panel is cut there
+/// and has no tick at that end.
+void draw_dimension_lines(Canvas& canvas, const MedianLayout& layout,
+                          const std::vector<BeatInterval>& intervals);
+
+} // namespace ecg::report
