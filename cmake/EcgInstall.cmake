@@ -17,6 +17,7 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/ecg-toolsConfigVersion.c
 install(FILES
   "${PROJECT_BINARY_DIR}/ecg-toolsConfig.cmake"
   "${PROJECT_BINARY_DIR}/ecg-toolsConfigVersion.cmake"
+  cmake/FindHaru.cmake
   DESTINATION "${package_folder}")
 
 file(RELATIVE_PATH to_prefix

@@ -6,11 +6,11 @@
 
 #include <freetype/freetype.h>
 #include <freetype/ftoutln.h>
-#include <freetype/tttables.h>
 #include <ft2build.h>
 
 #include <map>
 #include <new>
+#include <set>
 #include <utility>
 
 namespace ecg::report {
@@ -109,19 +109,9 @@ int trace_cubic(const FT_Vector* first, const FT_Vector* second, const FT_Vector
 }
 }
 
-FontFacts facts_of(FT_Face face) {
-    const auto thousandths = [&](long units) { return units * 1000 / face->units_per_EM; };
-    FontFacts facts;
+std::string name_of(FT_Face face) {
     const char* name = FT_Get_Postscript_Name(face);
-    facts.name = name != nullptr ? name : "";
-    facts.box = {thousandths(face->bbox.xMin), thousandths(face->bbox.yMin),
-                 thousandths(face->bbox.xMax), thousandths(face->bbox.yMax)};
-    facts.ascent = thousandths(face->ascender);
-    facts.descent = thousandths(face->descender);
-    const auto* os2 = static_cast<const TT_OS2*>(FT_Get_Sfnt_Table(face, FT_SFNT_OS2));
-    const bool has_capitals = os2 != nullptr && os2->version >= 2 && os2->sCapHeight > 0;
-    facts.capital_height = has_capitals ? thousandths(os2->sCapHeight) : facts.ascent;
-    return facts;
+    return name != nullptr ? name : "";
 }
 
 struct Glyph {
@@ -145,15 +135,21 @@ Glyph load_glyph(FT_Face face, std::uint32_t number) {
     return {thousandths, std::move(tracing.outline)};
 }
 
+/// libharu writes letters of 16 bits: what lies beyond is lacking in files of every format.
+constexpr char32_t last_letter = 0xFFFF;
+
 } // namespace
 
 struct FontOutlines::State {
     explicit State(std::string path)
         : file{std::move(path)}, bytes{font_bytes(file)}, library{open_library()},
-          face{open_face(library.get(), *bytes, file)}, facts{facts_of(face.get())} {}
+          face{open_face(library.get(), *bytes, file)}, name{name_of(face.get())} {}
 
     /// 0 when the font lacks it.
     std::uint32_t own_number(char32_t letter) {
+        if (letter > last_letter) {
+            return 0;
+        }
         const auto [at, is_new] = numbers.try_emplace(letter);
         if (is_new) {
             at->second = FT_Get_Char_Index(face.get(), letter);
@@ -161,22 +157,21 @@ struct FontOutlines::State {
         return at->second;
     }
 
-    std::uint32_t number_of(char32_t letter) {
-        const std::uint32_t own = own_number(letter);
-        return own != 0 ? own : box();
-    }
+    std::uint32_t number_of(char32_t letter) { return own_number(stand_in(letter)); }
 
-    /// The font's glyph for what it lacks, or where that is blank one that is seen.
-    std::uint32_t box() {
-        for (const char32_t letter : {U'\u25A1', U'\uFFFD', U'?'}) {
-            if (!glyph(0).outline.empty()) {
-                break;
-            }
-            if (own_number(letter) != 0) {
-                return own_number(letter);
+    /// The letter itself where the font has it, or where its glyph for what it lacks is seen; else
+    /// a letter that is.
+    char32_t stand_in(char32_t letter) {
+        const bool is_shown = own_number(letter) != 0;
+        if (is_shown || (letter <= last_letter && !glyph(0).outline.empty())) {
+            return letter;
+        }
+        for (const char32_t box : {U'\u25A1', U'\uFFFD', U'?'}) {
+            if (own_number(box) != 0) {
+                return box;
             }
         }
-        return 0;
+        return U'?';
     }
 
     const Glyph& glyph(std::uint32_t number) {
@@ -190,7 +185,7 @@ struct FontOutlines::State {
     std::shared_ptr<const std::string> bytes; // outlive the face, which reads them
     Library library;
     Face face;
-    FontFacts facts;
+    std::string name;
     std::map<char32_t, std::uint32_t> numbers;
     std::map<std::uint32_t, Glyph> glyphs;
     std::set<char32_t> missing;
@@ -207,8 +202,9 @@ std::vector<PlacedGlyph> FontOutlines::placed(std::string_view words) {
         if (state_->own_number(letter) == 0) {
             state_->missing.insert(letter);
         }
-        const std::uint32_t number = state_->number_of(letter);
-        glyphs.push_back({letter, number, static_cast<double>(x) / 1000});
+        const char32_t shown = state_->stand_in(letter);
+        const std::uint32_t number = state_->own_number(shown);
+        glyphs.push_back({letter, shown, number, static_cast<double>(x) / 1000});
         x += state_->glyph(number).advance;
     }
     return glyphs;
@@ -216,19 +212,6 @@ std::vector<PlacedGlyph> FontOutlines::placed(std::string_view words) {
 
 std::u32string FontOutlines::missing() const {
     return {state_->missing.begin(), state_->missing.end()};
-}
-
-std::set<std::uint32_t> FontOutlines::glyphs(std::string_view words) const {
-    std::set<std::uint32_t> glyphs;
-    for (const char32_t letter : code_points(words)) {
-        glyphs.insert(state_->own_number(letter));
-    }
-    glyphs.erase(0);
-    return glyphs;
-}
-
-long FontOutlines::advance(std::uint32_t glyph) const {
-    return state_->glyph(glyph).advance;
 }
 
 double FontOutlines::width(std::string_view words) const {
@@ -239,8 +222,8 @@ double FontOutlines::width(std::string_view words) const {
     return static_cast<double>(width) / 1000;
 }
 
-const FontFacts& FontOutlines::facts() const {
-    return state_->facts;
+const std::string& FontOutlines::name() const {
+    return state_->name;
 }
 
 const std::shared_ptr<const std::string>& FontOutlines::bytes() const {

@@ -6,7 +6,6 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,17 +25,9 @@ using Outline = std::vector<OutlineStep>;
 
 struct PlacedGlyph {
     char32_t letter = 0;
+    char32_t shown = 0;       ///< the letter, or what stands for one that the font lacks
     std::uint32_t number = 0; ///< within the font
     double x = 0;             ///< where it begins, em squares
-};
-
-/// What a document that embeds the font says of it; lengths in thousandths of the em square.
-struct FontFacts {
-    std::string name;          ///< as PostScript knows it
-    std::array<long, 4> box{}; ///< left, bottom, right and top of all its letters together
-    long ascent = 0;
-    long descent = 0; ///< negative
-    long capital_height = 0;
 };
 
 class FontOutlines {
@@ -52,13 +43,10 @@ public:
     [[nodiscard]] std::vector<PlacedGlyph> placed(std::string_view words);
     /// What placed() found no glyph for, each once, in order.
     [[nodiscard]] std::u32string missing() const;
-    /// The glyphs of these letters, without the boxes.
-    [[nodiscard]] std::set<std::uint32_t> glyphs(std::string_view words) const;
-    /// Em squares that a letter takes, in thousandths.
-    [[nodiscard]] long advance(std::uint32_t glyph) const;
     /// Em squares that text takes, counted as the PDF counts them.
     [[nodiscard]] double width(std::string_view words) const;
-    [[nodiscard]] const FontFacts& facts() const;
+    /// As PostScript knows it; "" when it has none.
+    [[nodiscard]] const std::string& name() const;
     /// The font file's own.
     [[nodiscard]] const std::shared_ptr<const std::string>& bytes() const;
     [[nodiscard]] const std::string& file() const;

@@ -1,7 +1,5 @@
 #include "report/pdf_archive.hpp"
 
-#include "report/colour_profile.hpp"
-#include "report/deflate.hpp"
 #include "report/xml_text.hpp"
 
 namespace ecg::report {
@@ -18,14 +16,6 @@ std::string element(const std::string& name, const std::string& text) {
 }
 
 } // namespace
-
-std::string info_dictionary(const PdfAbout& about) {
-    std::string out = "<< /Title " + pdf_string(about.title);
-    if (!about.program.empty()) {
-        out += " /Creator " + pdf_string(about.program) + " /Producer " + pdf_string(about.program);
-    }
-    return out + " >>";
-}
 
 std::string metadata_packet(const PdfAbout& about) {
     std::string out = "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
@@ -44,21 +34,6 @@ std::string metadata_packet(const PdfAbout& about) {
                            element("pdf:Producer", about.program));
     }
     return out + "</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>";
-}
-
-std::string add_archive_entries(PdfFile& file, const PdfAbout& about) {
-    static const std::string profile_bytes = deflated(srgb_profile());
-    const int metadata = file.reserve();
-    const int intent = file.reserve();
-    const int profile = file.reserve();
-    file.add_stream(metadata, "/Type /Metadata /Subtype /XML", metadata_packet(about));
-    file.add(intent, "<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier "
-                     "(sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /RegistryName "
-                     "(http://www.color.org) /DestOutputProfile " +
-                         pdf_reference(profile) + " >>");
-    file.add_deflated(profile, "/N 3", profile_bytes);
-    return "/Metadata " + pdf_reference(metadata) + " /OutputIntents [" + pdf_reference(intent) +
-           "]";
 }
 
 } // namespace ecg::report

@@ -1,9 +1,7 @@
 #include "report/pdf_canvas.hpp"
 
 #include "common/text.hpp"
-#include "report/deflate.hpp"
-#include "report/pdf_archive.hpp"
-#include "report/pdf_file.hpp"
+#include "report/pdf_document.hpp"
 #include "report/pdf_font.hpp"
 #include "report/style.hpp"
 
@@ -69,11 +67,6 @@ std::string colour_words(const Colour& colour) {
     return out;
 }
 
-struct Page {
-    double width, height; ///< mm
-    int content;          ///< object number
-};
-
 /// What is set already need not be set again.
 struct Settings {
     std::optional<Colour> stroke;
@@ -87,9 +80,8 @@ struct Settings {
 
 struct PdfCanvas::State {
     std::string program;
-    PdfFile file;
     PdfFont font;
-    std::vector<Page> pages;
+    std::vector<PdfPage> pages;
     Settings now;
     std::string drawing; ///< of the last page
 
@@ -115,7 +107,7 @@ struct PdfCanvas::State {
     void set_letters(const TextStyle& style) {
         if (now.letter_size != style.size) {
             now.letter_size = style.size;
-            drawing += "/F ";
+            drawing += "/F1 ";
             append_number(drawing, style.size * units_per_mm, 2);
             drawing += " Tf\n";
         }
@@ -128,37 +120,21 @@ struct PdfCanvas::State {
 
     void finish_page() {
         if (!pages.empty()) {
-            file.add_deflated(pages.back().content, "", deflated(drawing));
+            pages.back().drawing = std::move(drawing);
         }
         drawing.clear();
         now = {};
     }
-
-    void write_pages(int tree, int font_number) {
-        std::string kids;
-        for (const Page& page : pages) {
-            const int number = file.reserve();
-            kids += pdf_reference(number) + " ";
-            file.add(number, "<< /Type /Page /Parent " + pdf_reference(tree) + " /MediaBox [0 0 " +
-                                 format_number(page.width * points_per_mm, 3) + " " +
-                                 format_number(page.height * points_per_mm, 3) +
-                                 "] /Resources << /ProcSet [/PDF /Text] /Font << /F " +
-                                 pdf_reference(font_number) + " >> >> /Contents " +
-                                 pdf_reference(page.content) + " >>");
-        }
-        file.add(tree, "<< /Type /Pages /Count " + std::to_string(pages.size()) + " /Kids [" +
-                           kids + "] >>");
-    }
 };
 
 PdfCanvas::PdfCanvas(const std::string& font_file, const std::string& program)
-    : state_{new State{program, PdfFile{}, PdfFont{font_file}, {}, {}, {}}} {}
+    : state_{new State{program, PdfFont{font_file}, {}, {}, {}}} {}
 
 PdfCanvas::~PdfCanvas() = default;
 
 void PdfCanvas::begin_page(double width, double height) {
     state_->finish_page();
-    state_->pages.push_back({width, height, state_->file.reserve()});
+    state_->pages.push_back({width * points_per_mm, height * points_per_mm, {}});
     const std::string unit = format_number(points_per_mm / units_per_mm, 9);
     // y runs downwards; joins and ends are round.
     state_->drawing.append(unit).append(" 0 0 -").append(unit).append(" 0 ");
@@ -223,20 +199,9 @@ const FontOutlines& PdfCanvas::font() const {
 
 std::vector<std::string> PdfCanvas::files() {
     state_->finish_page();
-    PdfFile& file = state_->file;
-    const int catalogue = file.reserve();
-    const int info = file.reserve();
-    const int tree = file.reserve();
-    const int font = file.reserve();
-    state_->write_pages(tree, font);
-    state_->font.write(file, font);
-    const PdfAbout about{"ECG report", state_->program};
-    // Asked to, printers leave the millimetres as they are.
-    file.add(catalogue, "<< /Type /Catalog /Pages " + pdf_reference(tree) +
-                            " /Lang (en) /ViewerPreferences << /PrintScaling /None >> " +
-                            add_archive_entries(file, about) + " >>");
-    file.add(info, info_dictionary(about));
-    return {file.finish(catalogue, info)};
+    const PdfFont& font = state_->font;
+    return {pdf_document(state_->pages, {*font.subset(), font.outlines().file(), font.letters()},
+                         {"ECG report", state_->program})};
 }
 
 } // namespace ecg::report

@@ -1,39 +1,36 @@
-// The one font of a PDF: which letters its pages show, and the objects that say how they look.
+// The one font of a PDF, and which of its letters the pages show.
 #pragma once
 
 #include "report/font_outlines.hpp"
-#include "report/pdf_file.hpp"
 
+#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 namespace ecg::report {
 
 class PdfFont {
 public:
     /// Throws Error{unavailable} when the file cannot be used as a font.
-    explicit PdfFont(const std::string& file) : outlines_{file} {}
+    explicit PdfFont(const std::string& file);
 
-    /// UTF-8 text as the string that an operator of the page shows: a code a letter, in
-    /// hexadecimal digits.
+    /// UTF-8 text as the string that an operator of the page shows: four hexadecimal digits a
+    /// letter.
     std::string codes(std::string_view words);
 
     [[nodiscard]] const FontOutlines& outlines() const { return outlines_; }
 
-    /// Adds the letters shown until now to file as object number.
-    void write(PdfFile& file, int number) const;
+    /// The letters shown until now, and those that nearly every page shows, so that many pages
+    /// share one cut of the font.
+    [[nodiscard]] const std::set<char32_t>& letters() const { return letters_; }
+
+    /// The font with these letters alone. Throws Error{unavailable}.
+    [[nodiscard]] std::shared_ptr<const std::string> subset() const;
 
 private:
-    struct Letter {
-        char32_t letter;
-        std::uint32_t glyph;
-    };
-
     FontOutlines outlines_;
-    std::vector<Letter> letters_; ///< of code 1, 2, …
-    std::unordered_map<char32_t, unsigned> codes_;
+    std::set<char32_t> letters_;
 };
 
 } // namespace ecg::report

@@ -32,7 +32,7 @@ ReportFiles make_report_files(const Recording& recording, const Analysis* analys
                               const ReportSettings& settings, const LongSignal* signal) {
     const auto draw_on = [&](auto canvas) -> ReportFiles {
         draw_pages(canvas, recording, analysis, settings, signal);
-        return {canvas.files(), canvas.font().missing(), canvas.font().facts().name};
+        return {canvas.files(), canvas.font().missing(), canvas.font().name()};
     };
     const std::string font = font_file(settings.font_file);
     if (settings.format == PageFormat::svg) {

@@ -25,7 +25,8 @@ def make(tools, path, seed):
 def font_size(pdf):
     """Bytes of the embedded font as it is stored."""
     number = re.search(rb"/FontFile2 (\d+) 0 R", pdf).group(1)
-    return int(re.search(rb"\n" + number + rb" 0 obj\n<<[^>]*/Length (\d+)", pdf).group(1))
+    began = re.search(rb"\n" + number + rb" 0 obj\s.*?stream\r?\n", pdf, re.S).end()
+    return pdf.index(b"endstream", began) - began
 
 
 def draw(tools, name, jobs, folder, inputs):

@@ -51,7 +51,6 @@ def names_that_are_read_back(folder):
         ("Vietnamese", "Nguyễn Thị Ánh Tuyết Đặng"),
         ("Polish", "Łucja Żółć"),
         ("the signs of XML and PDF", "A & B <x> (y) \\z \"q\" 'r' %"),
-        ("beyond the first plane", "Smiling 😀 Person"),
     ):
         pdf = folder / "name.pdf"
         done = report("-f", "-o", pdf, recording_of(folder, person))
@@ -94,6 +93,8 @@ def what_the_font_lacks(folder):
         check("  without the name", "中" not in done.stderr and "Person" not in done.stderr)
     pdf = folder / "lacking.pdf"
     check("a page with boxes is sound, and its text is the name", sound(pdf) and "中文 Person 文" in words(pdf))
+    done = report("-o", folder / "beyond.pdf", recording_of(folder, "Smiling 😀 Person"))
+    check("a letter beyond 16 bits is told, and the page is sound", "U+1F600" in done.stderr and sound(folder / "beyond.pdf"))
     many = "".join(chr(0x4E00 + n) for n in range(100))
     done = report("-o", folder / "many.pdf", recording_of(folder, many))
     check("of many the first are told and the others counted", re.search(r"U\+4E0B and \d+ more;", done.stderr))

@@ -38,7 +38,7 @@ TEST_CASE("what a font lacks is a box, and remembered once it is drawn") {
     CHECK(placed[1].number == placed[2].number);
     CHECK_FALSE(font.outline(placed[1].number).empty());
     CHECK(font.missing() == U"中文");
-    CHECK(font.facts().name == "DejaVuSans");
+    CHECK(font.name() == "DejaVuSans");
 }
 
 TEST_CASE("every canvas remembers the same letters as missing") {

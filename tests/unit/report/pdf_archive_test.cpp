@@ -25,9 +25,9 @@ bool has(const std::string& text, std::string_view part) {
 }
 
 std::string identifier(const std::string& pdf) {
-    const auto at = pdf.rfind("/ID [<");
+    const auto at = pdf.rfind("/ID [");
     REQUIRE(at != std::string::npos);
-    return pdf.substr(at + 6, 32);
+    return pdf.substr(pdf.find('<', at) + 1, 32);
 }
 
 std::string page_with(double x) {
@@ -39,14 +39,11 @@ std::string page_with(double x) {
 
 } // namespace
 
-TEST_CASE("metadata is escaped, in XML and in the dictionary of old") {
+TEST_CASE("metadata is escaped as XML wants it") {
     const PdfAbout about{"A & B <x>", "Größe (1) \\"};
 
     CHECK(has(metadata_packet(about), ">A &amp; B &lt;x&gt;</rdf:li>"));
     CHECK(has(metadata_packet(about), "<pdf:Producer>Größe (1) \\</pdf:Producer>"));
-    CHECK(info_dictionary({"A & B <x>", ""}) == "<< /Title (A & B <x>) >>");
-    CHECK(has(info_dictionary(about), "/Creator <FEFF0047007200F600DF006500200028003100290020005C> "
-                                      "/Producer <FEFF0047"));
 }
 
 TEST_CASE("a PDF's identifier is its drawing's") {
