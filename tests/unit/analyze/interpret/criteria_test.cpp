@@ -93,7 +93,8 @@ TEST_CASE("ecg-criteria(7) lists each criterion with its sense, limit, unit and 
 }
 
 TEST_CASE("whoever changes a limit or a statement gives the criteria a new version") {
-    constexpr std::uint64_t recorded = 0x75fdd3bee7d5275c; // of criteria::version: both change together
+    constexpr std::uint64_t recorded =
+        0x75fdd3bee7d5275c; // of criteria::version: both change together
     CHECK(criteria::version == "1");
     CHECK(fingerprint() == recorded);
     CHECK(man_page().find("are version " + std::string{criteria::version} + ".\n") !=
