@@ -197,6 +197,19 @@ std::vector<NamedStretch> without_short(const Beats& beats, std::vector<NamedStr
     }
 }
 
+/// A stretch has taken in short ones of other rates: slow or fast as a whole, or plain.
+std::vector<NamedStretch> by_whole_rate(const Beats& beats, const Delineation& waves,
+                                        std::vector<NamedStretch> stretches) {
+    for (NamedStretch& stretch : stretches) {
+        if (stretch.name == "SBRAD" || stretch.name == "STACH") {
+            const std::string_view whole = name_by_rate(read_signs(beats, waves, stretch.range));
+            stretch.name = whole == stretch.name ? stretch.name : "SR";
+        }
+    }
+    join_equal(stretches);
+    return stretches;
+}
+
 std::string counted(std::size_t count, std::size_t of) {
     return std::to_string(count) + " of " + std::to_string(of) + " beats";
 }
@@ -308,7 +321,8 @@ std::vector<Episode> base_episodes(const Beats& beats, const Delineation& waves,
             continue;
         }
         const auto names = names_of(beats, waves, part, measured.qrs, known);
-        const auto stretches = without_short(beats, stretches_of(names, part.first), part);
+        const auto stretches = by_whole_rate(
+            beats, waves, without_short(beats, stretches_of(names, part.first), part));
         for (const NamedStretch& stretch : stretches) {
             episodes.push_back(episode_of(beats, waves, stretch, part, known));
         }

@@ -1,6 +1,10 @@
 #include "support/catch.hpp"
 #include "unit/analyze/rhythm/drawn_beats.hpp"
 
+#include <algorithm>
+#include <random>
+#include <string>
+
 using namespace ecg;
 using namespace ecg::literals;
 using namespace ecg::test;
@@ -37,6 +41,30 @@ TEST_CASE("A pause does not make a normal rate slow") {
     CHECK(rhythm.name == "SR");
     CHECK(rhythm.episodes.front().reason == "P before 11 of 11 beats, rate 67/min");
     CHECK(rhythm.episodes.front().rate->value < 60);
+}
+
+TEST_CASE("What is called slow or fast is so as a whole, whatever short stretches it took in") {
+    std::mt19937 random{207};
+    std::uniform_int_distribution<int> step{-60, 60};
+    int slow = 0;
+    for (int i = 0; i < 300; ++i) {
+        DrawnBeats drawn;
+        int rr_ms = 1000;
+        for (int beat = 0; beat < 60; ++beat) {
+            rr_ms = std::clamp(rr_ms + step(random), 800, 1200);
+            drawn.add(Milliseconds{rr_ms}, usual_pr);
+        }
+        for (const Episode& episode : drawn.rhythm().episodes) {
+            if (episode.code == "SBRAD") {
+                INFO(episode.reason);
+                const std::size_t at = episode.reason.find("rate ");
+                REQUIRE(at != std::string::npos);
+                CHECK(std::stoi(episode.reason.substr(at + 5)) < 60);
+                ++slow;
+            }
+        }
+    }
+    CHECK(slow > 100);
 }
 
 TEST_CASE("A wave more than 300 ms before the QRS is no P that it could come from") {
