@@ -55,13 +55,9 @@ Outcome apply_change(const ChangeScene& scene, const AddUser& change) {
 }
 
 Outcome apply_change(const ChangeScene& scene, const ChangeUser& change) {
-    const auto account = find_account(scene.database, change.user_id);
-    if (!account) {
-        return refused(Verdict::not_found, "no such user");
-    }
-    const Verdict verdict = may_change(scene.by, change.user_id, account->is_disabled);
-    if (verdict != Verdict::done) {
-        return refused(verdict, "the user is another");
+    const auto account = account_to_change(scene, change.user_id);
+    if (!account.row) {
+        return account.refusal;
     }
     if ((change.role || change.disabled) && scene.by.role != Role::admin) {
         return refused(Verdict::forbidden, "only an admin changes roles and disables accounts");
@@ -74,9 +70,9 @@ Outcome apply_change(const ChangeScene& scene, const ChangeUser& change) {
         "role = coalesce(?, role), disabled = coalesce(?, disabled), updated_at = ? "
         "WHERE user_number = ?",
         change.full_name, change.age, change.gender, change.phone, change.address, change.extra,
-        role, change.disabled, scene.now, account->number);
+        role, change.disabled, scene.now, account.row->number);
     if (change.role || change.disabled.value_or(false)) {
-        void_tokens(scene.database, account->number);
+        void_tokens(scene.database, account.row->number);
     }
     Outcome outcome;
     outcome.id = outcome.user_id = change.user_id;
@@ -84,44 +80,36 @@ Outcome apply_change(const ChangeScene& scene, const ChangeUser& change) {
 }
 
 Outcome apply_change(const ChangeScene& scene, const SetPassword& change) {
-    const auto account = find_account(scene.database, change.user_id);
-    if (!account) {
-        return refused(Verdict::not_found, "no such user");
-    }
-    const Verdict verdict = may_change(scene.by, change.user_id, account->is_disabled);
-    if (verdict != Verdict::done) {
-        return refused(verdict, "the user is another, or disabled");
+    const auto account = account_to_change(scene, change.user_id);
+    if (!account.row) {
+        return account.refusal;
     }
     scene.database.run("UPDATE users SET password_hash = ?, updated_at = ? WHERE user_number = ?",
-                       change.password_hash, scene.now, account->number);
-    void_tokens(scene.database, account->number);
+                       change.password_hash, scene.now, account.row->number);
+    void_tokens(scene.database, account.row->number);
     Outcome outcome;
     outcome.id = outcome.user_id = change.user_id;
     return outcome;
 }
 
 Outcome apply_change(const ChangeScene& scene, const AddDevice& change) {
-    const auto account = find_account(scene.database, change.user_id);
-    if (!account) {
-        return refused(Verdict::not_found, "no such user");
-    }
-    const Verdict verdict = may_change(scene.by, change.user_id, account->is_disabled);
-    if (verdict != Verdict::done) {
-        return refused(verdict, "the user is another, or disabled");
+    const auto account = account_to_change(scene, change.user_id);
+    if (!account.row) {
+        return account.refusal;
     }
     Outcome outcome;
     outcome.id = outcome.user_id = change.user_id;
     if (const auto owner = owner_of_device(scene.database, change.serial)) {
-        if (owner->user_number != account->number) {
+        if (owner->user_number != account.row->number) {
             return refused(Verdict::conflict, "the device serial is another's");
         }
         outcome.verdict = Verdict::repeated;
         return outcome;
     }
-    insert_device(scene.database, account->number, change);
+    insert_device(scene.database, account.row->number, change);
     scene.database.run(
         "UPDATE users SET device_serial = ? WHERE user_number = ? AND device_serial IS NULL",
-        change.serial, account->number);
+        change.serial, account.row->number);
     return outcome;
 }
 

@@ -58,6 +58,18 @@ Verdict may_change(const Actor& by, const std::string& owner_id, bool owner_is_d
     return by.role == Role::clinician ? Verdict::forbidden : Verdict::not_found;
 }
 
+Found<AccountRow> account_to_change(const ChangeScene& scene, const std::string& user_id) {
+    const auto account = find_account(scene.database, user_id);
+    if (!account) {
+        return {{}, refused(Verdict::not_found, "no such user")};
+    }
+    const Verdict verdict = may_change(scene.by, user_id, account->is_disabled);
+    if (verdict != Verdict::done) {
+        return {{}, refused(verdict, "the user is another, or disabled")};
+    }
+    return {account, {}};
+}
+
 void void_tokens(Database& database, std::int64_t user_number) {
     database.run("UPDATE users SET token_version = token_version + 1 WHERE user_number = ?",
                  user_number);

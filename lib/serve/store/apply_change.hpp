@@ -54,6 +54,15 @@ std::optional<AccountRow> find_account(Database& database, const std::string& us
 /// done when the actor may change what belongs to that account; else why not.
 Verdict may_change(const Actor& by, const std::string& owner_id, bool owner_is_disabled);
 
+/// What a change goes on with, or why it does not.
+template <class Row> struct Found {
+    std::optional<Row> row;
+    Outcome refusal; ///< when there is no row
+};
+
+/// The account, where it is there and the one who asks may change what belongs to it.
+Found<AccountRow> account_to_change(const ChangeScene& scene, const std::string& user_id);
+
 /// All access tokens and refresh tokens of the account.
 void void_tokens(Database& database, std::int64_t user_number);
 

@@ -122,18 +122,15 @@ Outcome add(const ChangeScene& scene, std::int64_t session, const AddSamples& ch
 
 Outcome apply_change(const ChangeScene& scene, const AddSamples& change,
                      std::span<const ContentDigest> digests) {
-    const auto session = find_session(scene.database, change.session_id);
-    if (!session) {
-        return refused(Verdict::not_found, "no such session");
+    const auto found = session_to_change(scene, change.session_id);
+    if (!found.row) {
+        return found.refusal;
     }
-    const Verdict verdict = may_change(scene.by, session->user_id, session->owner_is_disabled);
-    if (verdict != Verdict::done) {
-        return refused(verdict, "the session is another's");
-    }
-    Outcome outcome = session->is_ended ? add_after_end(scene, session->number, change, digests)
-                                        : add(scene, session->number, change, digests);
+    const SessionRow& session = *found.row;
+    Outcome outcome = session.is_ended ? add_after_end(scene, session.number, change, digests)
+                                       : add(scene, session.number, change, digests);
     outcome.id = change.session_id;
-    outcome.user_id = session->user_id;
+    outcome.user_id = session.user_id;
     return outcome;
 }
 

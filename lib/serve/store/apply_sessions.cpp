@@ -64,23 +64,31 @@ std::optional<SessionRow> find_session(Database& database, const std::string& se
                       row.integer(4) != 0};
 }
 
+Found<SessionRow> session_to_change(const ChangeScene& scene, const std::string& session_id) {
+    const auto session = find_session(scene.database, session_id);
+    if (!session) {
+        return {{}, refused(Verdict::not_found, "no such session")};
+    }
+    const Verdict verdict = may_change(scene.by, session->user_id, session->owner_is_disabled);
+    if (verdict != Verdict::done) {
+        return {{}, refused(verdict, "the session is another's, or its owner disabled")};
+    }
+    return {session, {}};
+}
+
 Outcome apply_change(const ChangeScene& scene, const StartSession& change) {
     const SessionRecord& session = change.session;
-    const auto account = find_account(scene.database, session.user_id);
-    if (!account) {
-        return refused(Verdict::not_found, "no such user");
+    const auto account = account_to_change(scene, session.user_id);
+    if (!account.row) {
+        return account.refusal;
     }
-    const Verdict verdict = may_change(scene.by, session.user_id, account->is_disabled);
-    if (verdict != Verdict::done) {
-        return refused(verdict, "the user is another, or disabled");
-    }
-    if (is_device_of_another(scene.database, session.device_serial, account->number)) {
+    if (is_device_of_another(scene.database, session.device_serial, account.row->number)) {
         return refused(Verdict::forbidden, "the device is another's");
     }
     if (find_session(scene.database, session.id)) {
         return refused(Verdict::conflict, "the session id is taken");
     }
-    insert_session(scene, session, account->number);
+    insert_session(scene, session, account.row->number);
     Outcome outcome;
     outcome.id = session.id;
     outcome.user_id = session.user_id;
@@ -88,40 +96,33 @@ Outcome apply_change(const ChangeScene& scene, const StartSession& change) {
 }
 
 Outcome apply_change(const ChangeScene& scene, const EndSession& change) {
-    const auto session = find_session(scene.database, change.session_id);
-    if (!session) {
-        return refused(Verdict::not_found, "no such session");
+    const auto found = session_to_change(scene, change.session_id);
+    if (!found.row) {
+        return found.refusal;
     }
-    const Verdict verdict = may_change(scene.by, session->user_id, session->owner_is_disabled);
-    if (verdict != Verdict::done) {
-        return refused(verdict, "the session is another's");
-    }
+    const SessionRow& session = *found.row;
     Outcome outcome;
     outcome.id = change.session_id;
-    outcome.user_id = session->user_id;
-    if (session->is_ended) {
-        outcome.verdict = session->summary == change.summary ? Verdict::repeated : Verdict::ended;
+    outcome.user_id = session.user_id;
+    if (session.is_ended) {
+        outcome.verdict = session.summary == change.summary ? Verdict::repeated : Verdict::ended;
         return outcome;
     }
     scene.database.run("UPDATE sessions SET end_time = ?, summary = ?, duration_seconds = ?, "
                        "average_heart_rate = ?, status = 'completed' WHERE session_number = ?",
                        change.end_time, TextOrNull{change.summary}, change.duration_seconds,
-                       change.average_heart_rate, session->number);
+                       change.average_heart_rate, session.number);
     return outcome;
 }
 
 Outcome apply_change(const ChangeScene& scene, const AddReport& change,
                      std::span<const ContentDigest> digests) {
     const ReportRecord& report = change.report;
-    const auto account = find_account(scene.database, report.user_id);
-    if (!account) {
-        return refused(Verdict::not_found, "no such user");
+    const auto account = account_to_change(scene, report.user_id);
+    if (!account.row) {
+        return account.refusal;
     }
-    const Verdict verdict = may_change(scene.by, report.user_id, account->is_disabled);
-    if (verdict != Verdict::done) {
-        return refused(verdict, "the user is another, or disabled");
-    }
-    const auto session = session_of(scene.database, report.session_id, account->number);
+    const auto session = session_of(scene.database, report.session_id, account.row->number);
     if (!session && !report.session_id.empty()) {
         return refused(Verdict::not_found, "no such session");
     }
@@ -130,7 +131,7 @@ Outcome apply_change(const ChangeScene& scene, const AddReport& change,
     }
     scene.database.run("INSERT INTO reports (digest, user_number, session_number, object, bytes, "
                        "metadata, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                       Blob{bytes_of(digests.front())}, account->number, session, report.object,
+                       Blob{bytes_of(digests.front())}, account.row->number, session, report.object,
                        report.bytes, TextOrNull{report.metadata}, report.created_at);
     return numbered(Verdict::done, scene.database.last_id(), report.user_id);
 }
@@ -140,16 +141,12 @@ Outcome apply_change(const ChangeScene& scene, const AddError& change,
     const ErrorRecord& error = change.error;
     std::optional<std::int64_t> user, session;
     if (!error.user_id.empty()) {
-        const auto account = find_account(scene.database, error.user_id);
-        if (!account) {
-            return refused(Verdict::not_found, "no such user");
+        const auto account = account_to_change(scene, error.user_id);
+        if (!account.row) {
+            return account.refusal;
         }
-        const Verdict verdict = may_change(scene.by, error.user_id, account->is_disabled);
-        if (verdict != Verdict::done) {
-            return refused(verdict, "the user is another, or disabled");
-        }
-        user = account->number;
-        session = session_of(scene.database, error.session_id, account->number);
+        user = account.row->number;
+        session = session_of(scene.database, error.session_id, account.row->number);
     }
     if (const auto first = error_with(scene.database, digests.front())) {
         return numbered(Verdict::repeated, *first, error.user_id);

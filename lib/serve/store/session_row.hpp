@@ -1,7 +1,7 @@
 // A session as far as changes ask about it.
 #pragma once
 
-#include "serve/store/database.hpp"
+#include "serve/store/apply_change.hpp"
 
 #include <optional>
 #include <string>
@@ -17,5 +17,8 @@ struct SessionRow {
 };
 
 std::optional<SessionRow> find_session(Database& database, const std::string& session_id);
+
+/// The session, where it is there and the one who asks may change what belongs to its owner.
+Found<SessionRow> session_to_change(const ChangeScene& scene, const std::string& session_id);
 
 } // namespace ecg::serve
