@@ -1,5 +1,6 @@
 #include "formats/lead_keeper.hpp"
 #include "support/catch.hpp"
+#include "support/given_lines.hpp"
 
 #include <cmath>
 #include <cstdlib>
@@ -10,24 +11,6 @@ using namespace ecg;
 using namespace ecg::formats;
 
 namespace {
-
-/// Gives prepared lines.
-class GivenLines : public RecordingSource {
-public:
-    explicit GivenLines(std::deque<SessionLine> lines) : lines_{std::move(lines)} {}
-
-    std::optional<SessionLine> next() override {
-        if (lines_.empty()) {
-            return std::nullopt;
-        }
-        SessionLine line = std::move(lines_.front());
-        lines_.pop_front();
-        return line;
-    }
-
-private:
-    std::deque<SessionLine> lines_;
-};
 
 /// 10 Hz; each sample of II is its own index, of V1 that and a half.
 SessionLine line_of(std::int64_t first, std::int64_t count, const std::string& id = "one") {
@@ -45,7 +28,7 @@ SessionLine line_of(std::int64_t first, std::int64_t count, const std::string& i
 
 LeadKeeper keeper_of(std::deque<SessionLine> lines, const std::string& lead,
                      std::size_t in_memory = SampleSpool::usual_memory) {
-    return LeadKeeper{std::make_unique<GivenLines>(std::move(lines)),
+    return LeadKeeper{std::make_unique<test::GivenLines>(std::move(lines)),
                       [lead](const Recording&) { return std::vector{lead}; }, in_memory};
 }
 

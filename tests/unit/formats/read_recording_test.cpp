@@ -1,5 +1,6 @@
 #include "formats/open_recording.hpp"
 #include "support/catch.hpp"
+#include "support/given_lines.hpp"
 #include "unit/formats/failure.hpp"
 
 #include <cmath>
@@ -12,24 +13,6 @@ using namespace ecg::formats;
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-
-/// Gives lines that a test made up.
-class MadeUpSource : public RecordingSource {
-public:
-    explicit MadeUpSource(std::deque<SessionLine> lines) : lines_{std::move(lines)} {}
-
-    std::optional<SessionLine> next() override {
-        if (lines_.empty()) {
-            return std::nullopt;
-        }
-        SessionLine line = std::move(lines_.front());
-        lines_.pop_front();
-        return line;
-    }
-
-private:
-    std::deque<SessionLine> lines_;
-};
 
 SessionLine piece(std::int64_t first, std::vector<LeadSignal> leads) {
     SessionLine line;
@@ -46,7 +29,7 @@ LeadSignal lead_two(std::vector<double> samples) {
 }
 
 SessionLine joined(std::deque<SessionLine> lines) {
-    MadeUpSource source{std::move(lines)};
+    test::GivenLines source{std::move(lines)};
     return read_recording(source, "night.jsonl");
 }
 
@@ -165,7 +148,7 @@ TEST_CASE("The beginning of a recording is kept, and the rest is counted") {
         lines.push_back(piece(k * 500, {{"II", Lead::II, std::vector<double>(500, 0.25)}}));
     }
     lines.back().end = SessionEnd{"finished", 3000, 0};
-    MadeUpSource source{std::move(lines)};
+    test::GivenLines source{std::move(lines)};
 
     const SessionLine kept = read_beginning(source, "night.jsonl", Seconds{8});
 
