@@ -1,9 +1,5 @@
 #include "common/error.hpp"
-#include "example_beat.hpp"
-#include "page_checks.hpp"
-#include "recording_canvas.hpp"
-#include "report/pages.hpp"
-#include "support/catch.hpp"
+#include "median_drawing.hpp"
 
 #include <map>
 #include <set>
@@ -12,99 +8,6 @@ using namespace ecg;
 using namespace ecg::report;
 using namespace ecg::report::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-using Choice = std::optional<double>;
-
-ReportSettings median_settings() {
-    ReportSettings settings;
-    settings.layouts = {Layout::medians};
-    settings.program = "ecg-tools 9.8.7";
-    return settings;
-}
-
-/// Calls check with the settings of every page of this layout, named in the test's output.
-template <typename Check> void for_each_page(Check check) {
-    ReportSettings settings = median_settings();
-    for (const Paper paper : {Paper::a4, Paper::letter}) {
-        for (const Orientation orientation : {Orientation::landscape, Orientation::portrait}) {
-            for (const Choice gain : {Choice{}, Choice{5.0}, Choice{10.0}, Choice{20.0}}) {
-                for (const Choice speed : {Choice{}, Choice{12.5}, Choice{25.0}, Choice{50.0}}) {
-                    settings.paper = paper;
-                    settings.orientation = orientation;
-                    settings.median_gain_mm_per_mv = gain;
-                    settings.median_speed_mm_per_s = speed;
-                    INFO((paper == Paper::a4 ? "A4 " : "Letter ")
-                         << (orientation == Orientation::portrait ? "upright " : "wide ")
-                         << gain.value_or(0) << " mm/mV " << speed.value_or(0) << " mm/s");
-                    check(settings);
-                }
-            }
-        }
-    }
-}
-
-RecordingCanvas drawn(const Recording& recording, const Analysis& analysis,
-                      const ReportSettings& settings) {
-    RecordingCanvas canvas;
-    draw_pages(canvas, recording, &analysis, settings);
-    return canvas;
-}
-
-RecordingCanvas drawn(const Analysis& analysis, const ReportSettings& settings) {
-    return drawn(twelve_lead_recording(), analysis, settings);
-}
-
-/// Traces in cells of their own, or those over each other.
-std::vector<RecordingCanvas::Path> traces_of(const RecordingCanvas& canvas, const Pen& pen) {
-    std::vector<RecordingCanvas::Path> found;
-    for (const auto& trace : canvas.traces()) {
-        if (trace.pen.width == pen.width) {
-            found.push_back(trace);
-        }
-    }
-    return found;
-}
-
-/// x of the upright lines of that pen, from left to right.
-std::vector<double> upright_lines(const RecordingCanvas& canvas, const Pen& pen) {
-    std::vector<double> found;
-    for (const auto& line : canvas.single_lines) {
-        if (line.pen.colour == pen.colour && line.pen.width == pen.width &&
-            line.points[0].x == line.points[1].x) {
-            found.push_back(line.points[0].x);
-        }
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-}
-
-std::vector<std::string> labels_of(const RecordingCanvas& canvas) {
-    std::vector<std::string> labels;
-    for (const auto& words : canvas.texts) {
-        if (words.style.size == style::lead.size) {
-            labels.push_back(words.text);
-        }
-    }
-    return labels;
-}
-
-/// The words of the table's row of that lead, from left to right.
-std::vector<std::string> row_of(const RecordingCanvas& canvas, const std::string& lead) {
-    const auto name = std::find_if(canvas.texts.begin(), canvas.texts.end(), [&](const auto& one) {
-        return one.text == lead && one.style.size < style::lead.size;
-    });
-    std::vector<std::string> words;
-    for (const auto& one : canvas.texts) {
-        if (name != canvas.texts.end() && one.page == name->page && one.at.y == name->at.y) {
-            words.push_back(one.text);
-        }
-    }
-    return words;
-}
-
-} // namespace
 
 TEST_CASE("a millivolt and a second of the beat are as long as the page says") {
     const Analysis analysis = beat_analysis(twelve_leads());
@@ -246,82 +149,6 @@ TEST_CASE("in Cabrera order aVR is turned over, in the table it is not") {
     CHECK(canvas.says("aVR as recorded; only its trace is turned over"));
 }
 
-TEST_CASE("the table has every number of every lead") {
-    const Analysis analysis = beat_analysis(twelve_leads());
-    for (const Orientation orientation : {Orientation::landscape, Orientation::portrait}) {
-        ReportSettings settings = median_settings();
-        settings.orientation = orientation;
-        const RecordingCanvas canvas = drawn(analysis, settings);
-
-        REQUIRE(canvas.pages.size() == 2);
-        for (const std::string& lead : twelve_leads()) {
-            CHECK(row_of(canvas, lead) ==
-                  std::vector<std::string>{lead,   "0.11",  "−0.12", "1.13",  "−0.14", "0.15",
-                                           "0.16", "101",   "22",    "43",    "24",    "185",
-                                           "0.01", "−0.02", "0.03",  "0.004", "356",   "7",
-                                           "38",   "2",     "good"});
-        }
-    }
-}
-
-TEST_CASE("what is absent is a dash, and a note says why") {
-    Analysis analysis = beat_analysis(twelve_leads());
-    Measurements& measured = analysis.measurements;
-    for (LeadMeasurements& lead : measured.leads) {
-        lead.p = std::nullopt;
-        lead.p_duration = std::nullopt;
-        lead.notches = std::nullopt;
-    }
-    measured.absences = {{"pr_ms", "no P wave comes with the QRS complexes"},
-                         {"qrs_notches_ms", "the sampling rate is below 250 Hz"}};
-    measured.leads[6] = LeadMeasurements{};
-    measured.leads[6].lead = "V1";
-    analysis.quality[6].verdict = Verdict::bad;
-    analysis.quality[6].reasons = {"muscle noise 120 µV"};
-
-    const RecordingCanvas canvas = drawn(analysis, median_settings());
-
-    std::vector<std::string> v1(21, "–");
-    v1.front() = "V1";
-    v1.back() = "bad";
-    CHECK(row_of(canvas, "V1") == v1);
-    CHECK(row_of(canvas, "V2")[1] == "–");
-    CHECK(row_of(canvas, "V2")[19] == "–");
-    CHECK(canvas.says("– P: no P wave comes with the QRS complexes"));
-    CHECK(canvas.says("– notches: the sampling rate is below 250 Hz"));
-    CHECK(canvas.says("V1: bad signal, not measured: muscle noise 120 µV"));
-    CHECK_FALSE(canvas.says("– T:"));
-    CHECK(canvas.says("11 of 12 leads"));
-    CHECK(traces_of(canvas, style::superimposed).size() == 11);
-}
-
-TEST_CASE("in atrial flutter nothing is printed that rests on the end of T") {
-    Analysis analysis = beat_analysis(twelve_leads());
-    analysis.rhythm.name = "AFLT";
-
-    const RecordingCanvas canvas = drawn(analysis, median_settings());
-
-    CHECK(upright_lines(canvas, style::point).size() == 20);
-    CHECK_FALSE(canvas.says("QT 360 ms"));
-    const std::vector<std::string> row = row_of(canvas, "II");
-    for (const std::size_t column : {11, 16, 17}) {
-        CHECK(row[column] == "–");
-    }
-    CHECK(canvas.says("T ends in flutter waves"));
-}
-
-TEST_CASE("a beat that is of a part of a long recording says so, and has its own intervals") {
-    Analysis analysis = beat_analysis(twelve_leads());
-    analysis.measurements.pr = 171ms;
-
-    const RecordingCanvas canvas = drawn(analysis, median_settings());
-
-    CHECK(canvas.says("PR 160 ms"));
-    CHECK(canvas.says("171"));
-    CHECK(canvas.says("The beat is of the stretch with most beats"));
-    CHECK(canvas.texts_of("± 11").empty());
-}
-
 TEST_CASE("no words lie on others or on a trace, and nothing leaves the page") {
     Recording recording = twelve_lead_recording(10, 80);
     recording.info.patient.name = std::string(200, 'W');
@@ -356,70 +183,6 @@ TEST_CASE("chest leads have their own gain, and each row a pulse of both") {
     CHECK(canvas.texts_of("5 mm/mV").size() == 6);
     CHECK(canvas.says("20 mm/mV, chest leads 5 mm/mV"));
     check_words_apart(canvas);
-}
-
-TEST_CASE("few leads, odd names and many leads make a page") {
-    const std::string longest(200, 'n');
-    std::vector<std::string> many = twelve_leads();
-    for (int n = 1; n <= 40; ++n) {
-        many.push_back("ECG" + std::to_string(n));
-    }
-    const std::vector<std::vector<std::string>> recordings{
-        {"I"}, {"MLII", "V5"}, {"I", "II", "III"}, {"ECG1", longest, "x\ny"}, many};
-    for_each_page([&](const ReportSettings& settings) {
-        for (const auto& leads : recordings) {
-            const Recording recording = example_recording(leads, 10, 250);
-            const RecordingCanvas canvas =
-                drawn(recording, smooth_beat_analysis(leads, 0.7), settings);
-            INFO(leads.size() << " leads");
-            check_on_paper(canvas);
-            check_words_apart(canvas);
-            const std::size_t cells = std::min<std::size_t>(leads.size(), 12);
-            CHECK(labels_of(canvas).size() == (cells == 1 ? 1 : cells + 1));
-        }
-    });
-    const RecordingCanvas canvas =
-        drawn(example_recording(many, 10, 250), beat_analysis(many), median_settings());
-    CHECK(canvas.says("not shown: ECG1, ECG2"));
-    CHECK(row_of(canvas, "ECG40").size() == 21);
-    CHECK(canvas.says("MEASUREMENTS OF EACH LEAD, CONTINUED"));
-}
-
-TEST_CASE("without a beat the page says why, and draws none") {
-    const Recording recording = twelve_lead_recording();
-    RecordingCanvas bare;
-    draw_pages(bare, recording, nullptr, median_settings());
-    CHECK(bare.pages.size() == 1);
-    CHECK(bare.says("No representative beat: the recording is not analysed"));
-
-    Analysis analysis = example_analysis();
-    analysis.measurements.qrs = std::nullopt;
-    analysis.measurements.absences = {{"qrs_ms", "no QRS complex was found"}};
-    const RecordingCanvas none = drawn(analysis, median_settings());
-    CHECK(none.pages.size() == 1);
-    CHECK(none.traces().empty());
-    CHECK(none.says("No representative beat: no QRS complex was found"));
-    check_words_apart(none);
-
-    Analysis bad = beat_analysis(twelve_leads());
-    for (std::size_t l = 0; l < 12; ++l) {
-        bad.quality[l].verdict = Verdict::bad;
-        bad.measurements.leads[l] = LeadMeasurements{};
-    }
-    const RecordingCanvas all_bad = drawn(bad, median_settings());
-    CHECK(all_bad.texts_of("poor signal").size() == 12);
-    CHECK(all_bad.says("0 of 12 leads"));
-    CHECK(all_bad.pages.size() == 1);
-}
-
-TEST_CASE("leads of the twelve that were not recorded have a cell that says so") {
-    const std::vector<std::string> eight{"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
-    const RecordingCanvas canvas =
-        drawn(example_recording(eight, 10, 500), beat_analysis(eight), median_settings());
-
-    CHECK(labels_of(canvas).size() == 13);
-    CHECK(canvas.texts_of("not recorded").size() == 4);
-    CHECK(traces_of(canvas, style::trace).size() == 8);
 }
 
 TEST_CASE("a scale that no paper has is refused") {
