@@ -27,6 +27,7 @@ constexpr auto quiet = 100ms;                     // after that a request goes n
 constexpr auto between_pieces = 100us;
 constexpr auto drain_patience = 1s;
 constexpr auto unplug_patience = 100ms;
+constexpr int looks_for_drained = 6;
 
 std::vector<std::int64_t> reboots_of(const SimulateSettings& settings) {
     std::vector<std::int64_t> samples;
@@ -310,8 +311,8 @@ void Simulation::send_piece(std::string_view piece) {
 void Simulation::drain(MonotonicClock::duration patience) {
     const MonotonicTime deadline = MonotonicClock::now() + patience;
     int empty = 0; // looks in a row; what the terminal holds may be on its way to where it is read
-    while (empty < 3 && plugged_ && end_.has_listener() && MonotonicClock::now() < deadline &&
-           !stop_requested()) {
+    while (empty < looks_for_drained && plugged_ && end_.has_listener() &&
+           MonotonicClock::now() < deadline && !stop_requested()) {
         serve(MonotonicClock::now() + 5ms);
         empty = outgoing_.waiting() == 0 && end_.is_drained() ? empty + 1 : 0;
     }

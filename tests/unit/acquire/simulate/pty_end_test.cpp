@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <filesystem>
+#include <string_view>
 #include <thread>
 
 using namespace ecg;
@@ -20,6 +22,7 @@ using namespace ecg::test;
 namespace {
 
 constexpr int patience_ms = 10000;
+constexpr std::string_view last_words = "-- the device has said all --";
 
 int open_port(const std::string& link) {
     const int port = ::open(link.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
@@ -27,19 +30,37 @@ int open_port(const std::string& link) {
     return port;
 }
 
-/// All that comes until the device hangs up.
-std::string read_to_hang_up(int port) {
+/// All that comes until the device hangs up, or has said the ending.
+std::string read_up_to(int port, std::string_view ending) {
     std::string received;
     std::array<char, 1024> buffer{};
     pollfd wanted{port, POLLIN, 0};
     while (::poll(&wanted, 1, patience_ms) > 0) {
         const auto count = ::read(port, buffer.data(), buffer.size());
+        if (count < 0 && errno == EAGAIN) {
+            continue;
+        }
         if (count <= 0) {
             break;
         }
         received.append(buffer.data(), static_cast<std::size_t>(count));
+        if (!ending.empty() && received.ends_with(ending)) {
+            break;
+        }
     }
     return received;
+}
+
+std::string read_to_hang_up(int port) {
+    return read_up_to(port, "");
+}
+
+void write_all(PtyEnd& end, std::string_view bytes) {
+    const auto deadline = MonotonicClock::now() + std::chrono::milliseconds{patience_ms};
+    while (!bytes.empty() && MonotonicClock::now() < deadline) {
+        bytes.remove_prefix(end.write(bytes));
+    }
+    REQUIRE(bytes.empty());
 }
 
 std::string read_once(PtyEnd& end) {
@@ -128,13 +149,16 @@ TEST_CASE("Through a port the decoder finds every frame that the device took") {
     {
         PtyEnd end{folder.path("port")};
         const int port = open_port(folder.path("port"));
-        std::thread host{[&] { received = read_to_hang_up(port); }};
+        // A hang-up throws away what the host has not read: it has to hear the end first.
+        std::thread host{[&] { received = read_up_to(port, last_words); }};
         SimulationTruth truth{[&](std::string_view line) { lines += line; }};
         simulate(settings, end, truth);
-        end.unplug();
+        write_all(end, last_words);
         host.join();
         ::close(port);
     }
+    REQUIRE(received.ends_with(last_words));
+    received.resize(received.size() - last_words.size());
 
     Played played;
     read_truth(lines, played);
