@@ -30,6 +30,13 @@ void insert_user(Database& database, const UserRecord& user) {
                  user.token_version, user.disabled, TextOrNull{user.extra});
 }
 
+Found<AccountRow> account_whose_keys_change(const ChangeScene& scene, const std::string& user_id) {
+    if (scene.by.role != Role::admin) {
+        return {{}, refused(Verdict::forbidden, "only an admin makes and ends keys of programs")};
+    }
+    return account_to_change(scene, user_id);
+}
+
 } // namespace
 
 Outcome apply_change(const ChangeScene& scene, const AddUser& change) {
@@ -71,10 +78,10 @@ Outcome apply_change(const ChangeScene& scene, const ChangeUser& change) {
         "WHERE user_number = ?",
         change.full_name, change.age, change.gender, change.phone, change.address, change.extra,
         role, change.disabled, scene.now, account.row->number);
-    if (change.role || change.disabled.value_or(false)) {
-        void_tokens(scene.database, account.row->number);
-    }
     Outcome outcome;
+    if (change.role || change.disabled.value_or(false)) {
+        outcome.token_version = void_tokens(scene.database, account.row->number);
+    }
     outcome.id = outcome.user_id = change.user_id;
     return outcome;
 }
@@ -86,8 +93,8 @@ Outcome apply_change(const ChangeScene& scene, const SetPassword& change) {
     }
     scene.database.run("UPDATE users SET password_hash = ?, updated_at = ? WHERE user_number = ?",
                        change.password_hash, scene.now, account.row->number);
-    void_tokens(scene.database, account.row->number);
     Outcome outcome;
+    outcome.token_version = void_tokens(scene.database, account.row->number);
     outcome.id = outcome.user_id = change.user_id;
     return outcome;
 }
@@ -110,6 +117,41 @@ Outcome apply_change(const ChangeScene& scene, const AddDevice& change) {
     scene.database.run(
         "UPDATE users SET device_serial = ? WHERE user_number = ? AND device_serial IS NULL",
         change.serial, account.row->number);
+    return outcome;
+}
+
+Outcome apply_change(const ChangeScene& scene, const AddApiKey& change) {
+    const auto account = account_whose_keys_change(scene, change.user_id);
+    if (!account.row) {
+        return account.refusal;
+    }
+    Statement same = scene.database.query(
+        "SELECT 1 FROM api_keys WHERE user_number = ? AND label = ? AND ended = 0",
+        account.row->number, change.label);
+    if (same.step()) {
+        return refused(Verdict::conflict, "the account has a key of that label");
+    }
+    scene.database.run(
+        "INSERT INTO api_keys (digest, user_number, label, made_at) VALUES (?, ?, ?, ?)",
+        change.digest, account.row->number, change.label, change.at);
+    Outcome outcome;
+    outcome.id = outcome.user_id = change.user_id;
+    return outcome;
+}
+
+Outcome apply_change(const ChangeScene& scene, const EndApiKey& change) {
+    const auto account = account_whose_keys_change(scene, change.user_id);
+    if (!account.row) {
+        return account.refusal;
+    }
+    scene.database.run(
+        "UPDATE api_keys SET ended = 1 WHERE user_number = ? AND label = ? AND ended = 0",
+        account.row->number, change.label);
+    if (!scene.database.changed()) {
+        return refused(Verdict::not_found, "the account has no key of that label");
+    }
+    Outcome outcome;
+    outcome.id = outcome.user_id = change.user_id;
     return outcome;
 }
 

@@ -70,11 +70,15 @@ Found<AccountRow> account_to_change(const ChangeScene& scene, const std::string&
     return {account, {}};
 }
 
-void void_tokens(Database& database, std::int64_t user_number) {
+std::int64_t void_tokens(Database& database, std::int64_t user_number) {
     database.run("UPDATE users SET token_version = token_version + 1 WHERE user_number = ?",
                  user_number);
     database.run("UPDATE refresh_families SET ended = 1 WHERE user_number = ? AND ended = 0",
                  user_number);
+    Statement version =
+        database.query("SELECT token_version FROM users WHERE user_number = ?", user_number);
+    version.step();
+    return version.integer(0);
 }
 
 } // namespace ecg::serve

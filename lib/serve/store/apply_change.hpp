@@ -30,6 +30,8 @@ Outcome apply_change(const ChangeScene& scene, const AddUser& change);
 Outcome apply_change(const ChangeScene& scene, const ChangeUser& change);
 Outcome apply_change(const ChangeScene& scene, const SetPassword& change);
 Outcome apply_change(const ChangeScene& scene, const AddDevice& change);
+Outcome apply_change(const ChangeScene& scene, const AddApiKey& change);
+Outcome apply_change(const ChangeScene& scene, const EndApiKey& change);
 Outcome apply_change(const ChangeScene& scene, const NoteLogin& change);
 Outcome apply_change(const ChangeScene& scene, const RotateRefresh& change);
 Outcome apply_change(const ChangeScene& scene, const EndFamily& change);
@@ -63,8 +65,8 @@ template <class Row> struct Found {
 /// The account, where it is there and the one who asks may change what belongs to it.
 Found<AccountRow> account_to_change(const ChangeScene& scene, const std::string& user_id);
 
-/// All access tokens and refresh tokens of the account.
-void void_tokens(Database& database, std::int64_t user_number);
+/// All access tokens and refresh tokens of the account. Returns the version that is needed now.
+std::int64_t void_tokens(Database& database, std::int64_t user_number);
 
 inline Outcome refused(Verdict verdict, std::string reason) {
     Outcome outcome;

@@ -103,14 +103,15 @@ Outcome apply_change(const ChangeScene& scene, const EndFamily& change) {
     }
     const auto token = find_token(database, change.digest);
     const bool is_theirs = token && token->user_id == change.user_id;
+    Outcome outcome = about_family(is_theirs ? token->family : "", change.user_id);
     if (change.everywhere) {
-        void_tokens(database, account->number);
+        outcome.token_version = void_tokens(database, account->number);
     } else if (is_theirs) {
         end_family(database, token->family);
     } else {
         return refused(Verdict::not_found, "no such refresh token");
     }
-    return about_family(is_theirs ? token->family : "", change.user_id);
+    return outcome;
 }
 
 } // namespace ecg::serve

@@ -18,10 +18,10 @@ struct AddUser {
 /// What is present is changed; the rest stays.
 struct ChangeUser {
     std::string user_id;
-    std::optional<std::string> full_name, gender, phone, address, extra;
-    std::optional<std::int64_t> age;
-    std::optional<Role> role;
-    std::optional<bool> disabled;
+    std::optional<std::string> full_name{}, gender{}, phone{}, address{}, extra{};
+    std::optional<std::int64_t> age{};
+    std::optional<Role> role{};
+    std::optional<bool> disabled{};
 };
 
 /// A new password voids all tokens of the account; so do another role and disabling it.
@@ -53,6 +53,20 @@ struct EndFamily {
     std::string user_id;
     std::string digest; ///< of any token of the family
     bool everywhere = false;
+};
+
+/// A key with which programs that cannot log in act as that user. Only an admin makes one.
+struct AddApiKey {
+    std::string user_id;
+    std::string digest; ///< SHA-256 of the key, in hex; the key itself is nowhere
+    std::string label;  ///< "ward 3": for the operator
+    Moment at;
+};
+
+/// Ends a key; label as it was given. Only an admin does.
+struct EndApiKey {
+    std::string user_id;
+    std::string label;
 };
 
 /// A device serial becomes the user's. A conflict when it is another's.
@@ -90,8 +104,9 @@ struct AddError {
     ErrorRecord error;
 };
 
-using Change = std::variant<AddUser, ChangeUser, SetPassword, NoteLogin, RotateRefresh, EndFamily,
-                            AddDevice, StartSession, EndSession, AddSamples, AddReport, AddError>;
+using Change =
+    std::variant<AddUser, ChangeUser, SetPassword, NoteLogin, RotateRefresh, EndFamily, AddDevice,
+                 AddApiKey, EndApiKey, StartSession, EndSession, AddSamples, AddReport, AddError>;
 
 /// A change that somebody asks for.
 struct Write {
@@ -121,7 +136,9 @@ struct Outcome {
     std::string user_id;                          ///< whose token, session or report it is
     std::vector<std::int64_t> metrics, waveforms; ///< ids, in the order of the change
     std::int64_t number = 0;                      ///< of a report or an error
-    std::string reason;                           ///< why not, for the log
+    /// Of a change that voided the account's tokens: those of an older version are.
+    std::optional<std::int64_t> token_version;
+    std::string reason; ///< why not, for the log
 };
 
 } // namespace ecg::serve

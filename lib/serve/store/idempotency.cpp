@@ -28,6 +28,9 @@ std::string text_of(const Outcome& outcome) {
     if (outcome.number != 0) {
         json.member("number", outcome.number);
     }
+    if (outcome.token_version) {
+        json.member("token_version", *outcome.token_version);
+    }
     json.end_object();
     return text;
 }
@@ -50,6 +53,7 @@ Outcome outcome_of(const std::string& text) {
     outcome.metrics = ids_at(value, "metrics");
     outcome.waveforms = ids_at(value, "waveforms");
     outcome.number = value.integer_at("number").value_or(0);
+    outcome.token_version = value.integer_at("token_version");
     return outcome;
 }
 

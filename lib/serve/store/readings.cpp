@@ -125,6 +125,31 @@ Listing<UserRecord> read_users(Database& database, const Page& page) {
         all_rows(database.query(users_page, bounded(page.limit), bounded(page.offset)), user_at)};
 }
 
+Credentials read_credentials(Database& database, Moment since) {
+    Credentials all;
+    Statement version =
+        database.query("SELECT user_id, token_version FROM users WHERE token_version > 0");
+    while (version.step()) {
+        all.versions.push_back({version.text(0), version.integer(1)});
+    }
+    Statement family = database.query("SELECT DISTINCT family FROM refresh_tokens "
+                                      "JOIN refresh_families USING (family) "
+                                      "WHERE ended = 1 AND issued_at >= ?",
+                                      since);
+    while (family.step()) {
+        all.ended_families.push_back(family.text(0));
+    }
+    Statement key = database.query(
+        "SELECT digest, user_id, role, label, made_at FROM api_keys JOIN users USING (user_number) "
+        "WHERE ended = 0 AND disabled = 0 ORDER BY made_at, digest");
+    while (key.step()) {
+        all.api_keys.push_back({key.text(0), key.text(1),
+                                role_named(key.text(2)).value_or(Role::patient), key.text(3),
+                                key.moment(4)});
+    }
+    return all;
+}
+
 std::optional<SessionRecord> read_session(Database& database, const std::string& id) {
     return first_row(database.query(session_by_id, id), session_at);
 }

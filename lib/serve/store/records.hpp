@@ -91,6 +91,27 @@ struct ErrorRecord {
     std::string system_info; ///< JSON object as sent
 };
 
+/// A key of a program that acts as a user.
+struct ApiKeyRecord {
+    std::string digest; ///< SHA-256 of the key, in hex
+    std::string user_id;
+    Role role = Role::patient;
+    std::string label;
+    Moment made_at;
+};
+
+/// What a server has to know of all accounts to judge tokens without asking the store.
+struct Credentials {
+    struct Version {
+        std::string user_id;
+        std::int64_t version = 0; ///< tokens of an older one are void
+    };
+
+    std::vector<Version> versions; ///< of the accounts whose tokens were voided at least once
+    std::vector<std::string> ended_families;
+    std::vector<ApiKeyRecord> api_keys; ///< that are good
+};
+
 /// A refresh token, which works once. All that follow from one login are a family.
 struct RefreshRecord {
     std::string digest; ///< SHA-256 of the token, in hex; the token itself is nowhere

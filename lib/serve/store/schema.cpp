@@ -143,7 +143,21 @@ CREATE TABLE heartbeat (
 ) STRICT;
 )";
 
-constexpr std::array all_migrations{Migration{1, first_tables}};
+// Keys of programs, and indexes for what a server reads again every few seconds.
+constexpr std::string_view api_keys = R"(
+CREATE TABLE api_keys (
+  digest TEXT PRIMARY KEY,
+  user_number INTEGER NOT NULL REFERENCES users (user_number),
+  label TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  ended INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX api_keys_label ON api_keys (user_number, label) WHERE ended = 0;
+CREATE INDEX users_voided ON users (token_version) WHERE token_version > 0;
+CREATE INDEX refresh_tokens_issued ON refresh_tokens (issued_at);
+)";
+
+constexpr std::array all_migrations{Migration{1, first_tables}, Migration{2, api_keys}};
 
 [[noreturn]] void refuse_newer(const Database& database, int version, int last) {
     throw Error{ErrorKind::data, database.path() + ": schema " + std::to_string(version) +

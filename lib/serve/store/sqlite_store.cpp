@@ -50,6 +50,11 @@ Listing<UserRecord> SqliteStore::users(const Page& page) {
     return read_users(*reader, page);
 }
 
+Credentials SqliteStore::credentials(Moment since) {
+    ReaderPool::Lease reader{readers_};
+    return read_credentials(*reader, since);
+}
+
 std::optional<SessionRecord> SqliteStore::session(const std::string& id) {
     ReaderPool::Lease reader{readers_};
     return read_session(*reader, id);

@@ -61,6 +61,8 @@ public:
     /// Those whose full name or device serial that is: an identifier of two is nobody's.
     virtual std::vector<UserRecord> users_called(const std::string& identifier) = 0;
     virtual Listing<UserRecord> users(const Page& page) = 0;
+    /// Families that ended and may still have tokens that were issued since then.
+    virtual Credentials credentials(Moment since) = 0;
     virtual std::optional<SessionRecord> session(const std::string& id) = 0;
     virtual Listing<SessionRecord> sessions_of(const std::string& user_id, const Page& page) = 0;
     virtual std::vector<MetricsRecord> metrics(const RowRange& range) = 0;

@@ -213,3 +213,68 @@ TEST_CASE("A disabled account logs in no more and writes no more") {
           Verdict::forbidden);
     CHECK(store.metrics({"session_a", {}, {}, 0, 10}).empty());
 }
+
+TEST_CASE(
+    "What voids tokens tells the version that is needed from then on, and so does the store") {
+    const TemporaryFolder folder;
+    SqliteStore store{store_settings(folder.path("ecg.db"))};
+    add_two_users(store);
+    CHECK(store.credentials({}).versions.empty());
+
+    const Outcome password = write(store, test_operator, SetPassword{"anna", "$2b$04$other"});
+    const Outcome disabled =
+        write(store, test_operator, ChangeUser{.user_id = "anna", .disabled = true});
+
+    CHECK(password.token_version == 1);
+    CHECK(disabled.token_version == 2);
+    const Credentials all = store.credentials({});
+    REQUIRE(all.versions.size() == 1);
+    CHECK(all.versions[0].user_id == "anna");
+    CHECK(all.versions[0].version == 2);
+}
+
+TEST_CASE("A family that ended is told as long as one of its tokens is young enough") {
+    const TemporaryFolder folder;
+    SqliteStore store{store_settings(folder.path("ecg.db"))};
+    add_two_users(store);
+    NoteLogin login;
+    login.user_id = "anna";
+    login.at = test_now;
+    login.refresh = {"digest", "family", "anna", test_now, {test_now.microseconds + 1'000'000}};
+    write(store, patient("anna"), login);
+    CHECK(store.credentials(test_now).ended_families.empty());
+
+    write(store, patient("anna"), EndFamily{"anna", "digest", false});
+
+    CHECK(store.credentials(test_now).ended_families == std::vector<std::string>{"family"});
+    CHECK(store.credentials({test_now.microseconds + 1}).ended_families.empty());
+}
+
+TEST_CASE("Keys of programs are made and ended by an admin, one a label") {
+    const TemporaryFolder folder;
+    SqliteStore store{store_settings(folder.path("ecg.db"))};
+    add_two_users(store);
+
+    CHECK(write(store, patient("anna"), AddApiKey{"anna", "d0", "mine", test_now}).verdict ==
+          Verdict::forbidden);
+    CHECK(write(store, test_operator, AddApiKey{"nobody", "d0", "x", test_now}).verdict ==
+          Verdict::not_found);
+    CHECK(write(store, test_operator, AddApiKey{"anna", "d1", "ward 3", test_now}).verdict ==
+          Verdict::done);
+    CHECK(write(store, test_operator, AddApiKey{"anna", "d2", "ward 3", test_now}).verdict ==
+          Verdict::conflict);
+
+    const auto keys = store.credentials({}).api_keys;
+    REQUIRE(keys.size() == 1);
+    CHECK(keys[0].digest == "d1");
+    CHECK(keys[0].user_id == "anna");
+    CHECK(keys[0].role == Role::patient);
+
+    CHECK(write(store, test_operator, EndApiKey{"anna", "ward 4"}).verdict == Verdict::not_found);
+    CHECK(write(store, test_operator, EndApiKey{"anna", "ward 3"}).verdict == Verdict::done);
+    CHECK(store.credentials({}).api_keys.empty());
+    CHECK(write(store, test_operator, AddApiKey{"anna", "d2", "ward 3", test_now}).verdict ==
+          Verdict::done);
+    write(store, test_operator, ChangeUser{.user_id = "anna", .disabled = true});
+    CHECK(store.credentials({}).api_keys.empty());
+}
