@@ -2,6 +2,7 @@
 
 #include "common/error.hpp"
 #include "report/font_outlines.hpp"
+#include "report/page_mark.hpp"
 #include "report/style.hpp"
 
 #include <cairo.h>
@@ -62,14 +63,19 @@ std::uint32_t crc32(const std::string& bytes) {
     return ~crc;
 }
 
+/// Puts a chunk, four letters of type and then its bytes, behind the header.
+void insert_chunk(std::string& png, const std::string& chunk) {
+    constexpr std::size_t behind_header = 8 + 25; // signature and IHDR
+    const auto size = static_cast<std::uint32_t>(chunk.size() - 4);
+    png.insert(behind_header, big_endian(size) + chunk + big_endian(crc32(chunk)));
+}
+
 /// Cairo leaves the size of the pixels out, and a page without it has no millimetres.
 void tell_pixel_size(std::string& png, double dots_per_inch) {
-    constexpr std::size_t behind_header = 8 + 25; // signature and IHDR
     const auto per_metre =
         static_cast<std::uint32_t>(std::lround(dots_per_inch * 1000 / mm_per_inch));
     const std::string size = big_endian(per_metre);
-    const std::string chunk = "pHYs" + size + size + '\x01';
-    png.insert(behind_header, big_endian(9) + chunk + big_endian(crc32(chunk)));
+    insert_chunk(png, "pHYs" + size + size + '\x01');
 }
 
 void set_colour(cairo_t* painter, const Colour& colour) {
@@ -131,7 +137,6 @@ struct PngCanvas::State {
         check(cairo_status(painter.get()));
         std::string png;
         check(cairo_surface_write_to_png_stream(surface.get(), append_bytes, &png));
-        tell_pixel_size(png, dots_per_inch);
         files.push_back(std::move(png));
         painter.reset();
         surface.reset();
@@ -214,7 +219,12 @@ const FontOutlines& PngCanvas::font() const {
 
 std::vector<std::string> PngCanvas::files() {
     state_->finish_page();
-    return std::move(state_->files);
+    std::vector<std::string> files = std::move(state_->files);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        insert_chunk(files[i], png_mark({i + 1, files.size()}));
+        tell_pixel_size(files[i], state_->dots_per_inch);
+    }
+    return files;
 }
 
 } // namespace ecg::report

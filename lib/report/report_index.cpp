@@ -105,6 +105,11 @@ Entry entry_of(const NewReport& report) {
             json_of(report)};
 }
 
+bool takes_place_of(const NewReport& report, const std::string& file) {
+    return file == report.file_name ||
+           std::find(report.replaced.begin(), report.replaced.end(), file) != report.replaced.end();
+}
+
 std::string text_of(const std::vector<Entry>& entries) {
     std::string text = "[";
     for (const Entry& entry : entries) {
@@ -127,7 +132,7 @@ std::string index_with(std::string_view text, std::string_view subject, const Ne
     std::vector<Entry> entries{entry_of(report)}; // first, so that it stays before its equals
     if (!text.empty()) {
         for (Entry& entry : entries_of(text, subject)) {
-            if (entry.listed.file != report.file_name) {
+            if (!takes_place_of(report, entry.listed.file)) {
                 entries.push_back(std::move(entry));
             }
         }

@@ -15,7 +15,8 @@ struct NewReport {
     std::string file_name; ///< without folder
     std::string patient;   ///< "" when not given
     UtcTime made;
-    std::optional<UtcTime> recorded; ///< when the recording began
+    std::optional<UtcTime> recorded;        ///< when the recording began
+    std::vector<std::string> replaced = {}; ///< file names whose entries it takes the place of
 };
 
 /// What the index says of a report; "" where it says nothing.
@@ -32,7 +33,8 @@ struct ListedReport {
 std::vector<ListedReport> listed_reports(std::string_view text, std::string_view subject);
 
 /// The text of the index with report in it, newest first, one entry a line. Other entries keep
-/// every member; one of the same file goes. text "" is a new index. Throws as listed_reports.
+/// every member; those of the same file and of what it replaces go. text "" is a new index. Throws
+/// as listed_reports.
 std::string index_with(std::string_view text, std::string_view subject, const NewReport& report);
 
 } // namespace ecg::report

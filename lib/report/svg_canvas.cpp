@@ -2,6 +2,7 @@
 
 #include "common/text.hpp"
 #include "report/font_outlines.hpp"
+#include "report/page_mark.hpp"
 #include "report/style.hpp"
 #include "report/xml_text.hpp"
 
@@ -13,7 +14,8 @@ namespace ecg::report {
 namespace {
 
 constexpr double units_per_mm = 100; // whole numbers of 0.01 mm, as in the PDF
-constexpr double em_units = 2048;    // of DejaVu and most TrueType fonts: outlines stay exact
+constexpr std::string_view before_attributes = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg ";
+constexpr double em_units = 2048; // of DejaVu and most TrueType fonts: outlines stay exact
 
 long units(double mm) {
     return std::lround(mm * units_per_mm);
@@ -126,10 +128,10 @@ struct SvgCanvas::State {
         unseen.append(xml_text(words)).append("</text>\n");
     }
 
+    /// Of the outermost element, after its name.
     [[nodiscard]] std::string beginning() const {
         const std::string box = std::to_string(units(width)) + ' ' + std::to_string(units(height));
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-               "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+        return " xmlns=\"http://www.w3.org/2000/svg\" "
                "xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"" +
                format_number(width, 2) + "mm\" height=\"" + format_number(height, 2) +
                "mm\" viewBox=\"0 0 " + box + "\">\n<title>ECG report</title>\n";
@@ -218,7 +220,11 @@ const FontOutlines& SvgCanvas::font() const {
 
 std::vector<std::string> SvgCanvas::files() {
     state_->finish_page();
-    return std::move(state_->files);
+    std::vector<std::string> files = std::move(state_->files);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        files[i].insert(0, std::string{before_attributes} + svg_mark({i + 1, files.size()}));
+    }
+    return files;
 }
 
 } // namespace ecg::report

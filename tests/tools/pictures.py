@@ -96,7 +96,8 @@ def true_millimetres(folder):
     check(f"1 mV is {tall:.2f} mm by {wide:.2f} mm in the PNG", abs(tall - 10) < 0.1 and abs(wide - 5) < 0.1)
     check("and stands where it stands in the SVG", abs(height(left + 2.5, top) / per_mm - top) < 0.1)
     kinds = {kind for kind, _ in chunks(png.read_bytes())}
-    check("a PNG has no chunk of words or times", kinds <= {b"IHDR", b"pHYs", b"bKGD", b"IDAT", b"IEND"})
+    check("a PNG has no chunk of words or times", kinds <= {b"IHDR", b"pHYs", b"ecPG", b"bKGD", b"IDAT", b"IEND"})
+    check("but which page it is", dict(chunks(png.read_bytes()))[b"ecPG"] == b"1 of 1")
     words = "".join(ElementTree.fromstring(svg.read_bytes()).itertext())
     check("the words of an SVG are text", all(word in words for word in ("Sample Person", "aVR", "25 mm/s · 10 mm/mV")))
 

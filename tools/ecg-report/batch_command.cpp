@@ -45,17 +45,25 @@ std::vector<PlannedPage> pages_to_draw(const ReportOptions& options,
 }
 
 /// Throws Error{usage} when a page of several would lie where another input's page does.
-std::vector<std::string> own_paths(const std::vector<PlannedPage>& planned, const PlannedPage& page,
-                                   std::size_t count) {
-    std::vector<std::string> paths = page_paths(page.output, count);
+PageSeries own_series(const std::vector<PlannedPage>& planned, const PlannedPage& page,
+                      std::size_t count) {
+    PageSeries series{page.output, page_paths(page.output, count), {}};
+    const std::string before_number =
+        std::filesystem::path{page.output}.replace_extension().string() + "-";
     for (const PlannedPage& other : planned) {
-        if (other.output != page.output &&
-            std::find(paths.begin(), paths.end(), other.output) != paths.end()) {
+        if (other.output == page.output) {
+            continue;
+        }
+        if (other.output.starts_with(before_number)) {
+            series.kept.push_back(other.output);
+        }
+        if (std::find(series.paths.begin(), series.paths.end(), other.output) !=
+            series.paths.end()) {
             throw Error{ErrorKind::usage, page.input + ": one of its pages would be " +
                                               other.output + ", as that of " + other.input};
         }
     }
-    return paths;
+    return series;
 }
 
 /// A broken index is told before work begins, not once a page.
@@ -80,12 +88,12 @@ void batch_command(const ReportOptions& options, const config::Settings& config,
     const std::size_t failed = work_on_inputs(
         pages.size(), options.jobs, paths, [&](std::size_t i, const ResultPort& port) {
             const auto page = draw_page(pages[i].input, options.open, settings, port.tell);
-            const auto places = own_paths(planned, pages[i], page.files.size());
-            write_page(page, places, target);
+            const PageSeries series = own_series(planned, pages[i], page.files.size());
+            write_page(page, series, target);
             if (!page.missing.empty()) {
-                port.tell(missing_letters_words(page, places.front()));
+                port.tell(missing_letters_words(page, series.paths.front()));
             }
-            for (const std::string& path : places) {
+            for (const std::string& path : series.paths) {
                 if (options.verbose) {
                     port.write(path + "\n");
                 }

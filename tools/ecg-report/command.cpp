@@ -27,9 +27,9 @@ std::vector<std::string> write(const DrawnPage& page, const ReportOptions& optio
         config::home_folder(config); // or it says what to set
         return write_new_page(page, extension_of(format), target);
     }
-    std::vector<std::string> paths = page_paths(options.output, page.files.size());
-    write_page(page, paths, target);
-    return paths;
+    const PageSeries series{options.output, page_paths(options.output, page.files.size()), {}};
+    write_page(page, series, target);
+    return series.paths;
 }
 
 void print(const std::string& text) {

@@ -3,6 +3,7 @@
 
 #include "common/files.hpp"
 #include "draw_page.hpp"
+#include "old_pages.hpp"
 
 #include <string>
 #include <vector>
@@ -19,10 +20,11 @@ struct PageTarget {
 /// Whether what is written to path lies in the folder of reports.
 bool lies_in_reports(const std::string& path, const PageTarget& target);
 
-/// Writes the files of page to paths; in the folder of reports all of them have one entry, of the
-/// first. Throws Error{data}; when only the index cannot be written, the page stays.
-void write_page(const DrawnPage& page, const std::vector<std::string>& paths,
-                const PageTarget& target);
+/// Writes the files of page as series says; in the folder of reports all of them have one entry,
+/// of the first. Where files may be overwritten, the old pages of series that were not are removed,
+/// once the new ones are there. Throws Error{data}; when only the index cannot be written, the page
+/// stays.
+void write_page(const DrawnPage& page, const PageSeries& series, const PageTarget& target);
 
 /// Writes page to the folder of reports, which is made if need be, under a name that is free, and
 /// returns the paths of its files. Throws as write_page.

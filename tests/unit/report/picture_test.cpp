@@ -2,6 +2,7 @@
 #include "example_recording.hpp"
 #include "report/code_points.hpp"
 #include "report/font_file.hpp"
+#include "report/page_mark.hpp"
 #include "report/pdf_canvas.hpp"
 #include "report/png_canvas.hpp"
 #include "report/report.hpp"
@@ -131,6 +132,27 @@ TEST_CASE("words are as wide on every canvas, so that lines break at the same pl
             CHECK(svg.text_width(words, style) ==
                   Approx(pdf.text_width(words, style)).margin(1e-9));
         }
+    }
+}
+
+TEST_CASE("a picture says which page of how many it is, and no other file does") {
+    SvgCanvas svg{font_file("")};
+    PngCanvas png{font_file(""), 50};
+    for (int page = 0; page < 3; ++page) {
+        svg.begin_page(100, 50);
+        png.begin_page(100, 50);
+    }
+    for (const auto& files : {svg.files(), png.files()}) {
+        REQUIRE(files.size() == 3);
+        for (std::size_t i = 0; i < 3; ++i) {
+            CHECK(page_mark(files[i]) == PageMark{i + 1, 3});
+            CHECK(page_mark(files[i].substr(0, page_mark_reach)) == PageMark{i + 1, 3});
+        }
+    }
+    for (const std::string other :
+         {"", "%PDF-1.4 data-page=\"1 of 2\"", "<?xml version=\"1.0\"?>\n<svg/>",
+          "<?xml <svg data-page=\"1 or 2\"", "\x89PNG ecPG1 of", "\x89PNG data-page=\"1 of 2\""}) {
+        CHECK_FALSE(page_mark(other));
     }
 }
 

@@ -112,6 +112,18 @@ TEST_CASE("A new entry has the members that the original app reads") {
 )");
 }
 
+TEST_CASE("A report takes the entries of the files that it replaces away, and no others") {
+    std::string text;
+    for (const char* name : {"x-1.svg", "y-1.svg", "x-10.svg"}) {
+        text = index_with(text, "i", report_at("2026-01-01T00:00:00Z", name));
+    }
+    NewReport report = report_at("2026-01-02T00:00:00Z", "x.svg");
+    report.replaced = {"x-2.svg", "x-1.svg"};
+
+    CHECK(files_of(listed_reports(index_with(text, "i", report), "i")) ==
+          std::vector<std::string>{"x.svg", "x-10.svg", "y-1.svg"});
+}
+
 TEST_CASE("A report that is drawn again has one entry") {
     const std::string once = index_with("", "i", report_at("2026-01-01T00:00:00Z", "x.pdf"));
     const std::string twice = index_with(once, "i", report_at("2026-01-02T00:00:00Z", "x.pdf"));
