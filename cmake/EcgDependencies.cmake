@@ -33,6 +33,7 @@ ecg_find(FreeType DEBIAN libfreetype-dev PKG_CONFIG freetype2)
 ecg_find(HarfBuzzSubset DEBIAN libharfbuzz-dev PKG_CONFIG harfbuzz-subset)
 ecg_find(Haru     DEBIAN libhpdf-dev)
 ecg_find(libserialport DEBIAN libserialport-dev PKG_CONFIG libserialport)
+ecg_find(LibSSL   DEBIAN libssl-dev      PKG_CONFIG "libssl;libcrypto") # TLS, which stands on the other
 ecg_find(OpenSSL  DEBIAN libssl-dev      PKG_CONFIG openssl)
 ecg_find(simdjson DEBIAN libsimdjson-dev PKG_CONFIG simdjson)
 ecg_find(SQLite3  DEBIAN libsqlite3-dev  PKG_CONFIG sqlite3)

@@ -63,11 +63,13 @@ struct Response {
     Headers headers;
     std::string body;
     std::shared_ptr<BodyStream> stream{}; ///< sent in place of body
+    std::string route{}; ///< "GET /sessions/{id}", for logs and metrics; it is not sent
 };
 
 /// To be called once, from any thread.
 using Answer = std::function<void(Response)>;
-/// Takes a request and answers at once or later. Does not block: what waits goes elsewhere.
+/// Takes a request and answers at once or later. Does not block: what waits goes elsewhere. HEAD
+/// comes as GET, and its answer goes without the body. An Answer that is dropped uncalled is 500.
 using Handler = std::function<void(Request, Answer)>;
 
 /// "%41" is "A"; '+' stays. Absent for a bad escape, for a NUL and for what is no UTF-8.
