@@ -43,6 +43,11 @@ std::span<const Key> known_keys() {
          "II",
          {"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"}},
         {"report.font", "ECG_FONT", "--font", "", {}},
+        {"serve.bcrypt_cost",
+         "ECG_SERVE_BCRYPT_COST",
+         "",
+         "12",
+         {"10", "11", "12", "13", "14", "15", "16"}},
     };
     return keys;
 }

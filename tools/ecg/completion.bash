@@ -1,4 +1,4 @@
-# bash completion for ecg, ecg-acquire, ecg-analyze and ecg-report.
+# bash completion for ecg, ecg-acquire, ecg-analyze, ecg-report and ecg-serve.
 
 _ecg_options() { # command [subcommand]: its long options
     "$@" --help 2>/dev/null | grep -oE -- '--[a-z][a-z-]+' | sort -u
@@ -25,7 +25,30 @@ _ecg_values() { # option, command…: what may follow the option
     --rhythm) echo sinus af flutter bigeminy avb1 mobitz1 mobitz2 avb3 ;;
     --conduction) echo normal lbbb rbbb fascicular preexcited ;;
     --edges) echo soft sharp ;;
+    --role) echo admin clinician patient device ;;
     esac
+}
+
+_ecg_serve() { # names the command, or adds it to those that --help is asked of
+    local -i place=1
+    local word=${COMP_WORDS[COMP_CWORD]}
+    [[ ${COMP_WORDS[0]##*/} == ecg ]] && place=2
+    local first=${COMP_WORDS[place]}
+    if ((COMP_CWORD == place)); then
+        mapfile -t COMPREPLY < <(compgen -W 'migrate check backup user audit --help --version' -- "$word")
+        return
+    fi
+    command+=("$first")
+    if [[ $first == user || $first == audit ]]; then
+        if ((COMP_CWORD == place + 1)); then
+            local below='add list disable enable reset'
+            [[ $first == audit ]] && below='verify'
+            mapfile -t COMPREPLY < <(compgen -W "$below --help" -- "$word")
+            return
+        fi
+        command+=("${COMP_WORDS[place + 1]}")
+    fi
+    return 1
 }
 
 _ecg() {
@@ -34,7 +57,7 @@ _ecg() {
     COMPREPLY=()
     if [[ ${command[0]##*/} == ecg ]]; then
         if ((COMP_CWORD == 1)); then
-            mapfile -t COMPREPLY < <(compgen -W 'acquire analyze report --help --version' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W 'acquire analyze report serve --help --version' -- "$word")
             return
         fi
         command=("ecg-${COMP_WORDS[1]}")
@@ -47,6 +70,8 @@ _ecg() {
             return
         fi
         command+=("${COMP_WORDS[place]}")
+    elif [[ ${command[0]} == *ecg-serve ]]; then
+        _ecg_serve && return
     fi
     local values
     values=$(_ecg_values "$before" "${command[@]}")
@@ -59,4 +84,4 @@ _ecg() {
     fi
 }
 
-complete -o filenames -F _ecg ecg ecg-acquire ecg-analyze ecg-report
+complete -o filenames -F _ecg ecg ecg-acquire ecg-analyze ecg-report ecg-serve

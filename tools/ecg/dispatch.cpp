@@ -28,6 +28,7 @@ constexpr std::array tools{
     Tool{"acquire", "record an ECG from a device, make one or play one back"},
     Tool{"analyze", "find the beats, measure them, name the rhythm and what it shows"},
     Tool{"report", "draw the ECG and its analysis on a page, as PDF"},
+    Tool{"serve", "keep the ECGs, accounts and reports of many, and look after them"},
 };
 
 bool is_tool(std::string_view name) {

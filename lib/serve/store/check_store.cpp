@@ -5,6 +5,7 @@
 #include "serve/store/waveform_codec.hpp"
 #include "transfer/crypto.hpp"
 
+#include <unordered_set>
 #include <utility>
 
 namespace ecg::serve {
@@ -29,17 +30,33 @@ void check_references(Database& database, std::vector<std::string>& troubles) {
     }
 }
 
-std::int64_t check_waveforms(Database& database, std::vector<std::string>& troubles) {
+/// Counts what was read, and tells it.
+class Steps {
+public:
+    Steps(const CheckProgress& progress, std::int64_t total) : progress_{progress}, total_{total} {}
+
+    void take() {
+        ++done_;
+        if (progress_) {
+            progress_(done_, total_);
+        }
+    }
+
+private:
+    const CheckProgress& progress_;
+    std::int64_t total_;
+    std::int64_t done_ = 0;
+};
+
+void check_waveforms(Database& database, std::vector<std::string>& troubles, Steps& steps) {
     Statement row = database.query("SELECT waveform_id, packed FROM waveforms");
-    std::int64_t count = 0;
-    for (; row.step(); ++count) {
+    for (; row.step(); steps.take()) {
         try {
             unpack_waveform(row.text(1), "waveform_" + row.text(0));
         } catch (const Error& error) {
             troubles.emplace_back(error.what());
         }
     }
-    return count;
 }
 
 /// What is wrong with an object; "" when nothing is.
@@ -67,42 +84,56 @@ std::string trouble_of(transfer::ObjectStore& objects, const std::string& name,
                : "object " + name + " is not what was stored";
 }
 
-std::int64_t check_reports(Database& database, transfer::ObjectStore& objects,
-                           std::vector<std::string>& troubles) {
+void check_reports(Database& database, transfer::ObjectStore& objects, StoreCheck& check,
+                   Steps& steps) {
+    std::unordered_set<std::string> known;
     Statement row = database.query("SELECT report_id, object, bytes FROM reports");
-    std::int64_t count = 0;
-    for (; row.step(); ++count) {
+    for (; row.step(); steps.take()) {
+        known.insert(row.text(1));
         try {
             if (const std::string why = trouble_of(objects, row.text(1), row.integer(2));
                 !why.empty()) {
-                troubles.push_back("report_" + row.text(0) + ": " + why);
+                check.troubles.push_back("report_" + row.text(0) + ": " + why);
             }
         } catch (const Error& error) {
-            troubles.push_back("report_" + row.text(0) + ": " + error.what());
+            check.troubles.push_back("report_" + row.text(0) + ": " + error.what());
         }
     }
-    return count;
+    objects.each([&](const std::string& name) {
+        if (!known.contains(name)) {
+            check.notes.push_back("object " + name + " belongs to no report");
+        }
+    });
 }
 
 std::int64_t count(Statement statement) {
     return statement.step() ? statement.integer(0) : 0;
 }
 
+void read_all(Database& database, transfer::ObjectStore& objects, StoreCheck& check,
+              const CheckProgress& progress) {
+    check_structure(database, check.troubles);
+    check_references(database, check.troubles);
+    check.users = count(database.query("SELECT count(*) FROM users"));
+    check.sessions = count(database.query("SELECT count(*) FROM sessions"));
+    check.metrics = count(database.query("SELECT count(*) FROM metrics"));
+    check.waveforms = count(database.query("SELECT count(*) FROM waveforms"));
+    check.reports = count(database.query("SELECT count(*) FROM reports"));
+    Steps steps{progress, check.waveforms + check.reports};
+    check_waveforms(database, check.troubles, steps);
+    check_reports(database, objects, check, steps);
+}
+
 } // namespace
 
-StoreCheck check_store(const std::string& path, transfer::ObjectStore& objects) {
+StoreCheck check_store(const std::string& path, transfer::ObjectStore& objects,
+                       const CheckProgress& progress) {
     Database database{path, Database::Access::read};
     StoreCheck check;
     try {
         require_schema(database);
         database.run("BEGIN");
-        check_structure(database, check.troubles);
-        check_references(database, check.troubles);
-        check.users = count(database.query("SELECT count(*) FROM users"));
-        check.sessions = count(database.query("SELECT count(*) FROM sessions"));
-        check.metrics = count(database.query("SELECT count(*) FROM metrics"));
-        check.waveforms = check_waveforms(database, check.troubles);
-        check.reports = check_reports(database, objects, check.troubles);
+        read_all(database, objects, check, progress);
     } catch (const DatabaseError& error) { // the rest of a broken file cannot be read
         if (error.trouble() != DatabaseTrouble::damaged) {
             throw;
