@@ -91,9 +91,10 @@ std::vector<std::string> wrapped(const Canvas& canvas, std::string_view words,
 
 TextStyle fitted(const Canvas& canvas, std::string_view words, TextStyle style, double width,
                  double smallest) {
+    constexpr double hair = 1e-6; // of the width: what just fits must not be cut for a rounding
     const double taken = canvas.text_width(words, style);
     if (taken > width) {
-        style.size = std::max(smallest, style.size * width / taken);
+        style.size = std::max(smallest, style.size * width / taken * (1 - hair));
     }
     return style;
 }

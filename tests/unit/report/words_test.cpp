@@ -193,6 +193,18 @@ TEST_CASE("words are wrapped between words, and broken when one is too wide") {
     CHECK(ellipsized(canvas, "abcde", style, 0.55 * 5.5) == "abcde");
 }
 
+TEST_CASE("words that were made smaller to fit are not cut") {
+    const RecordingCanvas canvas;
+    for (std::size_t letters = 40; letters < 80; ++letters) {
+        const std::string words(letters, 'x');
+        for (const double width : {51.3, 84.0, 146.0 / 3}) {
+            const TextStyle style = fitted(canvas, words, style::name, width, 0.1);
+            CHECK(style.size < style::name.size);
+            CHECK(ellipsized(canvas, words, style, width) == words);
+        }
+    }
+}
+
 TEST_CASE("The heading of the measurements spells a long time out") {
     Analysis analysis;
     analysis.rate_hz = 360;
