@@ -51,7 +51,7 @@ Placement placement_of(const Strip& strip, const TraceLayout& layout, SampleRate
 DrawnStrip draw_strip(Canvas& canvas, const Strip& strip, const TraceLayout& layout,
                       SampleRate rate) {
     const double baseline = layout.baselines[strip.row];
-    if (strip.left > layout.grid.left + pulse_zone) {
+    if (strip.left > layout.grid.left + layout.pulse_zone) {
         draw_separator(canvas, strip.left, baseline);
     }
     if (strip.signal == nullptr) {
@@ -75,19 +75,23 @@ std::vector<double> gains_of_row(const TraceLayout& layout, std::size_t row) {
 }
 
 /// A pulse with a short foot; place is 0 at the left end of the pulse zone, 1 at the right.
-void draw_pulse_aside(Canvas& canvas, Point foot, Scale scale, double place) {
+void draw_pulse_aside(Canvas& canvas, const TraceLayout& layout, std::size_t row, double gain,
+                      double place) {
     constexpr double edge = 1; // mm of baseline beside it
+    const Scale scale{layout.scale.mm_per_s, gain};
     const double width = pulse_width(scale) + 2 * edge;
-    const double left = foot.x + (pulse_zone - width) * place;
-    draw_pulse(canvas, left, left + width, foot.y, scale);
+    const double left = layout.grid.left + (layout.pulse_zone - width) * place;
+    draw_pulse(canvas, left, left + width, layout.baselines[row], scale);
 }
 
 /// The usual mark of two gains where two pulses find no room beside each other: 1 mV in the one for
 /// 100 ms, then in the other for 100 ms.
-void draw_stepped_pulse(Canvas& canvas, Point foot, double speed, std::array<double, 2> gains) {
-    const double width = pulse_width({speed, gains[0]});
-    const double right = foot.x + pulse_zone;
-    const double rise = foot.x + (pulse_zone - width) / 2;
+void draw_stepped_pulse(Canvas& canvas, const TraceLayout& layout, std::size_t row,
+                        std::array<double, 2> gains) {
+    const Point foot{layout.grid.left, layout.baselines[row]};
+    const double width = pulse_width(layout.scale);
+    const double right = foot.x + layout.pulse_zone;
+    const double rise = foot.x + (layout.pulse_zone - width) / 2;
     const double step = rise + width / 2;
     const double fall = rise + width;
     canvas.polyline(std::array{foot, Point{rise, foot.y}, Point{rise, foot.y - gains[0]},
@@ -101,19 +105,19 @@ void draw_stepped_pulse(Canvas& canvas, Point foot, double speed, std::array<dou
 /// from left to right, so that none hides another.
 void draw_pulses(Canvas& canvas, const TraceLayout& layout, std::size_t row) {
     const std::vector<double> gains = gains_of_row(layout, row);
-    const Point foot{layout.grid.left, layout.baselines[row]};
-    const double speed = layout.scale.mm_per_s;
     const auto places = 1 + static_cast<std::size_t>((gains[0] + 1) / pitch_of(layout));
-    if (gains.size() > 1 && 2 * pulse_width(layout.scale) > pulse_zone - 4) {
-        draw_stepped_pulse(canvas, foot, speed, {gains[0], gains[1]});
+    if (gains.size() > 1 && 2 * pulse_width(layout.scale) > layout.pulse_zone - 4) {
+        draw_stepped_pulse(canvas, layout, row, {gains[0], gains[1]});
     } else if (gains.size() > 1) {
-        draw_pulse_aside(canvas, foot, {speed, gains[0]}, 0);
-        draw_pulse_aside(canvas, foot, {speed, gains[1]}, 1);
+        draw_pulse_aside(canvas, layout, row, gains[0], 0);
+        draw_pulse_aside(canvas, layout, row, gains[1], 1);
     } else if (places > 1) {
         const double place = static_cast<double>(row % places) / static_cast<double>(places - 1);
-        draw_pulse_aside(canvas, foot, {speed, gains[0]}, place);
+        draw_pulse_aside(canvas, layout, row, gains[0], place);
     } else {
-        draw_pulse(canvas, foot.x, foot.x + pulse_zone, foot.y, {speed, gains[0]});
+        const double left = layout.grid.left;
+        draw_pulse(canvas, left, left + layout.pulse_zone, layout.baselines[row],
+                   {layout.scale.mm_per_s, gains[0]});
     }
 }
 

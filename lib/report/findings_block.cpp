@@ -13,26 +13,9 @@ namespace {
 
 constexpr double finding_pitch = 4.2;
 constexpr double rule_above = 3.1; // the rule between two findings, above the baseline
-constexpr double first_line = 7.9;
 constexpr double after_verdict = 4.9;
 constexpr double beside_verdict = 4; // mm between severity and status
 constexpr std::size_t most_status_lines = 2;
-
-/// Returns the baseline of the line that would come next.
-double draw_finding_lines(Canvas& canvas, Point at, const FindingColumns& columns,
-                          const std::vector<FindingLine>& lines) {
-    const double width = columns.words + columns.gap + columns.reason;
-    for (const FindingLine& line : lines) {
-        if (line.begins) {
-            const double y = at.y - rule_above;
-            canvas.lines(std::array{Line{{at.x, y}, {at.x + width, y}}}, style::hairline);
-        }
-        canvas.text(at, line.words, line.critical ? style::warning : style::body);
-        canvas.text({at.x + columns.words + columns.gap, at.y}, line.reason, style::quiet);
-        at.y += finding_pitch;
-    }
-    return at.y;
-}
 
 /// The critical findings in at most two lines; each stands in the list as well.
 std::vector<std::string> critical_lines(const Canvas& canvas, const Findings& findings,
@@ -78,7 +61,7 @@ std::size_t lines_in(double height) {
 
 /// Severity and status; returns the next baseline.
 double draw_verdict(Canvas& canvas, const Box& box, const FindingsHead& head) {
-    Point at{box.left, box.top + first_line + 0.6};
+    Point at{box.left, box.top + first_finding + 0.6};
     canvas.text(at, severity_words(head.findings), style::verdict);
     if (!head.confirmed) {
         draw_plate(canvas, {box.right(), at.y - 0.4}, status_words(head.confirmed), style::ink);
@@ -99,16 +82,34 @@ double draw_verdict(Canvas& canvas, const Box& box, const FindingsHead& head) {
 
 } // namespace
 
+double draw_finding_lines(Canvas& canvas, Point at, const FindingColumns& columns,
+                          const std::vector<FindingLine>& lines) {
+    const double words = at.x + columns.tag;
+    const double reason = words + columns.words + columns.gap;
+    for (const FindingLine& line : lines) {
+        if (line.begins) {
+            const double y = at.y - rule_above;
+            canvas.lines(std::array{Line{{at.x, y}, {reason + columns.reason, y}}},
+                         style::hairline);
+        }
+        canvas.text(at, line.tag, line.quiet ? style::quiet : style::strong);
+        canvas.text({words, at.y}, line.words, line.critical ? style::warning : style::body);
+        canvas.text({reason, at.y}, line.reason, style::quiet);
+        at.y += finding_pitch;
+    }
+    return at.y;
+}
+
 std::size_t finding_room(const Canvas& canvas, const Box& box, const FindingsHead& head) {
     const Status status = status_in(canvas, box.width, head);
     const std::size_t own = status.beside ? 0 : status.lines.size();
     const std::size_t taken = own + critical_lines(canvas, head.findings, box.width).size();
-    return lines_in(box.height - first_line - 1 - after_verdict -
+    return lines_in(box.height - first_finding - 1 - after_verdict -
                     finding_pitch * static_cast<double>(taken));
 }
 
 std::size_t continued_room(const Box& box) {
-    return lines_in(box.height - first_line);
+    return lines_in(box.height - first_finding);
 }
 
 void draw_findings(Canvas& canvas, const Box& box, const FindingsHead& head, ShownFindings shown) {
@@ -138,7 +139,8 @@ void draw_continued_findings(Canvas& canvas, const Box& box,
                              const std::vector<FindingLine>& lines) {
     canvas.text({box.left, box.top + heading_baseline}, findings_heading(confirmed) + ", CONTINUED",
                 style::heading);
-    draw_finding_lines(canvas, {box.left, box.top + first_line}, finding_columns(box.width), lines);
+    draw_finding_lines(canvas, {box.left, box.top + first_finding}, finding_columns(box.width),
+                       lines);
 }
 
 } // namespace ecg::report

@@ -21,8 +21,15 @@ struct FindingsHead {
 /// line.
 std::size_t finding_room(const Canvas& canvas, const Box& box, const FindingsHead& head);
 
-/// How many lines a page of nothing but findings holds.
+/// Draws lines from that baseline on; returns the baseline of the line that would come next.
+double draw_finding_lines(Canvas& canvas, Point at, const FindingColumns& columns,
+                          const std::vector<FindingLine>& lines);
+
+/// How many lines of findings a box holds that has nothing but them and their heading.
 std::size_t continued_room(const Box& box);
+
+/// The first baseline of such a box, below its top.
+inline constexpr double first_finding = 7.9;
 
 /// How many findings a page shows, and on which page the others begin.
 struct ShownFindings {

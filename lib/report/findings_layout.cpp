@@ -8,10 +8,12 @@
 
 namespace ecg::report {
 
-FindingColumns finding_columns(double width) {
+FindingColumns finding_columns(double width, double tag) {
     FindingColumns columns;
-    columns.words = (width - columns.gap) * 0.46;
-    columns.reason = width - columns.gap - columns.words;
+    const double room = width - tag - columns.gap;
+    columns.tag = tag;
+    columns.words = room * (tag > 0 ? 0.38 : 0.46); // tagged ones may have two reasons
+    columns.reason = room - columns.words;
     return columns;
 }
 
@@ -25,8 +27,11 @@ std::vector<FindingEntry> finding_entries(const Canvas& canvas, std::span<const 
             wrapped(canvas, printable(finding.reason), style::quiet, columns.reason);
         FindingEntry entry(std::max(words.size(), reason.size()));
         for (std::size_t i = 0; i < entry.size(); ++i) {
-            entry[i] = {i < words.size() ? words[i] : "", i < reason.size() ? reason[i] : "",
-                        finding.critical, i == 0};
+            entry[i] = {i < words.size() ? words[i] : "",
+                        i < reason.size() ? reason[i] : "",
+                        finding.critical,
+                        i == 0,
+                        {}};
         }
         entries.push_back(std::move(entry));
     }

@@ -16,18 +16,21 @@ struct FindingLine {
     std::string reason;
     bool critical = false;
     bool begins = false; ///< the first line of its finding
+    std::string tag;     ///< before the words, where the columns have room for one
+    bool quiet = false;  ///< what stays in the background: a tag without news
 };
 
 /// The lines of one finding; they stay together where a page can hold them.
 using FindingEntry = std::vector<FindingLine>;
 
 struct FindingColumns {
+    double tag = 0;    ///< width, mm
     double words = 80; ///< width, mm
     double gap = 4;
     double reason = 84; ///< width, mm
 };
 
-FindingColumns finding_columns(double width);
+FindingColumns finding_columns(double width, double tag = 0);
 
 /// Each finding wrapped into its columns.
 std::vector<FindingEntry> finding_entries(const Canvas& canvas, std::span<const Finding> findings,

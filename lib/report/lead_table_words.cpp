@@ -5,10 +5,8 @@
 #include <cmath>
 
 namespace ecg::report {
-namespace {
 
-/// With all its decimals, so that numbers stand under each other.
-std::string fixed(double value, int decimals) {
+std::string fixed_words(double value, int decimals) {
     std::array<char, 64> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), std::abs(value),
                                    std::chars_format::fixed, decimals);
@@ -20,10 +18,8 @@ std::string fixed(double value, int decimals) {
     return value < 0 && !zero ? "\u2212" + words : words;
 }
 
-} // namespace
-
 std::string millivolt_words(const std::optional<Millivolts>& value, int decimals) {
-    return value ? fixed(value->value, decimals) : std::string{dash};
+    return value ? fixed_words(value->value, decimals) : std::string{dash};
 }
 
 std::string spread_words(const std::optional<Millivolts>& value) {
@@ -32,7 +28,7 @@ std::string spread_words(const std::optional<Millivolts>& value) {
 }
 
 std::string millisecond_words(const std::optional<Milliseconds>& value) {
-    return value ? fixed(value->count(), 0) : std::string{dash};
+    return value ? fixed_words(value->count(), 0) : std::string{dash};
 }
 
 std::string notch_words(const LeadMeasurements& lead) {

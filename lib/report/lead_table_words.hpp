@@ -13,7 +13,10 @@ namespace ecg::report {
 /// What stands for a value that is absent.
 inline constexpr std::string_view dash = "–";
 
-/// "−0.12", always with all its decimals.
+/// "−0.12", always with all its decimals, so that numbers stand under each other.
+std::string fixed_words(double value, int decimals);
+
+/// The same, or a dash.
 std::string millivolt_words(const std::optional<Millivolts>& value, int decimals = 2);
 
 /// An uncertainty: "0.012", "< 0.001"; it is never nothing.

@@ -3,23 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <initializer_list>
 #include <string_view>
 
 namespace ecg::report {
 namespace {
-
-/// Why a value is absent; the first of keys that the measurements give a reason for.
-std::string reason_of(const Measurements& measured, std::initializer_list<std::string_view> keys) {
-    for (const std::string_view key : keys) {
-        const auto found = std::find_if(measured.absences.begin(), measured.absences.end(),
-                                        [&](const Absence& absence) { return absence.key == key; });
-        if (found != measured.absences.end()) {
-            return found->reason;
-        }
-    }
-    return {};
-}
 
 struct Value {
     std::string label;
@@ -74,7 +61,7 @@ MeasurementRow axis_row(const Measurements& measured) {
                      axis_words(measured.t_axis);
         row.unit = "°";
     } else {
-        row.reason = reason_of(measured, {"qrs_axis_deg", "p_axis_deg", "t_axis_deg"});
+        row.reason = absence_reason(measured, {"qrs_axis_deg", "p_axis_deg", "t_axis_deg"});
     }
     return row;
 }
@@ -92,22 +79,39 @@ Measurements without_qt(Measurements measured) {
 
 } // namespace
 
+std::string absence_reason(const Measurements& measured,
+                           std::initializer_list<std::string_view> keys) {
+    for (const std::string_view key : keys) {
+        const auto found = std::find_if(measured.absences.begin(), measured.absences.end(),
+                                        [&](const Absence& absence) { return absence.key == key; });
+        if (found != measured.absences.end()) {
+            return found->reason;
+        }
+    }
+    return {};
+}
+
+Measurements printed_measurements(const Analysis& analysis) {
+    return analysis.rhythm.name == "AFLT" ? without_qt(analysis.measurements)
+                                          : analysis.measurements;
+}
+
 std::vector<MeasurementRow> measurement_rows(const Analysis& analysis) {
-    const Measurements measured =
-        analysis.rhythm.name == "AFLT" ? without_qt(analysis.measurements) : analysis.measurements;
+    const Measurements measured = printed_measurements(analysis);
     const auto number = [](const auto& quantity) {
         return quantity ? std::optional{quantity->value} : std::nullopt;
     };
     std::vector<MeasurementRow> rows{
         row_of({"Vent. rate", number(measured.heart_rate), rate_unit(measured)},
-               reason_of(measured, {"heart_rate_bpm", "rr_ms"})),
-        row_of({"PR", count_of(measured.pr), "ms"}, reason_of(measured, {"pr_ms"})),
-        row_of({"QRS", count_of(measured.qrs), "ms"}, reason_of(measured, {"qrs_ms"})),
-        row_of({"QT", count_of(measured.qt), qt_unit(measured)}, reason_of(measured, {"qt_ms"})),
+               absence_reason(measured, {"heart_rate_bpm", "rr_ms"})),
+        row_of({"PR", count_of(measured.pr), "ms"}, absence_reason(measured, {"pr_ms"})),
+        row_of({"QRS", count_of(measured.qrs), "ms"}, absence_reason(measured, {"qrs_ms"})),
+        row_of({"QT", count_of(measured.qt), qt_unit(measured)},
+               absence_reason(measured, {"qt_ms"})),
         row_of({"QTc Bazett", count_of(measured.qtc.bazett), "ms"},
-               reason_of(measured, {"qtc_bazett_ms", "qt_ms", "rr_ms"})),
+               absence_reason(measured, {"qtc_bazett_ms", "qt_ms", "rr_ms"})),
         row_of({"QTc Fridericia", count_of(measured.qtc.fridericia), "ms"},
-               reason_of(measured, {"qtc_fridericia_ms", "qt_ms", "rr_ms"})),
+               absence_reason(measured, {"qtc_fridericia_ms", "qt_ms", "rr_ms"})),
         axis_row(measured),
     };
     if (measured.hrv.sdnn) {

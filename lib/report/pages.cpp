@@ -27,27 +27,6 @@ void check_choice(const char* subject, double value, const std::array<double, co
     }
 }
 
-void check_settings(const ReportSettings& settings) {
-    constexpr std::array gains{5.0, 10.0, 20.0};
-    constexpr std::array speeds{12.5, 25.0, 50.0};
-    check_choice("speed in mm/s", settings.speed_mm_per_s, speeds);
-    check_choice("gain in mm/mV", settings.gain_mm_per_mv, gains);
-    check_choice("speed in mm/s", settings.median_speed_mm_per_s.value_or(speeds[0]), speeds);
-    check_choice("gain in mm/mV", settings.median_gain_mm_per_mv.value_or(gains[0]), gains);
-    if (settings.chest_gain_mm_per_mv) {
-        check_choice("chest gain in mm/mV", *settings.chest_gain_mm_per_mv, gains);
-    }
-}
-
-/// Samples that are all missing make a page that says so; no sample at all makes none.
-void check_recording(const Recording& recording) {
-    if (recording.sample_count() == 0) {
-        const std::string& source = recording.info.source;
-        throw Error{ErrorKind::data,
-                    (source.empty() ? "recording" : source) + ": has no sample to draw"};
-    }
-}
-
 PagePlan plan_pages(const Canvas& canvas, const PageInput& input) {
     PagePlan plan;
     for (const Layout layout : input.settings.layouts) {
@@ -71,6 +50,26 @@ std::string maker_words(const ReportSettings& settings, const Recording& recordi
 }
 
 } // namespace
+
+void check_settings(const ReportSettings& settings) {
+    constexpr std::array gains{5.0, 10.0, 20.0};
+    constexpr std::array speeds{12.5, 25.0, 50.0};
+    check_choice("speed in mm/s", settings.speed_mm_per_s, speeds);
+    check_choice("gain in mm/mV", settings.gain_mm_per_mv, gains);
+    check_choice("speed in mm/s", settings.median_speed_mm_per_s.value_or(speeds[0]), speeds);
+    check_choice("gain in mm/mV", settings.median_gain_mm_per_mv.value_or(gains[0]), gains);
+    if (settings.chest_gain_mm_per_mv) {
+        check_choice("chest gain in mm/mV", *settings.chest_gain_mm_per_mv, gains);
+    }
+}
+
+void check_recording(const Recording& recording) {
+    if (recording.sample_count() == 0) {
+        const std::string& source = recording.info.source;
+        throw Error{ErrorKind::data,
+                    (source.empty() ? "recording" : source) + ": has no sample to draw"};
+    }
+}
 
 void draw_pages(Canvas& canvas, const Recording& recording, const Analysis* analysis,
                 const ReportSettings& settings, const LongSignal* signal) {

@@ -2,6 +2,7 @@
 
 #include "common/error.hpp"
 #include "common/text.hpp"
+#include "report/comparison_page.hpp"
 #include "report/font_file.hpp"
 #include "report/pages.hpp"
 #include "report/pdf_canvas.hpp"
@@ -19,19 +20,10 @@ void check_dots(double dots_per_inch) {
     }
 }
 
-} // namespace
-
-std::string make_report(const Recording& recording, const Analysis* analysis,
-                        const ReportSettings& settings, const LongSignal* signal) {
-    ReportSettings as_pdf = settings;
-    as_pdf.format = PageFormat::pdf;
-    return make_report_files(recording, analysis, as_pdf, signal).files.front();
-}
-
-ReportFiles make_report_files(const Recording& recording, const Analysis* analysis,
-                              const ReportSettings& settings, const LongSignal* signal) {
+/// What draw draws on a canvas of the format that settings ask for.
+template <class Draw> ReportFiles files_of(const ReportSettings& settings, Draw draw) {
     const auto draw_on = [&](auto canvas) -> ReportFiles {
-        draw_pages(canvas, recording, analysis, settings, signal);
+        draw(canvas);
         return {canvas.files(), canvas.font().missing(), canvas.font().name()};
     };
     const std::string font = font_file(settings.font_file);
@@ -43,6 +35,27 @@ ReportFiles make_report_files(const Recording& recording, const Analysis* analys
         return draw_on(PngCanvas{font, settings.dots_per_inch});
     }
     return draw_on(PdfCanvas{font, settings.program});
+}
+
+} // namespace
+
+std::string make_report(const Recording& recording, const Analysis* analysis,
+                        const ReportSettings& settings, const LongSignal* signal) {
+    ReportSettings as_pdf = settings;
+    as_pdf.format = PageFormat::pdf;
+    return make_report_files(recording, analysis, as_pdf, signal).files.front();
+}
+
+ReportFiles make_report_files(const Recording& recording, const Analysis* analysis,
+                              const ReportSettings& settings, const LongSignal* signal) {
+    return files_of(settings, [&](Canvas& canvas) {
+        draw_pages(canvas, recording, analysis, settings, signal);
+    });
+}
+
+ReportFiles make_comparison_files(const Comparison& comparison, const ReportSettings& settings) {
+    return files_of(settings,
+                    [&](Canvas& canvas) { draw_comparison(canvas, comparison, settings); });
 }
 
 } // namespace ecg::report

@@ -4,6 +4,7 @@
 #include "common/units.hpp"
 #include "model/analysis.hpp"
 #include "model/recording.hpp"
+#include "report/comparison.hpp"
 #include "report/strip_signal.hpp"
 #include "report/strip_time.hpp"
 
@@ -88,5 +89,9 @@ struct ReportFiles {
 /// Throws as make_report does, and Error{usage} when dots_per_inch is out of its limits.
 ReportFiles make_report_files(const Recording& recording, const Analysis* analysis,
                               const ReportSettings& settings, const LongSignal* signal = nullptr);
+
+/// Two ECGs beside each other with what differs between them, in settings.format: as
+/// make_report_files, but for layouts, columns, rhythm lead and strips, which have no part in it.
+ReportFiles make_comparison_files(const Comparison& comparison, const ReportSettings& settings);
 
 } // namespace ecg::report

@@ -19,19 +19,6 @@ constexpr double setting_pitch = 2.8;
 constexpr double line_of_small = 2.1;
 constexpr double notice_above = 3.2; // of the footer, where it has a line of its own
 
-void draw_patient(Canvas& canvas, const Box& box, const Patient& patient) {
-    const double room = box.width - 4;
-    const bool named = !printable(patient.name).empty();
-    const std::string name = named ? printable(patient.name) : "Name not given";
-    const TextStyle style =
-        fitted(canvas, name, named ? style::name : style::name_missing, room, 3);
-    canvas.text({box.left, box.top + 4.4}, ellipsized(canvas, name, style, room), style);
-
-    const std::string details = printable(patient_words(patient));
-    const TextStyle smaller = fitted(canvas, details, style::body, room, 2);
-    canvas.text({box.left, box.top + 9.6}, ellipsized(canvas, details, smaller, room), smaller);
-}
-
 void draw_acquisition(Canvas& canvas, const Box& box, const Recording& recording) {
     const std::string time = time_words(recording.info.start);
     text_right(canvas, {box.right(), box.top + 3.4}, time, style::strong);
@@ -81,6 +68,19 @@ void draw_plate(Canvas& canvas, Point right, const std::string& words, const Col
                            Point{box.right(), box.bottom()}, Point{box.left, box.bottom()}},
                 colour);
     canvas.text({box.left + padding, right.y}, words, style::plate);
+}
+
+void draw_patient(Canvas& canvas, const Box& box, const Patient& patient) {
+    const double room = box.width - 4;
+    const bool named = !printable(patient.name).empty();
+    const std::string name = named ? printable(patient.name) : "Name not given";
+    const TextStyle style =
+        fitted(canvas, name, named ? style::name : style::name_missing, room, 3);
+    canvas.text({box.left, box.top + 4.4}, ellipsized(canvas, name, style, room), style);
+
+    const std::string details = printable(patient_words(patient));
+    const TextStyle smaller = fitted(canvas, details, style::body, room, 2);
+    canvas.text({box.left, box.top + 9.6}, ellipsized(canvas, details, smaller, room), smaller);
 }
 
 void draw_title(Canvas& canvas, const PageGeometry& page, const Recording& recording) {

@@ -12,6 +12,9 @@ namespace ecg::report {
 /// White words on a plate of that colour which ends at right, the end of their baseline.
 void draw_plate(Canvas& canvas, Point right, const std::string& words, const Colour& colour);
 
+/// The name, and below it id, age and sex.
+void draw_patient(Canvas& canvas, const Box& box, const Patient& patient);
+
 /// Who and when: on every page.
 void draw_title(Canvas& canvas, const PageGeometry& page, const Recording& recording);
 

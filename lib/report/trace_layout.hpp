@@ -26,10 +26,11 @@ struct Strip {
 
 /// Everything that is drawn on the grid.
 struct TraceLayout {
-    Box grid;                      ///< as high as its rows need
-    std::vector<double> baselines; ///< y of each row, mm from the top of the page
-    double reach = 0;              ///< how far a trace may go from its baseline, mm
-    Scale scale;                   ///< of all but the chest leads
+    Box grid;                               ///< as high as its rows need
+    std::vector<double> baselines;          ///< y of each row, mm from the top of the page
+    double pulse_zone = report::pulse_zone; ///< at the left end of each row, mm
+    double reach = 0;                       ///< how far a trace may go from its baseline, mm
+    Scale scale;                            ///< of all but the chest leads
     double chest_mm_per_mv = 10;
     std::vector<Strip> strips;         ///< row by row, from left to right
     std::string arrangement;           ///< "3 × 4 leads, sequential, 2.5 s each; rhythm II"

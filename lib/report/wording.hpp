@@ -5,13 +5,12 @@
 #include "model/recording.hpp"
 #include "report/trace_layout.hpp"
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ecg::report {
-
-/// "9.4 s", "2 min 5 s", "24 h"
-std::string duration_words(double seconds);
 
 /// "ID 4711 · 63 years · female", of what is given; else what is missing.
 std::string patient_words(const Patient& patient);
@@ -35,6 +34,13 @@ struct MeasurementRow {
     std::string unit;   ///< "ms", and what else stands behind the number
     std::string reason; ///< why there is no number
 };
+
+/// Why a value is absent: the first of keys that the measurements give a reason for, else "".
+std::string absence_reason(const Measurements& measured,
+                           std::initializer_list<std::string_view> keys);
+
+/// The measurements as pages have them: without QT in atrial flutter.
+Measurements printed_measurements(const Analysis& analysis);
 
 /// Vent. rate, PR, QRS, QT, QTc, axes, and SDNN when there is one. No QT in atrial flutter.
 std::vector<MeasurementRow> measurement_rows(const Analysis& analysis);

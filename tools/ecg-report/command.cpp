@@ -4,6 +4,7 @@
 #include "cli/messages.hpp"
 #include "cli/output.hpp"
 #include "common/error.hpp"
+#include "draw_comparison.hpp"
 #include "draw_page.hpp"
 #include "list_command.hpp"
 #include "missing_letters.hpp"
@@ -38,14 +39,21 @@ void print(const std::string& text) {
     output.finish();
 }
 
-void one_page(const ReportOptions& options, const config::Settings& config) {
+DrawnPage draw(const ReportOptions& options, const report::ReportSettings& settings) {
+    if (options.compare) {
+        return draw_comparison(options, settings, cli::tell);
+    }
     if (options.inputs.size() > 1) {
         throw Error{ErrorKind::usage, options.inputs[1] + ": a second recording; several of them "
                                                           "need --output-dir"};
     }
     const std::string input = options.inputs.empty() ? "-" : options.inputs.front();
+    return draw_page(input, options.open, settings, cli::tell);
+}
+
+void one_report(const ReportOptions& options, const config::Settings& config) {
     const report::ReportSettings settings = page_settings(config, options);
-    const DrawnPage page = draw_page(input, options.open, settings, cli::tell);
+    const DrawnPage page = draw(options, settings);
     const std::vector<std::string> paths = write(page, options, config, settings.format);
     if (!page.missing.empty()) {
         cli::tell(missing_letters_words(page, paths.front()));
@@ -67,7 +75,7 @@ void report_command(const ReportOptions& options) {
     if (options.list) {
         list_command(options, *config);
     } else if (options.output_dir.empty()) {
-        one_page(options, *config);
+        one_report(options, *config);
     } else {
         batch_command(options, *config, target_of(options, *config));
     }

@@ -1,4 +1,4 @@
-// Reads one recording, draws its page, writes the PDF, SVG or PNG.
+// Reads recordings, draws their pages, writes PDF, SVG or PNG.
 #pragma once
 
 #include "options.hpp"

@@ -2,47 +2,15 @@
 
 #include "common/error.hpp"
 #include "common/text.hpp"
-#include "formats/lead_keeper.hpp"
-#include "formats/open_recording.hpp"
 #include "page_choices.hpp"
 #include "page_files.hpp"
+#include "read_recording.hpp"
 #include "strip_choices.hpp"
 
-#include <memory>
 #include <utility>
 
 namespace ecg {
 namespace {
-
-std::string name_of(const std::string& input) {
-    return input == "-" ? "standard input" : input;
-}
-
-/// What is kept of a recording while it is read to its end.
-struct ReadRecording {
-    std::unique_ptr<formats::LeadKeeper> keeper; ///< absent when no strips are to be drawn
-    SessionLine line;
-};
-
-ReadRecording read(const std::string& input, const formats::OpenSettings& open,
-                   const report::ReportSettings& page,
-                   const std::function<void(std::string_view)>& tell) {
-    constexpr Seconds enough{120}; // no other page has room for more
-    std::unique_ptr<formats::RecordingSource> source = formats::open_recording(input, open);
-    ReadRecording read;
-    if (has_strips(page)) {
-        read.keeper =
-            std::make_unique<formats::LeadKeeper>(std::move(source), [&](const Recording& first) {
-                return report::strip_leads(first, page.rhythm_lead);
-            });
-    }
-    formats::RecordingSource& from = read.keeper ? *read.keeper : *source;
-    read.line = formats::read_beginning(from, name_of(input), enough);
-    for (const std::string& warning : from.take_warnings()) {
-        tell(warning);
-    }
-    return read;
-}
 
 std::optional<report::Confirmation> confirmation(const ReportOptions& options) {
     if (!options.confirmed_by) {
@@ -82,7 +50,7 @@ report::ReportSettings page_settings(const config::Settings& config, const Repor
 DrawnPage draw_page(const std::string& input, const formats::OpenSettings& open,
                     const report::ReportSettings& page,
                     const std::function<void(std::string_view)>& tell) {
-    const ReadRecording found = read(input, open, page, tell);
+    const ReadRecording found = read_recording(input, open, page, tell);
     const SessionLine& line = found.line;
     const report::LongSignal signal =
         found.keeper ? report::LongSignal{[&](Stretch s) { return found.keeper->read(s); },
@@ -90,7 +58,7 @@ DrawnPage draw_page(const std::string& input, const formats::OpenSettings& open,
                      : report::LongSignal{};
     if (page.confirmed && !line.summary) {
         throw Error{ErrorKind::data,
-                    name_of(input) + ": is not analysed; it has no finding to confirm"};
+                    input_name(input) + ": is not analysed; it has no finding to confirm"};
     }
     report::ReportFiles drawn = report::make_report_files(line.recording, line.summary.get(), page,
                                                           found.keeper ? &signal : nullptr);

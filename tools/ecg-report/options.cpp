@@ -120,6 +120,21 @@ void add_strips(CLI::App& app, ReportOptions& o) {
         ->group("Strips");
 }
 
+/// Behind all options that it does not go with.
+void add_comparison(CLI::App& app, ReportOptions& o) {
+    CLI::Option* compare =
+        app.add_flag("--compare", o.compare,
+                     "Draw two analysed recordings of one patient beside each other, the earlier "
+                     "one first, with what differs");
+    for (const char* other : {"--output-dir", "--confirmed-by", "--layout", "--columns",
+                              "--rhythm-lead", "--strip-pages", "--from", "--to"}) {
+        compare->excludes(app.get_option(other));
+    }
+    app.add_flag("--any-patient", o.any_patient,
+                 "Compare recordings of two different patients, too; the page says so")
+        ->needs(compare);
+}
+
 /// A recording may be called "list" by mistake; nothing that was asked for is passed over.
 void refuse_page_options(const CLI::App& app) {
     for (const CLI::Option* option : app.get_options()) {
@@ -152,6 +167,7 @@ void add_options(CLI::App& app, ReportOptions& options) {
     app.add_flag("-v,--verbose", options.verbose, "Print the path of each page");
     add_page(app, options.settings.flags);
     add_strips(app, options);
+    add_comparison(app, options);
     add_settings_flags(app, options.settings);
     add_list(app, options);
     cli::add_footer(app, R"(Examples:
@@ -163,6 +179,7 @@ void add_options(CLI::App& app, ReportOptions& options) {
   ecg-report --layout 6x2+1 --lead-order cabrera analysed.jsonl -o cabrera.pdf
   ecg-report --layout strips --from 1:02:03 --to 1:04:00 night.hea -o stretch.pdf
   ecg-report --layout trend night.jsonl -o night-trend.pdf
+  ecg-report --compare last-year.jsonl today.jsonl -o change.pdf
   ecg-report list
 )");
 }

@@ -29,6 +29,8 @@ struct ReportOptions {
     bool no_index = false;
     std::optional<std::string> confirmed_by; ///< absent: nobody has
     std::string confirmed_at;                ///< "" = not told; a time as text
+    bool compare = false;                    ///< two inputs beside each other
+    bool any_patient = false;                ///< even of two different people
     bool list = false;                       ///< show the reports that there are; draw none
     bool list_json = false;
     bool verbose = false;
