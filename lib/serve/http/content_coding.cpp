@@ -259,7 +259,8 @@ std::string Packer::finish() {
 
 std::string pack(Coding coding, std::string_view body) {
     Packer packer{coding, false};
-    return packer.add(body, false) + packer.finish();
+    std::string packed = packer.add(body, false);
+    return packed += packer.finish();
 }
 
 } // namespace ecg::serve

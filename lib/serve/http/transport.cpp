@@ -59,7 +59,7 @@ struct Transport::Socket {
         if (tls_context) {
             tls = std::make_unique<asio::ssl::stream<Raw&>>(raw, *tls_context);
         }
-        raw.native_non_blocking(true);
+        raw.non_blocking(true); // the attempts of begin_write() among them
     }
 
     Raw raw;

@@ -79,6 +79,8 @@ std::string RawClient::answer(bool has_body) {
     }
     if (header_of(out, "Transfer-Encoding") == "chunked") {
         const std::string head = out;
+        while (unread_.size() < 5 && read_more()) {
+        }
         out = unread_.starts_with("0\r\n\r\n") ? until("0\r\n\r\n") : until("\r\n0\r\n\r\n");
         return out.empty() ? out : head + out;
     }
@@ -125,8 +127,8 @@ std::string header_of(std::string_view answer, std::string_view name) {
 std::string without_chunks(std::string_view body) {
     std::string out;
     for (;;) {
-        const std::size_t size = std::stoul(std::string{body}, nullptr, 16);
         const std::size_t begin = body.find("\r\n") + 2;
+        const std::size_t size = std::stoul(std::string{body.substr(0, begin)}, nullptr, 16);
         if (size == 0) {
             return out;
         }
