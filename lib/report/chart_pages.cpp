@@ -2,6 +2,7 @@
 
 #include "report/chart.hpp"
 #include "report/findings_block.hpp"
+#include "report/row_pages.hpp"
 #include "report/text_blocks.hpp"
 #include "report/wording.hpp"
 
@@ -50,9 +51,8 @@ std::string remark_on(const ChartRemarks& remarks, const Analysis* analysis) {
 }
 
 void draw_chart_block(Canvas& canvas, const PageGeometry& page, const PageInput& input,
-                      Layout layout) {
+                      const TraceLayout& traces) {
     const Analysis* analysis = input.analysis;
-    const TraceLayout traces = lay_out_traces(input.recording, page, input.settings, layout);
     const ChartRemarks remarks = draw_chart(
         canvas, traces, input.recording,
         analysis != nullptr ? analysis->quality : std::vector<LeadQuality>{}, input.settings.grid);
@@ -61,24 +61,37 @@ void draw_chart_block(Canvas& canvas, const PageGeometry& page, const PageInput&
                    filter_words(analysis, input.recording.rate), remark_on(remarks, analysis)});
 }
 
+/// Measurements and findings; where a chart has several pages, the findings stand on its first.
+void draw_head(Canvas& canvas, const PageGeometry& page, const PageInput& input,
+               ShownFindings shown) {
+    draw_measurements(canvas, page.measurements, input.analysis);
+    if (input.analysis != nullptr) {
+        draw_findings(canvas, page.findings, {input.analysis->findings, input.settings.confirmed},
+                      shown);
+    }
+    draw_bandwidth_warning(canvas, page.warning, input.recording.rate);
+}
+
 } // namespace
 
 PagePlan chart_pages(const Canvas& canvas, const PageInput& input, Layout layout) {
     const PageGeometry page =
         page_geometry(input.settings.paper, orientation_of(input.settings, layout));
     FindingPages findings = lay_out_findings(canvas, page, input);
+    std::vector<TraceLayout> charts = lay_out_pages(input.recording, page, input.settings, layout);
 
     PagePlan plan;
-    plan.push_back({page, [=, shown = findings.on_first](Canvas& on, std::size_t number) {
-                        draw_measurements(on, page.measurements, input.analysis);
-                        if (input.analysis != nullptr) {
-                            draw_findings(on, page.findings,
-                                          {input.analysis->findings, input.settings.confirmed},
-                                          {shown, number + 1});
-                        }
-                        draw_bandwidth_warning(on, page.warning, input.recording.rate);
-                        draw_chart_block(on, page, input, layout);
-                    }});
+    const std::size_t count = charts.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        plan.push_back({page, [=, shown = findings.on_first,
+                               traces = std::move(charts[i])](Canvas& on, std::size_t number) {
+                            const std::size_t first = number - i;
+                            draw_head(on, page, input,
+                                      i == 0 ? ShownFindings{shown, first + count}
+                                             : ShownFindings{0, first});
+                            draw_chart_block(on, page, input, traces);
+                        }});
+    }
     for (std::vector<FindingLine>& lines : findings.further) {
         plan.push_back({page, [=, held = std::move(lines)](Canvas& on, std::size_t) {
                             draw_continued_findings(on, page.continued, input.settings.confirmed,

@@ -125,11 +125,14 @@ void draw_findings(Canvas& canvas, const Box& box, const FindingsHead& head, Sho
          finding_entries(canvas, std::span{head.findings}.first(shown.count), columns)) {
         at.y = draw_finding_lines(canvas, at, columns, entry);
     }
-    if (shown.count < head.findings.size()) {
+    const std::size_t rest = head.findings.size() - shown.count;
+    if (rest > 0) {
+        const char* what = shown.count > 0 ? " more" : rest == 1 ? " finding" : " findings";
         canvas.text(at,
-                    std::to_string(head.findings.size() - shown.count) +
-                        (shown.count > 0 ? " more on page " : " findings on page ") +
-                        std::to_string(shown.next_page),
+                    std::to_string(rest)
+                        .append(what)
+                        .append(" on page ")
+                        .append(std::to_string(shown.next_page)),
                     style::strong);
     }
 }

@@ -23,12 +23,6 @@ bool is_recorded(const Recording& recording, Lead lead) {
     return find_lead(recording, lead) != nullptr;
 }
 
-bool suits_columns(const Recording& recording) {
-    const auto found = std::count_if(all_leads.begin(), all_leads.end(),
-                                     [&](Lead lead) { return is_recorded(recording, lead); });
-    return static_cast<std::size_t>(found) >= fewest_for_columns;
-}
-
 /// The lead asked for, then the usual ones, then any other; only what was recorded, each once.
 std::vector<Lead> rhythm_leads(const Recording& recording, Lead wanted, std::size_t count) {
     std::vector<Lead> candidates{wanted, Lead::II, Lead::V1, Lead::V5};
@@ -135,9 +129,28 @@ private:
     TraceLayout layout_;
 };
 
-std::string cell_words(const LayoutTable& table, const ReportSettings& settings, Seconds column,
+/// What stands on one page of a layout.
+struct TablePart {
+    const LayoutTable& table;
+    RowPart part;
+
+    [[nodiscard]] std::size_t rows() const { return table.rows / part.count; }
+};
+
+/// The leads of that part, in order.
+std::vector<DrawnLead> leads_of(const TablePart& shown, LeadOrder order) {
+    const std::vector<DrawnLead> leads = drawn_leads(order);
+    const std::size_t count = leads.size() / shown.part.count;
+    const auto first = leads.begin() + static_cast<std::ptrdiff_t>(shown.part.number * count);
+    return {first, first + static_cast<std::ptrdiff_t>(count)};
+}
+
+std::string cell_words(const TablePart& shown, const ReportSettings& settings, Seconds column,
                        bool sequential) {
-    std::string out{table.words};
+    std::string out{shown.table.words};
+    if (shown.part.count > 1) {
+        out += " on " + std::to_string(shown.part.count) + " pages";
+    }
     out += settings.lead_order == LeadOrder::cabrera ? " in Cabrera order, " : ", ";
     out += sequential ? "sequential, " : "simultaneous, ";
     return out + seconds_words(column.count()) + " each";
@@ -163,15 +176,16 @@ std::vector<std::string> names_beside_the_twelve(const Recording& recording) {
 }
 
 TraceLayout in_columns(const Recording& recording, const PageGeometry& page,
-                       const ReportSettings& settings, const LayoutTable& table) {
+                       const ReportSettings& settings, const TablePart& shown) {
+    const LayoutTable& table = shown.table;
     const auto rhythm = rhythm_leads(recording, settings.rhythm_lead, table.strips);
-    Arranger arranger{recording, page, settings, table.rows + rhythm.size()};
+    Arranger arranger{recording, page, settings, shown.rows() + rhythm.size()};
     const double width = page.signal_width / static_cast<double>(table.columns);
     const Seconds column_time{width / settings.speed_mm_per_s};
     const bool sequential = table.columns > 1 && settings.columns != Columns::simultaneous &&
                             (settings.columns == Columns::sequential ||
                              suits_sequence(recording, column_time, table.columns));
-    const std::vector<DrawnLead> leads = drawn_leads(settings.lead_order);
+    const std::vector<DrawnLead> leads = leads_of(shown, settings.lead_order);
     for (std::size_t n = 0; n < leads.size(); ++n) {
         const Cell cell = cell_of(table, n);
         const auto column = static_cast<double>(cell.column);
@@ -181,12 +195,12 @@ TraceLayout in_columns(const Recording& recording, const PageGeometry& page,
         strip.from = sequential ? column_time * column : Seconds{0};
     }
     for (std::size_t n = 0; n < rhythm.size(); ++n) {
-        arranger.add(DrawnLead{rhythm[n]}, table.rows + n);
+        arranger.add(DrawnLead{rhythm[n]}, shown.rows() + n);
     }
     TraceLayout layout = std::move(arranger.layout());
     std::stable_sort(layout.strips.begin(), layout.strips.end(),
                      [](const Strip& a, const Strip& b) { return a.row < b.row; });
-    layout.arrangement = cell_words(table, settings, column_time, sequential) + strip_words(rhythm);
+    layout.arrangement = cell_words(shown, settings, column_time, sequential) + strip_words(rhythm);
     layout.shown = sequential || !rhythm.empty() ? arranger.window() : column_time;
     layout.left_out = names_beside_the_twelve(recording);
     return layout;
@@ -252,10 +266,16 @@ TraceLayout in_rows(const Recording& recording, const PageGeometry& page,
 
 } // namespace
 
+bool suits_columns(const Recording& recording) {
+    const auto found = std::count_if(all_leads.begin(), all_leads.end(),
+                                     [&](Lead lead) { return is_recorded(recording, lead); });
+    return static_cast<std::size_t>(found) >= fewest_for_columns;
+}
+
 TraceLayout lay_out_traces(const Recording& recording, const PageGeometry& page,
-                           const ReportSettings& settings, Layout layout) {
+                           const ReportSettings& settings, Layout layout, RowPart part) {
     TraceLayout traces = suits_columns(recording)
-                             ? in_columns(recording, page, settings, table_of(layout))
+                             ? in_columns(recording, page, settings, {table_of(layout), part})
                              : in_rows(recording, page, settings);
     traces.shown = std::min(traces.shown, recording.duration());
     return traces;

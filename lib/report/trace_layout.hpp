@@ -38,10 +38,20 @@ struct TraceLayout {
     std::vector<std::string> left_out; ///< leads that found no room
 };
 
+/// Which part of the rows of 12 × 1 leads stands on a page.
+struct RowPart {
+    std::size_t number = 0; ///< 0, 1 …
+    std::size_t count = 1;  ///< in how many parts of equal length the rows are divided
+};
+
 /// Twelve-lead recordings: as the table of the layout has it, columns one after the
 /// other in time or all of the same time. Recordings of six leads or fewer: a row a lead over the
 /// whole width, and once more for the time that follows as far as four rows hold it.
+/// part is of Layout::twelve_by_one alone.
 TraceLayout lay_out_traces(const Recording& recording, const PageGeometry& page,
-                           const ReportSettings& settings, Layout layout);
+                           const ReportSettings& settings, Layout layout, RowPart part = {});
+
+/// Whether recording is drawn as the table of the layout has it.
+bool suits_columns(const Recording& recording);
 
 } // namespace ecg::report

@@ -3,14 +3,12 @@
 import base64
 import json
 import re
-import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-TOOLS = Path(sys.argv[1]).resolve()
+from page_reading import TOOLS, check, lacks, run
+
 SPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
@@ -18,18 +16,6 @@ SPACES = {
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
 }
-
-
-def run(*command, **more):
-    done = subprocess.run([str(word) for word in command], capture_output=True, check=False, **more)
-    assert done.returncode == 0, (command, done.stderr)
-    return done.stdout
-
-
-def check(name, truth):
-    if not truth:
-        sys.exit(f"{name}: failed")
-    print(f"{name}: as it should be")
 
 
 class Objects:
@@ -127,8 +113,7 @@ def letters_agree(program, numbers, widths):
 
 
 def main():
-    if not shutil.which("qpdf"):
-        print("skipped: no qpdf")
+    if lacks("qpdf"):
         return
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "page.pdf"

@@ -2,23 +2,12 @@
 """page_batch.py TOOLS: many recordings become a page each; what fails is named and the rest is done."""
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-TOOLS = Path(sys.argv[1]).resolve()
+from page_reading import check, report
+
 SAMPLES = Path.cwd()
-
-
-def report(*arguments):
-    return subprocess.run([TOOLS / "ecg-report", *map(str, arguments)], capture_output=True, text=True, check=False)
-
-
-def check(name, truth):
-    if not truth:
-        sys.exit(f"{name}: failed")
-    print(f"{name}: as it should be")
 
 
 def pages(folder):

@@ -4,25 +4,14 @@ import json
 import os
 import random
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-TOOLS = Path(sys.argv[1]).resolve()
+from page_reading import TOOLS, check, report
+
 REPORT = TOOLS / "ecg-report"
 ROUNDS, KILLS = 20, 100
-
-
-def report(*arguments, **more):
-    return subprocess.run([REPORT, *map(str, arguments)], capture_output=True, check=False,
-                          encoding="utf-8", errors="replace", **more)
-
-
-def check(name, truth):
-    if not truth:
-        sys.exit(f"{name}: failed")
-    print(f"{name}: as it should be")
 
 
 def new_home(folder, name):

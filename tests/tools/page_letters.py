@@ -3,25 +3,13 @@
 import json
 import os
 import re
-import shutil
-import subprocess
-import sys
 import tempfile
 import unicodedata
 from pathlib import Path
 
-TOOLS = Path(sys.argv[1]).resolve()
+from page_reading import boxes_of, check, lacks, report, sound, words_of
+
 DEMO = Path("demo.jsonl").read_text(encoding="utf-8")
-
-
-def report(*arguments):
-    return subprocess.run([TOOLS / "ecg-report", *map(str, arguments)], capture_output=True, text=True, check=False)
-
-
-def check(name, truth):
-    if not truth:
-        sys.exit(f"{name}: failed")
-    print(f"{name}: as it should be")
 
 
 def recording_of(folder, person):
@@ -30,18 +18,9 @@ def recording_of(folder, person):
     return path
 
 
-def sound(pdf):
-    return subprocess.run(["qpdf", "--check", pdf], capture_output=True, check=False).returncode == 0
-
-
-def words(pdf):
-    return subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
-
-
 def name_places(pdf):
     """The words of the name, each with its place."""
-    boxes = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, check=True).stdout.decode()
-    return [line for line in boxes.splitlines() if "<word" in line][:4]
+    return boxes_of(pdf)[0][1][:4]
 
 
 def names_that_are_read_back(folder):
@@ -55,13 +34,13 @@ def names_that_are_read_back(folder):
         pdf = folder / "name.pdf"
         done = report("-f", "-o", pdf, recording_of(folder, person))
         check(f"{script}: drawn in silence", done.returncode == 0 and done.stderr == "" and sound(pdf))
-        check(f"{script}: read back as written", person in words(pdf))
+        check(f"{script}: read back as written", person in words_of(pdf))
 
 
 def accents_apart(folder):
     whole, pdf = "Nguyễn Thị Ánh Tuyết", folder / "apart.pdf"
     done = report("-f", "-o", pdf, recording_of(folder, unicodedata.normalize("NFD", whole)))
-    check("accents written apart are one letter with theirs", done.returncode == 0 and done.stderr == "" and whole in words(pdf))
+    check("accents written apart are one letter with theirs", done.returncode == 0 and done.stderr == "" and whole in words_of(pdf))
     apart = name_places(pdf)
     report("-f", "-o", pdf, recording_of(folder, whole))
     check("they stand where the whole letters would", len(apart) == 4 and apart == name_places(pdf))
@@ -92,7 +71,7 @@ def what_the_font_lacks(folder):
         check("  in one line", len(done.stderr.splitlines()) == 1)
         check("  without the name", "中" not in done.stderr and "Person" not in done.stderr)
     pdf = folder / "lacking.pdf"
-    check("a page with boxes is sound, and its text is the name", sound(pdf) and "中文 Person 文" in words(pdf))
+    check("a page with boxes is sound, and its text is the name", sound(pdf) and "中文 Person 文" in words_of(pdf))
     done = report("-o", folder / "beyond.pdf", recording_of(folder, "Smiling 😀 Person"))
     check("a letter beyond 16 bits is told, and the page is sound", "U+1F600" in done.stderr and sound(folder / "beyond.pdf"))
     many = "".join(chr(0x4E00 + n) for n in range(100))
@@ -112,10 +91,8 @@ def batch(folder):
 
 
 def main():
-    for tool in ("pdftotext", "qpdf"):
-        if not shutil.which(tool):
-            print(f"skipped: no {tool}")
-            return
+    if lacks("pdftotext", "qpdf"):
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["ECG_HOME"] = str(folder / "home")

@@ -5,34 +5,17 @@ import os
 import random
 import re
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-TOOLS = Path(sys.argv[1]).resolve()
+from page_reading import TOOLS, analysed, check, report
+
 KILLS = 40
-
-
-def report(*arguments, **more):
-    return subprocess.run([TOOLS / "ecg-report", *map(str, arguments)], capture_output=True, text=True, check=False, **more)
-
-
-def check(name, truth):
-    if not truth:
-        sys.exit(f"{name}: failed")
-    print(f"{name}: as it should be")
 
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
-
-
-def analysed(folder):
-    """A recording that has other pages than the chart."""
-    path = folder / "night.jsonl"
-    path.write_bytes(subprocess.run([TOOLS / "ecg-analyze", "demo.jsonl"], capture_output=True, check=True).stdout)
-    return path
 
 
 def draw(recording, layouts, *arguments):
@@ -46,13 +29,13 @@ def fewer_pages(folder, recording):
         place.mkdir()
         whole = place / f"night.{extension}"
         numbered = [f"night-{n}.{extension}" for n in range(1, 5)]
-        draw(recording, "3x4+1,6x2,12x1,4x3", "-o", whole)
+        draw(recording, "3x4+1,6x2,6x2+1,4x3", "-o", whole)
         check(f"{extension}: four pages are there", names(place) == numbered)
         draw(recording, "3x4+1,6x2", "-f", "-o", whole)
         check(f"{extension}: of two pages none is left of four", names(place) == numbered[:2])
         draw(recording, "6x2", "-f", "-o", whole)
         check(f"{extension}: one page takes the place of two", names(place) == [whole.name])
-        draw(recording, "6x2,12x1", "-f", "-o", whole)
+        draw(recording, "6x2,6x2+1", "-f", "-o", whole)
         check(f"{extension}: two take the place of one", names(place) == numbered[:2])
 
 
@@ -60,7 +43,7 @@ def what_is_not_its_own(folder, recording):
     place = folder / "others"
     place.mkdir()
     whole = place / "night.svg"
-    draw(recording, "3x4+1,6x2,12x1", "-o", whole)
+    draw(recording, "3x4+1,6x2,6x2+1", "-o", whole)
     old = (place / "night-3.svg").read_bytes()
     draw(recording, "6x2", "-o", place / "night-4.svg")  # another recording's page, of that name by chance
     for name in ("night-03.svg", "night-3x.svg", "night-.svg", "night--3.svg", "Night-3.svg", "night-3.png", "anight-3.svg",
@@ -84,7 +67,7 @@ def batch(folder, recording):
     other = folder / "night-3.jsonl"
     other.write_bytes(recording.read_bytes())
     asked = ("--format", "svg", "--output-dir", place)
-    draw(recording, "3x4+1,6x2,12x1,4x3", *asked)
+    draw(recording, "3x4+1,6x2,6x2+1,4x3", *asked)
     for jobs in (1, 2):
         draw(recording, "6x2", other, "-f", "-j", jobs, *asked)
         check(f"-j {jobs}: a batch keeps the pages of its other recordings", names(place) == ["night-3.svg", "night.svg"])
@@ -95,7 +78,7 @@ def in_the_folder_of_reports(folder, recording):
     reports = folder / "home" / "reports"
     whole = reports / "night.svg"
     entries = lambda: [entry["filename"] for entry in json.loads((reports / "index.json").read_text(encoding="utf-8"))]
-    for layouts, wanted in (("6x2", "night.svg"), ("3x4+1,6x2,12x1", "night-1.svg"), ("6x2", "night.svg")):
+    for layouts, wanted in (("6x2", "night.svg"), ("3x4+1,6x2,6x2+1", "night-1.svg"), ("6x2", "night.svg")):
         draw(recording, layouts, "-f", "-o", whole)
         check(f"{layouts}: the index has one entry, of a page that is there", entries() == [wanted] and (reports / wanted).exists())
 
@@ -106,11 +89,11 @@ def killed(folder, recording):
     place.mkdir()
     whole = place / "night.svg"
     began = time.monotonic()
-    draw(recording, "3x4+1,6x2,12x1", "-f", "-o", whole)
+    draw(recording, "3x4+1,6x2,6x2+1", "-f", "-o", whole)
     usual = time.monotonic() - began
     chance = random.Random(9)
     for turn in range(KILLS):
-        layouts = "6x2" if turn % 2 else "3x4+1,6x2,12x1"
+        layouts = "6x2" if turn % 2 else "3x4+1,6x2,6x2+1"
         one = subprocess.Popen([TOOLS / "ecg-report", "--layout", layouts, "-f", "-o", whole, recording], stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.3, 1.1) * usual)
         one.kill()
@@ -126,7 +109,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["ECG_HOME"] = str(folder / "home")
-        recording = analysed(folder)
+        recording = analysed(folder, "demo.jsonl", "night.jsonl")
         for part in (fewer_pages, what_is_not_its_own, batch, in_the_folder_of_reports, killed):
             part(folder, recording)
 

@@ -1,39 +1,17 @@
 #!/usr/bin/env python3
 """page_words.py TOOLS: who confirmed the findings, and what tells two prints apart, as PDF has it."""
 import re
-import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-TOOLS = Path(sys.argv[1]).resolve()
+from page_reading import analysed, check, lacks, report, words_of
 
-
-def report(*arguments):
-    return subprocess.run([TOOLS / "ecg-report", *map(str, arguments)], capture_output=True, check=False)
-
-
-def check(name, truth):
-    if not truth:
-        sys.exit(f"{name}: failed")
-    print(f"{name}: as it should be")
-
-
-def words_of(pdf):
-    return subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True).stdout.decode()
 
 
 def page(folder, recording, *arguments):
     done = report(recording, "-f", "-o", folder / "page.pdf", *arguments)
     assert done.returncode == 0, done.stderr
     return words_of(folder / "page.pdf")
-
-
-def analysed(folder, sample):
-    path = folder / sample
-    path.write_bytes(subprocess.run([TOOLS / "ecg-analyze", sample], capture_output=True, check=True).stdout)
-    return path
 
 
 def confirmation(folder, recording):
@@ -56,7 +34,7 @@ def confirmation(folder, recording):
 
 
 def marks(folder, recording, other):
-    found = re.compile(r"criteria (\S+) · content ([0-9a-f]{8}) · page 1 of 1")
+    found = re.compile(r"criteria (\S+) · content ([0-9a-f]{8}) · page 1 of \d")
     version, mark = found.search(page(folder, recording)).groups()
     again = found.search(page(folder, recording, "--layout", "12x1", "--paper", "letter")).groups()
     check("prints of the same are marked alike in any layout", again == (version, mark))
@@ -69,8 +47,7 @@ def marks(folder, recording, other):
 
 
 def main():
-    if not shutil.which("pdftotext"):
-        print("skipped: no pdftotext")
+    if lacks("pdftotext"):
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -1,28 +1,20 @@
 #!/usr/bin/env python3
-"""pages.py TOOLS: pages of ecg-report are sound PDF, say what they should, and lie where they should."""
+"""pages.py TOOLS: pages of ecg-report, read back from the PDF at every layout, paper, orientation, gain and speed."""
 import itertools
+import json
 import os
-import re
-import shutil
-import subprocess
-import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-TOOLS = Path(sys.argv[1]).resolve()
+from page_reading import (LEADS, TOOLS, boxes_of, check, labels_of, lacks, near, on_paper, pulses_of, run, sound, strokes_of,
+                          words_apart, words_of)
 
-
-def run(*command, **more):
-    done = subprocess.run([str(word) for word in command], capture_output=True, check=False, **more)
-    assert done.returncode == 0, (command, done.stderr)
-    assert b"ecg-" not in done.stderr, done.stderr  # pdftotext has its own worries
-    return done.stdout
-
-
-def check(name, truth):
-    if not truth:
-        sys.exit(f"{name}: failed")
-    print(f"{name}: as it should be")
+STRIPS = {"3x4+1": ("II",), "3x4+3": ("II", "V1", "V5"), "6x2": (), "6x2+1": ("II",), "12x1": (), "4x3": ()}
+ARRANGED = {"3x4+1": "3 × 4", "3x4+3": "3 × 4", "6x2": "6 × 2", "6x2+1": "6 × 2", "12x1": "12 × 1", "4x3": "4 × 3"}
+PAPERS = {"a4": (297.0, 210.0), "letter": (279.4, 215.9)}
+ROW_PAGES = {("landscape", 5): 1, ("landscape", 10): 2, ("landscape", 20): 3, ("portrait", 20): 2}  # of 12x1; else 1
+NAME, PERSON = "Zoë Ångström-Łęcka & Ωραία Ёлкина Nguyễn", "ID T-0042"
 
 
 def default_path(folder):
@@ -36,34 +28,13 @@ def default_path(folder):
     return Path(paths[0])
 
 
-LEADS = ("I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6")
-STRIPS = {"3x4+1": ("II",), "3x4+3": ("II", "V1", "V5"), "6x2": (), "6x2+1": ("II",), "12x1": (), "4x3": ()}
-
-
 def write_steps(path):
-    """Twelve leads of 20 s at 100 Hz: 1 mV in the first fifth of each second, else nothing."""
-    row = {high: ",".join([high] * len(LEADS)) for high in ("0", "1")}
-    rows = [row["1" if n % 100 < 20 else "0"] for n in range(2000)]
-    path.write_text("\n".join([",".join(LEADS), *rows]) + "\n")
-
-
-def paths_of(pdf):
-    """The stroked lines of the only page, in millimetres."""
-    text = run("qpdf", "--qdf", "--object-streams=disable", pdf, "-").decode("latin-1")
-    unit = float(re.search(r"([0-9.]+) 0 0 -[0-9.]+ 0 [0-9.]+ cm\n", text).group(1)) * 25.4 / 72
-    point = re.compile(r"^(-?[0-9.]+) (-?[0-9.]+) ([ml])$")
-    paths = []
-    for line in text.split("\n"):
-        found = point.match(line)
-        if found:
-            if found.group(3) == "m":
-                paths.append([])
-            paths[-1].append((float(found.group(1)) * unit, float(found.group(2)) * unit))
-    return paths
-
-
-def is_pulse(path):
-    return len(path) == 6 and path[1][0] == path[2][0] and path[3][0] == path[4][0]
+    """Twelve leads of 25 s at 100 Hz, which go up by 1 mV four times a second."""
+    samples = [1 if n % 25 in range(10, 15) else 0 for n in range(2500)]
+    line = {"schema": "ecg.session/1", "session_id": "steps", "seq": 0, "timestamp": "2025-01-08T12:34:56.000Z",
+            "username": "T-0042", "user": {"full_name": NAME, "age": 63, "gender": "Female"}, "sampling_rate": 100, "unit": "mV",
+            "first_sample": 0, "ecg_snapshot": {lead: samples for lead in LEADS}}
+    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
 
 
 def rises(path):
@@ -71,73 +42,66 @@ def rises(path):
     return [(a[0], a[1] - b[1]) for a, b in zip(path, path[1:]) if a[1] - b[1] > 2]
 
 
-def near(value, wanted):
-    return abs(value - wanted) <= 0.1
+def true_to_scale(pages, gain, speed):
+    pulses = [pulse for paths in pages for pulse in pulses_of(paths)]
+    steps = [rises(path) for paths in pages for path in paths if len(path) > 20]
+    seconds = [b[0] - a[0] for step in steps for a, b in zip(step, step[4:])]
+    return bool(pulses and seconds) and all(
+        [near(height, gain) and near(width, 0.2 * speed) for height, width in pulses] +
+        [near(height, gain) for step in steps for _, height in step] + [near(second, speed) for second in seconds])
 
 
-def true_to_scale(pdf, gain, speed):
-    paths = paths_of(pdf)
-    pulses = [path for path in paths if is_pulse(path)]
-    sizes = all(near(p[1][1] - p[2][1], gain) and near(p[3][0] - p[2][0], 0.2 * speed) for p in pulses)
-    steps = [rises(path) for path in paths if len(path) > 20]
-    high = all(near(height, gain) for step in steps for _, height in step)
-    seconds = [b[0] - a[0] for step in steps for a, b in zip(step, step[1:])]
-    return bool(pulses and seconds) and sizes and high and all(near(second, speed) for second in seconds)
+def wrong_with(layout, paper, orientation, gain, speed, steps):
+    """What is not as it should be on one page of the matrix; nothing when all is."""
+    pdf = steps.with_name(f"{layout}-{paper}-{orientation}-{gain}-{speed}.pdf")
+    run(TOOLS / "ecg-report", steps, "--layout", layout, "--paper", paper, "--orientation", orientation, "--gain", gain,
+        "--speed", speed, "-o", pdf)
+    pages = boxes_of(pdf)
+    width, height = PAPERS[paper] if orientation == "landscape" else PAPERS[paper][::-1]
+    said = " ".join(words_of(pdf).split())
+    wanted = (NAME, PERSON, "63 years", "2025-01-08 12:34:56", f"{speed} mm/s · {gain} mm/mV · {ARRANGED[layout]} leads", "of 25 s shown",
+              f"page {len(pages)} of {len(pages)}", "Not a medical device. Must be reviewed by a qualified physician.")
+    truths = {
+        "the paper": all(near(size[0] * 25.4 / 72, width) and near(size[1] * 25.4 / 72, height) for size, _ in pages),
+        "the number of pages": len(pages) == (ROW_PAGES.get((orientation, gain), 1) if layout == "12x1" else 1),
+        "millimetres": true_to_scale(strokes_of(pdf), gain, speed),
+        "each lead once": sorted(sum((labels_of(words) for _, words in pages), [])) == sorted(LEADS + STRIPS[layout]),
+        "the words, as written": all(words in said for words in wanted),
+        "words apart": all(words_apart(words) for _, words in pages),
+        "words on the paper": all(on_paper(size, words) for size, words in pages),
+    }
+    pdf.unlink()
+    return [what for what, truth in truths.items() if not truth]
 
 
-def words_of(pdf):
-    """((width, height of the page), [(left, top, right, bottom, word)]), points."""
-    text = run("pdftotext", "-bbox", pdf, "-").decode()
-    page = re.search(r'<page width="([0-9.]+)" height="([0-9.]+)"', text)
-    word = re.compile(r'<word xMin="([-0-9.]+)" yMin="([-0-9.]+)" xMax="([-0-9.]+)" yMax="([-0-9.]+)">(.*?)</word>')
-    return (float(page[1]), float(page[2])), [(*map(float, w[:4]), w[4]) for w in word.findall(text)]
-
-
-def words_apart(words):
-    ink = [(left, top + 0.25 * (bottom - top), right, bottom - 0.25 * (bottom - top)) for left, top, right, bottom, _ in words]
-    return not any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a, b in itertools.combinations(ink, 2))
-
-
-def each_lead_once(words, strips):
-    size = max(bottom - top for _, top, _, bottom, word in words if word == "aVR")
-    labels = [word for _, top, _, bottom, word in words if word in LEADS and abs(bottom - top - size) < 0.2]
-    return sorted(labels) == sorted(LEADS + strips)
-
-
-def layouts(folder):
-    steps, pdf = folder / "steps.csv", folder / "steps.pdf"
+def matrix(folder):
+    """1 mV is as many mm as asked by 200 ms, a second as many as asked, each to 0.1 mm, on all of 216 pages."""
+    steps = folder / "steps.jsonl"
     write_steps(steps)
-    scales = itertools.cycle([(10, 25), (5, 25), (20, 50), (10, 12.5), (5, 50)])
-    for layout, paper, orientation in itertools.product(STRIPS, ("a4", "letter"), ("landscape", "portrait")):
-        gain, speed = next(scales)
-        run(TOOLS / "ecg-report", steps, "--rate", 100, "--unit", "mV", "--layout", layout, "--paper", paper,
-            "--orientation", orientation, "--gain", gain, "--speed", speed, "-f", "-o", pdf)
-        page, words = words_of(pdf)
-        check(f"{layout} {paper} {orientation}: {gain} mm/mV and {speed} mm/s are true", true_to_scale(pdf, gain, speed))
-        check("  each lead stands once, and the strips", each_lead_once(words, STRIPS[layout]))
-        check("  no word lies on another", words_apart(words))
-        check("  no word leaves the page", all(w[0] > 5 and w[1] > 5 and w[2] < page[0] - 5 and w[3] < page[1] - 5 for w in words))
+    places = list(itertools.product(STRIPS, PAPERS, ("landscape", "portrait"), (5, 10, 20), (12.5, 25, 50)))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = list(pool.map(lambda place: wrong_with(*place, steps), places))
+    for place, wrong in zip(places, found):
+        if wrong:
+            print(f"{' '.join(map(str, place))}: not as it should be: {', '.join(wrong)}")
+    check(f"{len(places)} pages of layout, paper, orientation, gain and speed", not any(found))
 
 
 def main():
-    for tool in ("pdftotext", "qpdf"):
-        if not shutil.which(tool):
-            print(f"skipped: no {tool}")
-            return
+    if lacks("pdftotext", "qpdf"):
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bare = default_path(folder)
-        run("qpdf", "--check", bare)
-        check("a bare recording says that it is not analysed", b"not analysed" in run("pdftotext", bare, "-").lower())
+        check("a bare page is sound", sound(bare))
+        check("a bare recording says that it is not analysed", "not analysed" in words_of(bare).lower())
 
-        analysed = run(TOOLS / "ecg-analyze", "demo.jsonl")
-        page = run(TOOLS / "ecg-report", "-", "-o", "-", input=analysed)
-        (folder / "page.pdf").write_bytes(page)
-        run("qpdf", "--check", folder / "page.pdf")
-        words = run("pdftotext", "-layout", folder / "page.pdf", "-")
-        for word in (b"Sample Person", b"aVR", b"V6", b"25 mm/s", b"10 mm/mV", b"QTc"):
-            check(f"a page of an analysed recording has {word.decode()}", word in words)
-        layouts(folder)
+        page = folder / "page.pdf"
+        page.write_bytes(run(TOOLS / "ecg-report", "-", "-o", "-", input=run(TOOLS / "ecg-analyze", "demo.jsonl")))
+        check("an analysed page is sound", sound(page))
+        for word in ("Sample Person", "aVR", "V6", "25 mm/s", "10 mm/mV", "QTc"):
+            check(f"a page of an analysed recording has {word}", word in words_of(page))
+        matrix(folder)
 
 
 main()

@@ -5,24 +5,19 @@ import os
 import re
 import struct
 import subprocess
-import sys
 import tempfile
 import zlib
 from pathlib import Path
 from xml.etree import ElementTree
 
-TOOLS = Path(sys.argv[1]).resolve()
+from page_reading import TOOLS, check
+
 DPI = 127  # five pixels a millimetre
 
 
 def report(*arguments, **more):
+    """With standard output as bytes, which may be a picture."""
     return subprocess.run([TOOLS / "ecg-report", *map(str, arguments)], capture_output=True, check=False, **more)
-
-
-def check(name, truth):
-    if not truth:
-        sys.exit(f"{name}: failed")
-    print(f"{name}: as it should be")
 
 
 def chunks(png):

@@ -1,52 +1,12 @@
 #!/usr/bin/env python3
 """strips.py TOOLS: rhythm strips of long recordings show the moments and the stretches they should."""
 import os
-import re
-import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-TOOLS = Path(sys.argv[1]).resolve()
+from page_reading import TOOLS, check, lacks, report, run, sound, strokes_of, words_of
+
 SIGNAL_LEFT = (297 - 265) / 2 + 15  # of A4 that lies, in mm
-
-
-def run(*command, **more):
-    done = subprocess.run([str(word) for word in command], capture_output=True, check=False, **more)
-    assert done.returncode == 0, (command, done.stderr)
-    return done.stdout
-
-
-def report(*arguments, **more):
-    return subprocess.run([TOOLS / "ecg-report", *map(str, arguments)], capture_output=True, check=False, **more)
-
-
-def check(name, truth):
-    if not truth:
-        sys.exit(f"{name}: failed")
-    print(f"{name}: as it should be")
-
-
-def words_of(pdf):
-    return run("pdftotext", "-layout", pdf, "-").decode()
-
-
-def pages_of(pdf):
-    """For each page its stroked lines, in millimetres."""
-    text = run("qpdf", "--qdf", "--object-streams=disable", pdf, "-").decode("latin-1")
-    pages = []
-    for stream in re.findall(r"^stream\n(.*?)^endstream", text, re.S | re.M):
-        unit = re.search(r"([0-9.]+) 0 0 -[0-9.]+ 0 [0-9.]+ cm\n", stream)
-        if not unit:
-            continue
-        scale, paths = float(unit.group(1)) * 25.4 / 72, []
-        for found in re.finditer(r"^(-?[0-9.]+) (-?[0-9.]+) ([ml])$", stream, re.M):
-            if found.group(3) == "m":
-                paths.append([])
-            paths[-1].append((float(found.group(1)) * scale, float(found.group(2)) * scale))
-        pages.append(paths)
-    return pages
 
 
 def spikes_of(paths):
@@ -64,8 +24,8 @@ def stretch(folder):
     asked = ("--rate", 100, "--unit", "mV", "--layout", "strips", "-o", pdf, "-f")
     done = report(csv, *asked, "--from", "0:49:20", "--to", "50.75m")
     check("a stretch of an hour is drawn", done.returncode == 0 and not done.stderr)
-    run("qpdf", "--check", pdf)
-    words, pages = words_of(pdf), pages_of(pdf)
+    check("it is sound", sound(pdf))
+    words, pages = words_of(pdf), strokes_of(pdf)
     check("it says from when to when", "From 0:49:20 to 0:50:45" in words)
     check("each strip has its time", all(f"0:{m:02}:{s:02}" in words for m, s in ((49, 20), (49, 30), (50, 20), (50, 40))))
     check("nine strips of two leads take three pages", len(pages) == 3)
@@ -88,14 +48,14 @@ def moments(folder):
         run(TOOLS / "ecg-report", "--layout", layouts, analysed, "-f", "-o", by_file)
         run(TOOLS / "ecg-report", "--layout", layouts, "-", "-f", "-o", by_pipe, input=analysed.read_bytes())
         check(f"{layouts}: pipe and file give the same bytes", by_file.read_bytes() == by_pipe.read_bytes())
-    run("qpdf", "--check", by_file)
+    check("they are sound", sound(by_file))
     words = words_of(by_file)
     for said in ("NOTABLE MOMENTS", "entricular tachycardia", "Pause", "0:03:1", "00:03:1"):
         check(f"the strips say {said}", said in words)
-    check("they begin behind the chart", len(pages_of(by_file)) >= 2)
+    check("they begin behind the chart", len(strokes_of(by_file)) >= 2)
     few = folder / "few.pdf"
     run(TOOLS / "ecg-report", "--layout", "strips", "--strip-pages", 1, analysed, "-o", few)
-    check("--strip-pages 1 is one page", len(pages_of(few)) == 1)
+    check("--strip-pages 1 is one page", len(strokes_of(few)) == 1)
     clock = folder / "clock.pdf"
     run(TOOLS / "ecg-report", "--layout", "strips", "--from", "00:03:20Z", "--to", "2025-01-01T00:03:30Z", analysed, "-o", clock)
     check("a stretch by the clock is drawn", "From 0:03:20 (00:03:20 UTC) to 0:03:30" in words_of(clock))
@@ -111,12 +71,11 @@ def refusals(folder):
             (1, "night.jsonl: ends at 0:05:00", ("--layout", "strips", "--from", "1:00:00")),
             (1, "cannot begin at 0:01:00", ("--layout", "strips", "--from", "60", "--to", "30"))):
         done = report(night, *arguments, "-o", pdf)
-        line = done.stderr.decode()
-        check(f"{' '.join(arguments)} is refused", done.returncode == status and says in line and not pdf.exists())
+        check(f"{' '.join(arguments)} is refused", done.returncode == status and says in done.stderr and not pdf.exists())
     csv = folder / "spike.csv"
     done = report(csv, "--rate", 100, "--unit", "mV", "--layout", "strips", "--from", "12:00:00Z", "-o", pdf)
     check("a clock that the recording has not is refused",
-          done.returncode == 1 and b"spike.csv: does not say when it began" in done.stderr)
+          done.returncode == 1 and "spike.csv: does not say when it began" in done.stderr)
 
 
 def spooled(folder):
@@ -131,14 +90,12 @@ def spooled(folder):
           done.returncode == 0 and not list(temporary.iterdir()))
     done = report(*asked, env={**os.environ, "TMPDIR": str(folder / "nowhere")})
     check("no folder for temporary files is an error that names it",
-          done.returncode == 1 and b"nowhere: No such file or directory" in done.stderr)
+          done.returncode == 1 and "nowhere: No such file or directory" in done.stderr)
 
 
 def main():
-    for tool in ("pdftotext", "qpdf"):
-        if not shutil.which(tool):
-            print(f"skipped: no {tool}")
-            return
+    if lacks("pdftotext", "qpdf"):
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         stretch(folder)
