@@ -23,6 +23,7 @@ constexpr double widest_pulse_zone = 25;
 constexpr double lowest_baseline = 9.5; // above the grid's lower edge: room for a separator
 constexpr double above_pulse = 2;       // of the first row
 constexpr double widest_pitch = 30;
+constexpr double highest_first = 22; // room for 2 mV above the first baseline
 constexpr std::size_t most_in_one_column = 6;
 
 /// What differs between a page that lies and one that stands.
@@ -49,17 +50,20 @@ struct RowPlaces {
     double height = 0; ///< of the grid
 };
 
-/// Rows at equal distances; the grid ends where few rows end.
+/// Rows at equal distances, the first as far below the edge where that leaves room for its pulse;
+/// the grid ends where few rows end.
 RowPlaces row_places(std::size_t rows, double room, double pulse_height) {
-    const auto gaps = static_cast<double>(rows - 1);
+    const auto count = static_cast<double>(rows);
     const double least = pulse_height + above_pulse;
+    const double even = std::floor((room - lowest_baseline) / count);
     RowPlaces places;
-    places.pitch = rows > 1
-                       ? std::min(widest_pitch, std::floor((room - lowest_baseline - least) / gaps))
-                       : widest_pitch;
-    places.first = std::max(least, std::min(places.pitch, 15.0));
+    places.pitch =
+        std::min(widest_pitch, even >= least || rows == 1
+                                   ? even
+                                   : std::floor((room - lowest_baseline - least) / (count - 1)));
+    places.first = std::max(least, std::min(places.pitch, highest_first));
     const double below = std::clamp(places.pitch / 2, lowest_baseline, 12.0);
-    places.height = std::min(room, std::ceil(places.first + places.pitch * gaps + below));
+    places.height = std::min(room, std::ceil(places.first + places.pitch * (count - 1) + below));
     return places;
 }
 

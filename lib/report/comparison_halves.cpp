@@ -88,7 +88,7 @@ TraceLayout lay_out_half(const Recording& recording, const std::vector<std::stri
     const std::size_t rows = layout.baselines.size();
     const double left = layout.grid.left + layout.pulse_zone;
     const double width =
-        std::floor((layout.grid.right() - left) / static_cast<double>(geometry.columns));
+        std::floor((layout.grid.width - layout.pulse_zone) / static_cast<double>(geometry.columns));
     const Seconds window{width / settings.speed_mm_per_s};
     const std::size_t turns = std::max<std::size_t>(1, rows / leads.size());
     for (std::size_t n = 0; n < leads.size() * turns; ++n) {

@@ -12,7 +12,7 @@ FindingColumns finding_columns(double width, double tag) {
     FindingColumns columns;
     const double room = width - tag - columns.gap;
     columns.tag = tag;
-    columns.words = room * (tag > 0 ? 0.38 : 0.46); // tagged ones may have two reasons
+    columns.words = room * (tag > 0 ? 0.41 : 0.46); // tagged ones may have two reasons
     columns.reason = room - columns.words;
     return columns;
 }
