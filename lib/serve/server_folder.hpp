@@ -24,6 +24,8 @@ struct ServerFolder {
 
 /// What a key is for, in the names of the files in keys().
 inline constexpr std::string_view audit_keys = "audit";
+inline constexpr std::string_view token_keys = "tokens";
+inline constexpr std::string_view link_keys = "links";
 
 /// HOME/server.
 ServerFolder server_folder(const std::string& home);

@@ -1,6 +1,6 @@
 #include "command.hpp"
 
-#include "common/error.hpp"
+#include "run_server.hpp"
 
 namespace ecg {
 
@@ -9,10 +9,11 @@ void serve_command(const ServeOptions& options) {
     if (!settings) {
         return;
     }
-    if (!options.action) {
-        throw Error{ErrorKind::usage, "no command was named; try ecg-serve --help"};
+    if (options.action) {
+        options.action(*settings);
+    } else {
+        run_server(*settings);
     }
-    options.action(*settings);
 }
 
 } // namespace ecg

@@ -5,7 +5,7 @@
 
 namespace ecg {
 
-/// Throws Error{usage} when none was.
+/// Runs the server when none was.
 void serve_command(const ServeOptions& options);
 
 } // namespace ecg

@@ -47,6 +47,11 @@ Response success(int status, const std::function<void(JsonWriter&)>& write) {
     return response;
 }
 
+Schema success_of(std::vector<Member> members) {
+    members.insert(members.begin(), required("status", choice_of({"success"})));
+    return object_of(std::move(members));
+}
+
 Refusal not_found() {
     return {404, "not_found", "there is no such thing, or it is not yours"};
 }

@@ -28,6 +28,9 @@ Response answer_of(const Refusal& refusal);
 /// {"status":"success", … what write adds}. Never kept by anyone between server and client.
 Response success(int status, const std::function<void(JsonWriter&)>& write);
 
+/// {"status": "success", …}
+Schema success_of(std::vector<Member> members = {});
+
 /// What a client is told of a change that was not made. verdict is neither done nor repeated.
 Refusal refusal_of(Verdict verdict);
 

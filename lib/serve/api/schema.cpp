@@ -125,7 +125,7 @@ private:
             }
             add(field, "must be one of " + list, true);
         } else if (schema.fits != nullptr && !schema.fits(text)) {
-            add(field, "must be " + schema.description, true);
+            add(field, "must be " + schema.fitting, true);
         }
     }
 
@@ -253,9 +253,8 @@ Schema choice_of(std::vector<std::string> choices, std::string description) {
 }
 
 Schema moment_of(std::string description) {
-    Schema schema = text_of(1, 40,
-                            description.empty() ? "a moment with its zone, as in RFC 3339"
-                                                : std::move(description));
+    Schema schema = text_of(1, 40, std::move(description));
+    schema.fitting = "a moment with its zone, as in RFC 3339";
     schema.format = "date-time";
     schema.fits = [](std::string_view text) { return parse_moment(text).has_value(); };
     return schema;

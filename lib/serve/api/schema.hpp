@@ -27,10 +27,10 @@ struct Schema {
     std::size_t shortest = 0; ///< of a text in bytes, of an array in elements
     std::size_t longest = std::numeric_limits<std::size_t>::max();
     std::optional<double> least, most;
-    std::vector<std::string> choices; ///< of a text; empty: any
-    std::string format;               ///< "date-time", "uuid", "date" …; "" = none
-    /// Whether a text will do; absent: any. Told with `description` when not.
-    bool (*fits)(std::string_view text) = nullptr;
+    std::vector<std::string> choices;              ///< of a text; empty: any
+    std::string format;                            ///< "date-time", "uuid", "date" …; "" = none
+    bool (*fits)(std::string_view text) = nullptr; ///< whether a text will do; absent: any
+    std::string fitting;                           ///< what does: "a moment with its zone"
 
     std::shared_ptr<const Schema> elements; ///< of an array; absent: any
     bool passed_over = false;               ///< an array whose elements are checked by who reads it

@@ -56,6 +56,10 @@ public:
     /// stream whose reader is gone is destroyed without being asked again, perhaps before it
     /// called take.
     virtual void next(Take take) = 0;
+
+    /// Asked after the end: whether something is missing. Then the connection is cut, so that the
+    /// client does not take what came for the whole.
+    [[nodiscard]] virtual bool is_cut_short() const { return false; }
 };
 
 struct Response {
@@ -63,7 +67,7 @@ struct Response {
     Headers headers;
     std::string body;
     std::shared_ptr<BodyStream> stream{}; ///< sent in place of body
-    std::string route{}; ///< "GET /sessions/{id}", for logs and metrics; it is not sent
+    std::string route{};                  ///< "add_metrics", for logs and figures; it is not sent
 };
 
 /// To be called once, from any thread.

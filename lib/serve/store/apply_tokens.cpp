@@ -11,18 +11,20 @@ struct TokenRow {
     bool is_used = false;
     bool is_ended = false;
     bool is_disabled = false;
+    std::int64_t token_version = 0;
 };
 
 std::optional<TokenRow> find_token(Database& database, const std::string& digest) {
     Statement row = database.query(
-        "SELECT family, user_id, expires_at, used, ended, disabled FROM refresh_tokens "
+        "SELECT family, user_id, expires_at, used, ended, disabled, token_version "
+        "FROM refresh_tokens "
         "JOIN refresh_families USING (family) JOIN users USING (user_number) WHERE digest = ?",
         digest);
     if (!row.step()) {
         return std::nullopt;
     }
-    return TokenRow{row.text(0),         row.text(1),         row.moment(2),
-                    row.integer(3) != 0, row.integer(4) != 0, row.integer(5) != 0};
+    return TokenRow{row.text(0),         row.text(1),         row.moment(2), row.integer(3) != 0,
+                    row.integer(4) != 0, row.integer(5) != 0, row.integer(6)};
 }
 
 void insert_token(Database& database, const RefreshRecord& token, const std::string& family) {
@@ -33,6 +35,16 @@ void insert_token(Database& database, const RefreshRecord& token, const std::str
 
 void end_family(Database& database, const std::string& family) {
     database.run("UPDATE refresh_families SET ended = 1 WHERE family = ?", family);
+}
+
+/// The one that change means, when it is that user's.
+std::optional<std::string> family_to_end(Database& database, const EndFamily& change,
+                                         std::int64_t user_number) {
+    Statement row = database.query(
+        "SELECT family FROM refresh_families WHERE user_number = ? AND family = coalesce("
+        "(SELECT family FROM refresh_tokens WHERE digest = ?), ?)",
+        user_number, change.digest, change.family);
+    return row.step() ? std::optional{row.text(0)} : std::nullopt;
 }
 
 Outcome about_family(const std::string& family, const std::string& user_id) {
@@ -65,7 +77,9 @@ Outcome apply_change(const ChangeScene& scene, const NoteLogin& change) {
     database.run("INSERT INTO refresh_families (family, user_number) VALUES (?, ?)",
                  change.refresh.family, account->number);
     insert_token(database, change.refresh, change.refresh.family);
-    return about_family(change.refresh.family, change.user_id);
+    Outcome outcome = about_family(change.refresh.family, change.user_id);
+    outcome.token_version = account->token_version;
+    return outcome;
 }
 
 Outcome apply_change(const ChangeScene& scene, const RotateRefresh& change) {
@@ -88,6 +102,7 @@ Outcome apply_change(const ChangeScene& scene, const RotateRefresh& change) {
     }
     database.run("UPDATE refresh_tokens SET used = 1 WHERE digest = ?", change.old_digest);
     insert_token(database, change.fresh, old->family);
+    outcome.token_version = old->token_version;
     return outcome;
 }
 
@@ -101,13 +116,12 @@ Outcome apply_change(const ChangeScene& scene, const EndFamily& change) {
     if (verdict != Verdict::done) {
         return refused(verdict, "the user is another");
     }
-    const auto token = find_token(database, change.digest);
-    const bool is_theirs = token && token->user_id == change.user_id;
-    Outcome outcome = about_family(is_theirs ? token->family : "", change.user_id);
+    const std::optional<std::string> family = family_to_end(database, change, account->number);
+    Outcome outcome = about_family(family.value_or(""), change.user_id);
     if (change.everywhere) {
         outcome.token_version = void_tokens(database, account->number);
-    } else if (is_theirs) {
-        end_family(database, token->family);
+    } else if (family) {
+        end_family(database, *family);
     } else {
         return refused(Verdict::not_found, "no such refresh token");
     }

@@ -53,6 +53,7 @@ struct EndFamily {
     std::string user_id;
     std::string digest; ///< of any token of the family
     bool everywhere = false;
+    std::string family{}; ///< in place of digest
 };
 
 /// A key with which programs that cannot log in act as that user. Only an admin makes one.
@@ -136,7 +137,7 @@ struct Outcome {
     std::string user_id;                          ///< whose token, session or report it is
     std::vector<std::int64_t> metrics, waveforms; ///< ids, in the order of the change
     std::int64_t number = 0;                      ///< of a report or an error
-    /// Of a change that voided the account's tokens: those of an older version are.
+    /// Of the account's tokens, after a change that voided them or that gives out new ones.
     std::optional<std::int64_t> token_version;
     std::string reason; ///< why not, for the log
 };

@@ -18,6 +18,9 @@ const std::string users_by_name =
                   "(SELECT user_number FROM devices WHERE device_serial = ?1) LIMIT 3";
 const std::string users_page = users_where + "ORDER BY user_number DESC LIMIT ? OFFSET ?";
 
+const std::string patients_page =
+    users_where + "WHERE role IN ('patient', 'device') ORDER BY user_number DESC LIMIT ? OFFSET ?";
+
 const std::string sessions_where =
     "SELECT session_id, user_id, sessions.device_serial, device_info, start_time, end_time, "
     "summary, duration_seconds, average_heart_rate, status "
@@ -123,6 +126,12 @@ Listing<UserRecord> read_users(Database& database, const Page& page) {
     return {
         count(database.query("SELECT count(*) FROM users")),
         all_rows(database.query(users_page, bounded(page.limit), bounded(page.offset)), user_at)};
+}
+
+Listing<UserRecord> read_patients(Database& database, const Page& page) {
+    return {count(database.query("SELECT count(*) FROM users WHERE role IN ('patient', 'device')")),
+            all_rows(database.query(patients_page, bounded(page.limit), bounded(page.offset)),
+                     user_at)};
 }
 
 Credentials read_credentials(Database& database, Moment since) {

@@ -14,6 +14,7 @@ namespace ecg::serve {
 std::optional<UserRecord> read_user(Database& database, const std::string& id);
 std::vector<UserRecord> read_users_called(Database& database, const std::string& identifier);
 Listing<UserRecord> read_users(Database& database, const Page& page);
+Listing<UserRecord> read_patients(Database& database, const Page& page);
 Credentials read_credentials(Database& database, Moment since);
 std::optional<SessionRecord> read_session(Database& database, const std::string& id);
 Listing<SessionRecord> read_sessions_of(Database& database, const std::string& user_id,

@@ -50,6 +50,11 @@ Listing<UserRecord> SqliteStore::users(const Page& page) {
     return read_users(*reader, page);
 }
 
+Listing<UserRecord> SqliteStore::patients(const Page& page) {
+    ReaderPool::Lease reader{readers_};
+    return read_patients(*reader, page);
+}
+
 Credentials SqliteStore::credentials(Moment since) {
     ReaderPool::Lease reader{readers_};
     return read_credentials(*reader, since);

@@ -26,6 +26,7 @@ public:
     std::optional<UserRecord> user(const std::string& id) override;
     std::vector<UserRecord> users_called(const std::string& identifier) override;
     Listing<UserRecord> users(const Page& page) override;
+    Listing<UserRecord> patients(const Page& page) override;
     Credentials credentials(Moment since) override;
     std::optional<SessionRecord> session(const std::string& id) override;
     Listing<SessionRecord> sessions_of(const std::string& user_id, const Page& page) override;

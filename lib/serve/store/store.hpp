@@ -61,6 +61,8 @@ public:
     /// Those whose full name or device serial that is: an identifier of two is nobody's.
     virtual std::vector<UserRecord> users_called(const std::string& identifier) = 0;
     virtual Listing<UserRecord> users(const Page& page) = 0;
+    /// Those of patients and devices.
+    virtual Listing<UserRecord> patients(const Page& page) = 0;
     /// Families that ended and may still have tokens that were issued since then.
     virtual Credentials credentials(Moment since) = 0;
     virtual std::optional<SessionRecord> session(const std::string& id) = 0;
