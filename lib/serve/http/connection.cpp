@@ -9,9 +9,7 @@ namespace ecg::serve {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using namespace std::chrono_literals;
 
-constexpr auto a_long_while = 24h; // waits for a handler end by its answer
 constexpr std::size_t long_body = 16 * 1024;
 
 constexpr BadRequest too_slow{408, "request_timeout", "the request did not come in time"};
@@ -23,6 +21,14 @@ struct Piece {
     std::optional<std::string> bytes;
     bool broken = false; ///< the stream dropped the question
 };
+
+Piece broken_piece() {
+    return {{}, true};
+}
+
+Response dropped_answer() {
+    return error_answer(dropped);
+}
 
 Response methods_answer() {
     return {.status = 204, .headers = {{"Allow", std::string{all_methods}}}, .body = {}};
@@ -227,16 +233,16 @@ Response Connection::own_answer(Exchange& exchange) const {
 Task<Response> Connection::ask_handler(Request request) {
     const auto slot = std::make_shared<Slot<Response>>(Slot<Response>{transport_});
     try {
-        auto reply = std::make_shared<Reply<Response>>(loop(), slot, error_answer(dropped));
+        auto reply = std::make_shared<Reply<Response>>(loop(), slot, dropped_answer);
         service_->handler(std::move(request), [reply = std::move(reply)](Response response) {
             reply->give(std::move(response));
         });
     } catch (const std::exception& failure) {
         settings_.tell(std::string{"a handler failed: "} + failure.what());
-        slot->value = error_answer(dropped);
+        slot->value = dropped_answer();
     }
     while (!slot->value) {
-        co_await transport_.wait(Clock::now() + a_long_while);
+        co_await transport_.wait(for_ever);
     }
     co_return std::move(*slot->value);
 }
@@ -319,7 +325,7 @@ Task<bool> Connection::send_stream(Exchange& exchange, const Response& response,
 // more, and still wait for all of it.
 Task<Piece> Connection::next_piece(BodyStream& stream, bool events) {
     const auto slot = std::make_shared<Slot<Piece>>(Slot<Piece>{transport_});
-    auto reply = std::make_shared<Reply<Piece>>(loop(), slot, Piece{{}, true});
+    auto reply = std::make_shared<Reply<Piece>>(loop(), slot, broken_piece);
     stream.next([reply](std::optional<std::string> bytes) {
         reply->give({std::move(bytes), false});
     });
@@ -329,12 +335,12 @@ Task<Piece> Connection::next_piece(BodyStream& stream, bool events) {
             transport_.watch();
         }
         if (events && transport_.is_gone()) {
-            co_return Piece{{}, true};
+            co_return broken_piece();
         }
         if (events && service_->stopping) {
             co_return Piece{};
         }
-        co_await transport_.wait(Clock::now() + a_long_while);
+        co_await transport_.wait(for_ever);
     }
     co_return std::move(*slot->value);
 }

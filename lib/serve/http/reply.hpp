@@ -18,12 +18,12 @@ template <class T> struct Slot {
 /// being given, it gives what was set for that.
 template <class T> class Reply {
 public:
-    Reply(std::shared_ptr<Loop> loop, std::weak_ptr<Slot<T>> slot, T if_dropped)
-        : loop_{std::move(loop)}, slot_{std::move(slot)}, if_dropped_{std::move(if_dropped)} {}
+    Reply(std::shared_ptr<Loop> loop, std::weak_ptr<Slot<T>> slot, T (*if_dropped)())
+        : loop_{std::move(loop)}, slot_{std::move(slot)}, if_dropped_{if_dropped} {}
 
     ~Reply() {
         if (!given_) {
-            give(std::move(if_dropped_));
+            give(if_dropped_());
         }
     }
 
@@ -50,7 +50,7 @@ public:
 private:
     std::shared_ptr<Loop> loop_;
     std::weak_ptr<Slot<T>> slot_;
-    T if_dropped_;
+    T (*if_dropped_)();
     std::atomic<bool> given_{false};
 };
 

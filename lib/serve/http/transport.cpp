@@ -141,14 +141,14 @@ void Transport::ring(Moment at) {
     if (at != alarm_) {
         return; // it was moved when it had rung already
     }
-    alarm_ = Moment::max();
+    alarm_ = for_ever;
     if (!waiting_) {
         return;
     }
-    if (Clock::now() < until_) {
-        set_alarm(until_);
-    } else {
+    if (Clock::now() >= until_) {
         resume();
+    } else if (until_ != for_ever) {
+        set_alarm(until_);
     }
 }
 
@@ -276,6 +276,9 @@ Task<bool> Transport::write(std::array<std::string_view, 3> pieces,
         }
         if (busy_ || failed_) {
             close();
+            while (busy_) { // what is sent must stay where it is until the socket has let go of it
+                co_await wait(for_ever);
+            }
             co_return false;
         }
         drop_front(pieces, written_);
@@ -315,7 +318,7 @@ Task<void> Transport::part(Moment until, bool unread) {
 void Transport::close() {
     ErrorCode error;
     socket_->timer.cancel();
-    alarm_ = Moment::max();
+    alarm_ = for_ever;
     socket_->raw.close(error);
 }
 

@@ -18,6 +18,7 @@ namespace ecg::serve {
 
 class Loop;
 using Moment = std::chrono::steady_clock::time_point;
+constexpr Moment for_ever = Moment::max();
 using TlsContext = std::shared_ptr<boost::asio::ssl::context>;
 
 /// Its loop keeps it until its coroutine is over. For the loop's thread alone.
@@ -106,8 +107,8 @@ private:
     bool failed_ = false;
     std::size_t written_ = 0;
     std::coroutine_handle<> waiting_{};
-    Moment until_{};               ///< when the wait ends
-    Moment alarm_ = Moment::max(); ///< when the timer rings; it is moved only to an earlier moment
+    Moment until_{};          ///< when the wait ends
+    Moment alarm_ = for_ever; ///< when the timer rings; it is moved only to an earlier moment
     bool is_woken_ = false;
     std::function<void()> gone_;
     Task<void> life_; ///< last: it is destroyed first, for it uses all the others
