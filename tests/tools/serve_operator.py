@@ -72,7 +72,6 @@ class Server:
 
 def wrong_usage(server):
     for arguments, says in [
-            ((), "no command was named"),
             (("bogus",), "not expected: bogus"),
             (("user",), "subcommand is required"),
             (("user", "add", "Ada Example"), "--role is required"),
