@@ -1,13 +1,13 @@
 #include "report/pdf_canvas.hpp"
 
 #include "common/text.hpp"
+#include "report/path_points.hpp"
 #include "report/pdf_document.hpp"
 #include "report/pdf_font.hpp"
 #include "report/style.hpp"
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,12 +17,6 @@ namespace ecg::report {
 namespace {
 
 constexpr double points_per_mm = 72.0 / 25.4;
-// Coordinates are integers of 0.01 mm, which halves the file.
-constexpr double units_per_mm = 100;
-
-long units(double mm) {
-    return std::lround(mm * units_per_mm);
-}
 
 /// value and a blank.
 void append_integer(std::string& out, long value) {
@@ -38,23 +32,15 @@ void append_point(std::string& out, long x, long y, char operation) {
     out += '\n';
 }
 
-/// Moves to the first point and draws to the others; points that fall on one unit are one.
+/// Moves to the first point and draws to the others.
 void append_path(std::string& out, std::span<const Point> points) {
-    long x = units(points.front().x);
-    long y = units(points.front().y);
-    append_point(out, x, y, 'm');
-    const std::size_t start = out.size();
-    for (const Point& point : points) {
-        const long next_x = units(point.x);
-        const long next_y = units(point.y);
-        if (next_x != x || next_y != y) {
-            append_point(out, next_x, next_y, 'l');
-            x = next_x;
-            y = next_y;
-        }
+    const std::vector<UnitPoint> path = path_points(points);
+    append_point(out, path.front().x, path.front().y, 'm');
+    for (std::size_t i = 1; i < path.size(); ++i) {
+        append_point(out, path[i].x, path[i].y, 'l');
     }
-    if (out.size() == start) { // a dot
-        append_point(out, x, y, 'l');
+    if (path.size() == 1) { // a dot
+        append_point(out, path.front().x, path.front().y, 'l');
     }
 }
 

@@ -3,6 +3,7 @@
 #include "common/text.hpp"
 #include "report/font_outlines.hpp"
 #include "report/page_mark.hpp"
+#include "report/path_points.hpp"
 #include "report/style.hpp"
 #include "report/xml_text.hpp"
 
@@ -13,13 +14,8 @@
 namespace ecg::report {
 namespace {
 
-constexpr double units_per_mm = 100; // whole numbers of 0.01 mm, as in the PDF
 constexpr std::string_view before_attributes = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg ";
 constexpr double em_units = 2048; // of DejaVu and most TrueType fonts: outlines stay exact
-
-long units(double mm) {
-    return std::lround(mm * units_per_mm);
-}
 
 /// " name=\"value\"", value in units with two decimals: pens are thinner than a unit's tenth.
 std::string attribute(const char* name, double mm) {
@@ -42,26 +38,18 @@ void append_integer(std::string& path, long value) {
     path += std::to_string(value);
 }
 
-/// A move to the first point and steps to the others; points that fall on one unit are one.
-void append_path(std::string& path, std::span<const Point> points) {
-    long x = units(points.front().x);
-    long y = units(points.front().y);
+/// A move to the first point and steps to the others.
+void append_path(std::string& path, std::span<const Point> line) {
+    const std::vector<UnitPoint> points = path_points(line);
     path += 'M';
-    append_integer(path, x);
-    append_integer(path, y);
-    const std::size_t start = path.size();
-    for (const Point& point : points) {
-        const long dx = units(point.x) - x;
-        const long dy = units(point.y) - y;
-        if (dx != 0 || dy != 0) {
-            path += path.size() == start ? "l" : "";
-            append_integer(path, dx);
-            append_integer(path, dy);
-            x += dx;
-            y += dy;
-        }
+    append_integer(path, points.front().x);
+    append_integer(path, points.front().y);
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        path += i == 1 ? "l" : "";
+        append_integer(path, points[i].x - points[i - 1].x);
+        append_integer(path, points[i].y - points[i - 1].y);
     }
-    path += path.size() == start ? "h0" : ""; // a dot
+    path += points.size() == 1 ? "h0" : ""; // a dot
 }
 
 std::string outline_path(const Outline& outline) {

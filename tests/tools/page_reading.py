@@ -106,9 +106,18 @@ def strokes_of(pdf):
     return pages
 
 
+def is_pulse(path):
+    return len(path) == 6 and path[1][0] == path[2][0] and path[3][0] == path[4][0]
+
+
 def pulses_of(paths):
     """(height, width) in mm of each calibration pulse."""
-    return [(p[1][1] - p[2][1], p[3][0] - p[2][0]) for p in paths if len(p) == 6 and p[1][0] == p[2][0] and p[3][0] == p[4][0]]
+    return [(p[1][1] - p[2][1], p[3][0] - p[2][0]) for p in paths if is_pulse(p)]
+
+
+def traces_of(paths):
+    """What has corners and is no pulse."""
+    return [path for path in paths if len(path) > 3 and not is_pulse(path)]
 
 
 def near(value, wanted):

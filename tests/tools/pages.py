@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from page_reading import (LEADS, TOOLS, boxes_of, check, labels_of, lacks, near, on_paper, pulses_of, run, sound, strokes_of,
-                          words_apart, words_of)
+                          traces_of, words_apart, words_of)
 
 STRIPS = {"3x4+1": ("II",), "3x4+3": ("II", "V1", "V5"), "6x2": (), "6x2+1": ("II",), "12x1": (), "4x3": ()}
 ARRANGED = {"3x4+1": "3 × 4", "3x4+3": "3 × 4", "6x2": "6 × 2", "6x2+1": "6 × 2", "12x1": "12 × 1", "4x3": "4 × 3"}
@@ -44,7 +44,7 @@ def rises(path):
 
 def true_to_scale(pages, gain, speed):
     pulses = [pulse for paths in pages for pulse in pulses_of(paths)]
-    steps = [rises(path) for paths in pages for path in paths if len(path) > 20]
+    steps = [rises(path) for paths in pages for path in traces_of(paths)]
     seconds = [b[0] - a[0] for step in steps for a, b in zip(step, step[4:])]
     return bool(pulses and seconds) and all(
         [near(height, gain) and near(width, 0.2 * speed) for height, width in pulses] +

@@ -4,14 +4,14 @@ import os
 import tempfile
 from pathlib import Path
 
-from page_reading import TOOLS, check, lacks, report, run, sound, strokes_of, words_of
+from page_reading import TOOLS, check, lacks, report, run, sound, strokes_of, traces_of, words_of
 
 SIGNAL_LEFT = (297 - 265) / 2 + 15  # of A4 that lies, in mm
 
 
 def spikes_of(paths):
     """Where long lines reach half a millivolt or more above their beginning."""
-    tops = [(min(path, key=lambda point: point[1]), path[0][1]) for path in paths if len(path) > 20]
+    tops = [(min(path, key=lambda point: point[1]), path[0][1]) for path in traces_of(paths)]
     return [(top[0], start - top[1]) for top, start in tops if start - top[1] > 5]
 
 
