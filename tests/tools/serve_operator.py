@@ -175,6 +175,25 @@ def accounts(server):
     return ben
 
 
+def keys(server):
+    """Keys of programs: shown once, kept as a digest, one a label."""
+    code, key, errors = server.run("key", "add", "ECG-0001", "--label", "ward 3")
+    check("a key is made and shown", (code, errors) == (0, "") and re.fullmatch(r"ecgk_[\w-]{43}\n", key), errors)
+    code, _, errors = server.run("key", "add", "ECG-0001", "--label", "ward 3")
+    check("a label that the account has is refused", code == 1 and "has a key of that label" in errors, errors)
+    code, said, _ = server.run("key", "list", "--json")
+    listed = [json.loads(line) for line in said.splitlines()]
+    check("it is listed without the key", code == 0 and len(listed) == 1 and listed[0]["label"] == "ward 3"
+          and key.strip() not in said, said)
+    with server.database() as database:
+        kept = database.execute("SELECT digest FROM api_keys").fetchall()
+    check("its digest alone is kept", kept == [(hashlib.sha256(key.strip().encode()).hexdigest(),)], kept)
+    code, _, errors = server.run("key", "end", "ECG-0001", "--label", "ward 4")
+    check("one that is not there is not ended", code == 1 and "has no key of that label" in errors, errors)
+    code, _, errors = server.run("key", "end", "ECG-0001", "--label", "ward 3")
+    check("it is ended", (code, errors) == (0, "") and server.run("key", "list")[1] == "", errors)
+
+
 def password_at_a_terminal(server):
     def typed(*lines):
         child, terminal = pty.fork()
@@ -407,6 +426,7 @@ with tempfile.TemporaryDirectory() as folder:
     nothing_there(server)
     migrations(server)
     user = accounts(server)
+    keys(server)
     password_at_a_terminal(server)
     file_modes(server)
     audit(server)

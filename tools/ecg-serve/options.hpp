@@ -28,6 +28,7 @@ void add_migrate(CLI::App& app, const ChooseAction& choose);
 void add_check(CLI::App& app, const ChooseAction& choose);
 void add_backup(CLI::App& app, const ChooseAction& choose);
 void add_user(CLI::App& app, const ChooseAction& choose);
+void add_key(CLI::App& app, const ChooseAction& choose);
 void add_audit(CLI::App& app, const ChooseAction& choose);
 
 } // namespace ecg

@@ -76,7 +76,8 @@ void send_data(const Services& services, Call call, Answer answer) {
     read_and_answer(services, std::move(answer), [services, shared] {
         Response response;
         response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
-        response.stream = session_data_stream(services, request_of(services, *shared));
+        response.stream =
+            session_data_stream(services.store, services.readers, request_of(services, *shared));
         return response;
     });
 }

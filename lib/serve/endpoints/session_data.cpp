@@ -56,10 +56,10 @@ struct Timeline {
 /// The document, in the order in which it is written.
 class SessionData final : public BodyStream, public std::enable_shared_from_this<SessionData> {
 public:
-    SessionData(const Services& services, DataRequest request)
-        : store_{services.store}, readers_{services.readers}, request_{std::move(request)},
-          metrics_{request_.metrics, request_.limit}, waveforms_{request_.waveforms,
-                                                                 request_.limit} {}
+    SessionData(Store& store, Workers& readers, DataRequest request)
+        : store_{store}, readers_{readers}, request_{std::move(request)}, metrics_{request_.metrics,
+                                                                                   request_.limit},
+          waveforms_{request_.waveforms, request_.limit} {}
 
     void next(Take take) override {
         auto shared = std::make_shared<Take>(std::move(take));
@@ -196,8 +196,9 @@ std::optional<RowPlace> read_place(std::string_view text) {
 
 } // namespace
 
-std::shared_ptr<BodyStream> session_data_stream(const Services& services, DataRequest request) {
-    return std::make_shared<SessionData>(services, std::move(request));
+std::shared_ptr<BodyStream> session_data_stream(Store& store, Workers& readers,
+                                                DataRequest request) {
+    return std::make_shared<SessionData>(store, readers, std::move(request));
 }
 
 std::string write_cursor(const RowPlace& metrics, const RowPlace& waveforms) {

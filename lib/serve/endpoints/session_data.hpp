@@ -1,7 +1,9 @@
 // A session's rows as one JSON document, read and sent piece by piece however long it is.
 #pragma once
 
-#include "serve/api/services.hpp"
+#include "serve/http/message.hpp"
+#include "serve/store/store.hpp"
+#include "serve/work/workers.hpp"
 
 #include <memory>
 #include <optional>
@@ -30,7 +32,8 @@ struct DataRequest {
 
 /// {"status", "session", "metrics_timeline", "waveform_segments", "reports"}, and "next", a cursor,
 /// where limit left some out.
-std::shared_ptr<BodyStream> session_data_stream(const Services& services, DataRequest request);
+std::shared_ptr<BodyStream> session_data_stream(Store& store, Workers& readers,
+                                                DataRequest request);
 
 /// "next" and back. Absent for what is no cursor.
 std::string write_cursor(const RowPlace& metrics, const RowPlace& waveforms);

@@ -2,6 +2,7 @@
 
 #include "common/error.hpp"
 #include "common/utf8.hpp"
+#include "serve/auth/api_keys.hpp"
 #include "serve/auth/bcrypt.hpp"
 #include "serve/auth/password_policy.hpp"
 #include "serve/ids.hpp"
@@ -17,7 +18,7 @@
 namespace ecg::serve {
 namespace {
 
-constexpr std::size_t longest_name = 200, longest_serial = 64; // bytes
+constexpr std::size_t longest_name = 200, longest_serial = 64, longest_label = 64; // bytes
 
 [[noreturn]] void refuse(const std::string& why) {
     throw Error{ErrorKind::data, why};
@@ -112,6 +113,25 @@ void OperatorAccounts::set_password(const UserRecord& account, const std::string
     const SetPassword wanted{account.id, hash_password(password, bcrypt_cost_)};
     WriteTransaction transaction{database_};
     change(transaction, "reset_password", account.id, wanted);
+}
+
+std::string OperatorAccounts::add_key(const UserRecord& account, const std::string& label) {
+    require_text("label", label, longest_label);
+    NewApiKey key = new_api_key();
+    WriteTransaction transaction{database_};
+    change(transaction, "add_key", account.id, AddApiKey{account.id, key.digest, label, clock_()});
+    return std::move(key.key);
+}
+
+void OperatorAccounts::end_key(const UserRecord& account, const std::string& label) {
+    WriteTransaction transaction{database_};
+    change(transaction, "end_key", account.id, EndApiKey{account.id, label});
+}
+
+std::vector<ApiKeyRecord> OperatorAccounts::keys() {
+    std::vector<ApiKeyRecord> keys = read_credentials(database_, clock_()).api_keys;
+    audit_.note("list_keys", "", "done");
+    return keys;
 }
 
 void OperatorAccounts::change(WriteTransaction& transaction, const std::string& action,

@@ -36,6 +36,15 @@ public:
     /// Voids all tokens of the account. Throws Error{data} for a password that is not taken.
     void set_password(const UserRecord& account, const std::string& password);
 
+    /// Makes a key for programs that act as the account; label tells it apart from others of the
+    /// same account. Returns the key, which is kept nowhere. Throws Error{data} for a label that is
+    /// none or that the account has.
+    std::string add_key(const UserRecord& account, const std::string& label);
+    /// Throws Error{data} when the account has no key of that label.
+    void end_key(const UserRecord& account, const std::string& label);
+    /// The keys that are good, the oldest first.
+    std::vector<ApiKeyRecord> keys();
+
 private:
     void change(WriteTransaction& transaction, const std::string& action, const std::string& whom,
                 const Change& change);

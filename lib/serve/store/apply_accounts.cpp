@@ -14,6 +14,18 @@ std::optional<DeviceOwner> owner_of_device(Database& database, const std::string
     return row.step() ? std::optional{DeviceOwner{row.integer(0)}} : std::nullopt;
 }
 
+bool is_serial(Database& database, const std::string& text) {
+    return owner_of_device(database, text).has_value();
+}
+
+/// Who logs in is looked for by name and by serial: a name that is another's serial, or a serial
+/// that is another's name, would keep that other from logging in.
+bool is_name_of_another(Database& database, const std::string& text, const std::string& user_id) {
+    Statement row =
+        database.query("SELECT 1 FROM users WHERE full_name = ? AND user_id != ?", text, user_id);
+    return row.step();
+}
+
 void insert_device(Database& database, std::int64_t user_number, const AddDevice& device) {
     database.run("INSERT INTO devices (device_serial, user_number, description, registered_at) "
                  "VALUES (?, ?, ?, ?)",
@@ -51,6 +63,11 @@ Outcome apply_change(const ChangeScene& scene, const AddUser& change) {
     if (!user.device_serial.empty() && owner_of_device(scene.database, user.device_serial)) {
         return refused(Verdict::conflict, "the device serial has an account");
     }
+    if (is_serial(scene.database, user.full_name) ||
+        (!user.device_serial.empty() &&
+         is_name_of_another(scene.database, user.device_serial, user.id))) {
+        return refused(Verdict::conflict, "the name is a serial, or the serial a name");
+    }
     insert_user(scene.database, user);
     if (!user.device_serial.empty()) {
         insert_device(scene.database, scene.database.last_id(),
@@ -68,6 +85,9 @@ Outcome apply_change(const ChangeScene& scene, const ChangeUser& change) {
     }
     if ((change.role || change.disabled) && scene.by.role != Role::admin) {
         return refused(Verdict::forbidden, "only an admin changes roles and disables accounts");
+    }
+    if (change.full_name && is_serial(scene.database, *change.full_name)) {
+        return refused(Verdict::conflict, "the name is the serial of a device");
     }
     const auto role = change.role ? std::optional{name_of(*change.role)} : std::nullopt;
     scene.database.run(
@@ -112,6 +132,9 @@ Outcome apply_change(const ChangeScene& scene, const AddDevice& change) {
         }
         outcome.verdict = Verdict::repeated;
         return outcome;
+    }
+    if (is_name_of_another(scene.database, change.serial, change.user_id)) {
+        return refused(Verdict::conflict, "the serial is the name of an account");
     }
     insert_device(scene.database, account.row->number, change);
     scene.database.run(

@@ -72,8 +72,8 @@ TEST_CASE("A device serial has one account") {
 TEST_CASE("An identifier finds all whom it may mean") {
     const TemporaryFolder folder;
     SqliteStore store{store_settings(folder.path("ecg.db"))};
-    UserRecord one = user_record("anna", "ECG-1"), two = user_record("bert", "Anna");
-    one.full_name = "Anna";
+    UserRecord one = user_record("anna", "ECG-1"), two = user_record("bert", "ECG-2");
+    one.full_name = two.full_name = "Anna";
     write(store, nobody, AddUser{one});
     write(store, nobody, AddUser{two});
 
@@ -277,4 +277,25 @@ TEST_CASE("Keys of programs are made and ended by an admin, one a label") {
           Verdict::done);
     write(store, test_operator, ChangeUser{.user_id = "anna", .disabled = true});
     CHECK(store.credentials({}).api_keys.empty());
+}
+
+TEST_CASE("No name is another's serial and no serial another's name: both could log in no more") {
+    const TemporaryFolder folder;
+    SqliteStore store{store_settings(folder.path("ecg.db"))};
+    add_two_users(store);
+    UserRecord carl = user_record("carl", "serial of carl");
+
+    carl.full_name = "serial of anna";
+    CHECK(write(store, patient("carl"), AddUser{carl}).verdict == Verdict::conflict);
+    carl.full_name = "Carl";
+    carl.device_serial = "Name of anna";
+    CHECK(write(store, patient("carl"), AddUser{carl}).verdict == Verdict::conflict);
+    carl.device_serial = "Carl";
+    CHECK(write(store, patient("carl"), AddUser{carl}).verdict == Verdict::done);
+
+    ChangeUser rename{.user_id = "carl", .full_name = "serial of bert"};
+    CHECK(write(store, patient("carl"), rename).verdict == Verdict::conflict);
+    CHECK(write(store, patient("carl"), AddDevice{"carl", "Name of bert", "", test_now}).verdict ==
+          Verdict::conflict);
+    CHECK(store.users_called("Carl").size() == 1);
 }
