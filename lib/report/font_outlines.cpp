@@ -5,6 +5,7 @@
 #include "report/font_file.hpp"
 
 #include <freetype/freetype.h>
+#include <freetype/ftfntfmt.h>
 #include <freetype/ftoutln.h>
 #include <ft2build.h>
 
@@ -43,8 +44,7 @@ Face open_face(FT_Library library, const std::string& bytes, const std::string& 
     if (!owned || !FT_IS_SCALABLE(face) || face->units_per_EM == 0 ||
         FT_Select_Charmap(face, FT_ENCODING_UNICODE) != 0) {
         throw Error{ErrorKind::unavailable,
-                    file +
-                        ": cannot be used as a TrueType font; Debian's fonts-dejavu-core has one"};
+                    file + ": cannot be used as a font; Debian's fonts-dejavu-core has one"};
     }
     return owned;
 }
@@ -224,6 +224,11 @@ double FontOutlines::width(std::string_view words) const {
 
 const std::string& FontOutlines::name() const {
     return state_->name;
+}
+
+std::string FontOutlines::kind() const {
+    const char* kind = FT_Get_Font_Format(state_->face.get());
+    return kind != nullptr ? kind : "";
 }
 
 const std::shared_ptr<const std::string>& FontOutlines::bytes() const {

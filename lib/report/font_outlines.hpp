@@ -47,6 +47,8 @@ public:
     [[nodiscard]] double width(std::string_view words) const;
     /// As PostScript knows it; "" when it has none.
     [[nodiscard]] const std::string& name() const;
+    /// How its letters are described: "TrueType", "CFF", "Type 1" and so on.
+    [[nodiscard]] std::string kind() const;
     /// The font file's own.
     [[nodiscard]] const std::shared_ptr<const std::string>& bytes() const;
     [[nodiscard]] const std::string& file() const;

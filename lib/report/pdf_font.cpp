@@ -1,5 +1,6 @@
 #include "report/pdf_font.hpp"
 
+#include "common/error.hpp"
 #include "report/code_points.hpp"
 #include "report/font_subset.hpp"
 
@@ -17,6 +18,12 @@ void append_code(std::string& out, char32_t letter) {
 } // namespace
 
 PdfFont::PdfFont(const std::string& file) : outlines_{file} {
+    if (outlines_.kind() != "TrueType") {
+        throw Error{ErrorKind::unavailable,
+                    file + ": has " + outlines_.kind() +
+                        " outlines, and a PDF takes TrueType alone, as Debian's fonts-dejavu-core "
+                        "has it; SVG and PNG take this font"};
+    }
     for (char32_t letter = U' '; letter <= U'~'; ++letter) {
         letters_.insert(letter);
     }

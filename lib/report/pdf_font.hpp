@@ -12,7 +12,7 @@ namespace ecg::report {
 
 class PdfFont {
 public:
-    /// Throws Error{unavailable} when the file cannot be used as a font.
+    /// Throws Error{unavailable} when the file cannot be used as a TrueType font.
     explicit PdfFont(const std::string& file);
 
     /// UTF-8 text as the string that an operator of the page shows: four hexadecimal digits a

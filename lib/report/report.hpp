@@ -58,7 +58,7 @@ struct ReportSettings {
     std::size_t strip_pages = 4;          ///< of Layout::strips, at most; 1 to most_strip_pages
     std::optional<StripTime> strips_from; ///< with strips_to a stretch as a whole; both absent:
     std::optional<StripTime> strips_to;   ///< the moments that are notable
-    std::string font_file;                ///< TrueType; "" = DejaVu Sans of the system
+    std::string font_file;                ///< of a PDF TrueType; "" = DejaVu Sans of the system
     PageFormat format = PageFormat::pdf;
     double dots_per_inch = 150;                 ///< of PNG
     std::optional<Confirmation> confirmed = {}; ///< absent: the findings are unconfirmed

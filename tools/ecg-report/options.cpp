@@ -92,7 +92,8 @@ constexpr PageFlag page_flags[] = {
     {"--grid", "report.grid", "pink, grey or none (default: pink)", "NAME"},
     {"--rhythm-lead", "report.rhythm_lead",
      "Lead of the first strip below the others, and of strips (default: II)", "LEAD"},
-    {"--font", "report.font", "TrueType file (default: DejaVu Sans of the system)", "FILE"},
+    {"--font", "report.font", "Font file, for PDF TrueType (default: DejaVu Sans of the system)",
+     "FILE"},
 };
 
 void add_page(CLI::App& app, config::Flags& settings) {
