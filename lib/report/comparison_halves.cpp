@@ -93,10 +93,12 @@ TraceLayout lay_out_half(const Recording& recording, const std::vector<std::stri
     const std::size_t turns = std::max<std::size_t>(1, rows / leads.size());
     for (std::size_t n = 0; n < leads.size() * turns; ++n) {
         Strip strip = strip_of(recording, leads[n % leads.size()], settings);
+        const std::size_t column = n / rows;
+        const std::size_t turn = n / leads.size();
         strip.row = n % rows;
-        strip.left = left + width * static_cast<double>(n / rows);
+        strip.left = left + width * static_cast<double>(column);
         strip.width = width;
-        begin_at(strip, window * static_cast<double>(n / leads.size()), turns);
+        begin_at(strip, window * static_cast<double>(turn), turns);
         layout.strips.push_back(std::move(strip));
     }
     std::stable_sort(layout.strips.begin(), layout.strips.end(),

@@ -60,7 +60,8 @@ public:
 
     void tell(std::vector<std::string>& out, const std::string& which) const {
         for (const auto& [reason, names] : groups_) {
-            out.push_back(which + ": none in " + names + " (" + reason + ")");
+            std::string& words = out.emplace_back(which);
+            words.append(": none in ").append(names).append(" (").append(reason).append(")");
         }
     }
 

@@ -65,13 +65,15 @@ std::string reason_words(const ComparedValue& value) {
     const auto told = [](const Measured& measured) {
         return measured.reason.empty() ? std::string{"not measurable"} : measured.reason;
     };
-    const std::string earlier = told(value.earlier);
-    const std::string later = told(value.later);
+    std::string earlier = told(value.earlier);
+    std::string later = told(value.later);
     if (value.earlier.value) {
         return later;
     }
-    return value.later.value || earlier == later ? earlier
-                                                 : "earlier " + earlier + "; later " + later;
+    if (value.later.value || earlier == later) {
+        return earlier;
+    }
+    return "earlier " + earlier + "; later " + later;
 }
 
 void draw_difference(Canvas& canvas, Point at, const TableColumns& columns,
