@@ -37,5 +37,8 @@ foreach(command ecg ecg-acquire ecg-analyze ecg-report ecg-serve)
     DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
 endforeach()
 
+install(FILES samples/systemd/ecg-serve.service samples/systemd/ecg-serve.socket
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}/systemd")
+
 install(FILES README.md CHANGELOG.md INTENDED_USE.md LICENSE
   DESTINATION "${CMAKE_INSTALL_DOCDIR}")

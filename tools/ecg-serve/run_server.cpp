@@ -1,6 +1,7 @@
 #include "run_server.hpp"
 
 #include "cli/messages.hpp"
+#include "cli/run_tool.hpp"
 #include "cli/signals.hpp"
 #include "common/error.hpp"
 #include "common/stop.hpp"
@@ -106,6 +107,8 @@ void run_server(const config::Settings& settings) {
     const bool all = server.stop(farewell);
     log.tell(all ? "info" : "warning", "stopped",
              all ? "all that was taken is answered" : "some requests were not finished in time");
+    // To be asked to stop is how a server ends, not an interruption.
+    throw cli::AlreadyTold{all ? 0 : 3};
 }
 
 } // namespace ecg

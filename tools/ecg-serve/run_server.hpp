@@ -5,7 +5,8 @@
 
 namespace ecg {
 
-/// Returns when somebody asked for a stop and what was taken is answered. Throws Error.
-void run_server(const config::Settings& settings);
+/// Ends, by AlreadyTold, when somebody asked for a stop and what was taken is answered, or was not
+/// in time. Throws Error when it cannot begin.
+[[noreturn]] void run_server(const config::Settings& settings);
 
 } // namespace ecg
