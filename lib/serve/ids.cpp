@@ -3,6 +3,8 @@
 #include "common/time.hpp"
 #include "transfer/crypto.hpp"
 
+#include <algorithm>
+
 namespace ecg::serve {
 
 std::string new_user_id() {
@@ -19,6 +21,17 @@ std::string new_user_id() {
 std::string new_session_id(Moment start) {
     return "session_" + format_utc_compact(UtcTime{start.microseconds / 1000}) + '_' +
            transfer::hex(transfer::random_bytes(4));
+}
+
+bool is_session_id(std::string_view text) {
+    constexpr std::string_view form = "session_00000000_000000_ffffffff";
+    return text.size() == form.size() &&
+           std::equal(text.begin(), text.end(), form.begin(), [](char c, char wanted) {
+               const bool is_digit = c >= '0' && c <= '9';
+               return wanted == '0'   ? is_digit
+                      : wanted == 'f' ? is_digit || (c >= 'a' && c <= 'f')
+                                      : c == wanted;
+           });
 }
 
 } // namespace ecg::serve

@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """serve_operator.py TOOLS: the operator's commands of ecg-serve, good and bad, with damage and with crashes."""
-import contextlib
 import hashlib
 import json
 import os
@@ -8,66 +7,25 @@ import pty
 import re
 import shutil
 import signal
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-TOOLS = Path(sys.argv[1]).resolve()
-PASSWORD = "walks over seven bridges\n"
+from serve_rig import PASSWORD, TOOLS, Server, check, small_disk
 
 
-def check(name, truth, seen=""):
-    if not truth:
-        sys.exit(f"{name}: failed {seen}")
-    print(f"{name}: as it should be")
-
-
-class Server:
-    """A folder of its own, and the tool that looks after it."""
-
-    def __init__(self, folder):
-        self.home = Path(folder)
-        self.folder = self.home / "server"
-        self.environment = {**os.environ, "ECG_HOME": str(self.home), "ECG_SERVE_BCRYPT_COST": "10"}
-
-    def run(self, *arguments, given="", **more):
-        run = subprocess.run([TOOLS / "ecg-serve", *map(str, arguments)], input=given, capture_output=True, text=True,
-                             env=self.environment, check=False, **more)
-        return run.returncode, run.stdout, run.stderr
-
-    def start(self, *arguments):
-        return subprocess.Popen([TOOLS / "ecg-serve", *map(str, arguments)], stdin=subprocess.PIPE,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment)
-
-    def add(self, *arguments):
-        code, said, errors = self.run("user", "add", *arguments, given=PASSWORD)
-        check(f"account {arguments[0]} is made", (code, errors) == (0, ""), errors)
-        return said.splitlines()[0]
-
-    @contextlib.contextmanager
-    def database(self):
-        """Closed afterwards: this process opens the file in other ways, too, and that would drop SQLite's locks."""
-        database = sqlite3.connect(self.folder / "ecg.db")
-        try:
-            yield database
-            database.commit()
-        finally:
-            database.close()
-
-    def store_report(self, user, text):
-        """What the server would store of a report."""
-        body = text.encode()
-        name = hashlib.sha256(body).hexdigest()
-        path = self.folder / "objects" / name[:2] / name[2:4] / name
-        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-        path.write_bytes(body)
-        with self.database() as database:
-            database.execute("INSERT INTO reports (digest, user_number, object, bytes, created_at) SELECT ?, user_number, "
-                             "?, ?, 1 FROM users WHERE user_id = ?", (os.urandom(16), name, len(body), user))
-        return path
+def store_report(server, user, text):
+    """What the server would store of a report."""
+    body = text.encode()
+    name = hashlib.sha256(body).hexdigest()
+    path = server.folder / "objects" / name[:2] / name[2:4] / name
+    path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    path.write_bytes(body)
+    with server.database() as database:
+        database.execute("INSERT INTO reports (digest, user_number, object, bytes, created_at) SELECT ?, user_number, "
+                         "?, ?, 1 FROM users WHERE user_id = ?", (os.urandom(16), name, len(body), user))
+    return path
 
 
 def wrong_usage(server):
@@ -267,16 +225,16 @@ def audit(server):
 
 
 def damage(server, user):
-    sound = server.store_report(user, "%PDF-1.4 sound")
+    sound = store_report(server, user, "%PDF-1.4 sound")
     code, said, errors = server.run("check")
     check("a sound store is sound", (code, errors) == (0, "") and "1 report, all sound" in said, said + errors)
-    stray = server.store_report(user, "%PDF-1.4 stray")
+    stray = store_report(server, user, "%PDF-1.4 stray")
     with server.database() as database:
         database.execute("DELETE FROM reports WHERE object = ?", (stray.name,))
     code, said, errors = server.run("check")
     check("a file that no report has is noted", code == 0 and f"note: object {stray.name} belongs to no report" in said)
 
-    gone, changed = server.store_report(user, "%PDF-1.4 gone"), server.store_report(user, "%PDF-1.4 changed")
+    gone, changed = store_report(server, user, "%PDF-1.4 gone"), store_report(server, user, "%PDF-1.4 changed")
     gone.unlink()
     changed.write_text("%PDF-1.4 CHANGED")
     with server.database() as database:
@@ -375,46 +333,24 @@ def while_another_writes(server):
 
 
 def full_disk(server, folder):
-    if os.geteuid() != 0:
-        print("full disk: skipped: only root can mount a small one")
-        return
-    small = Path(folder) / "small"
-    small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", small], capture_output=True, check=False).returncode:
-        print("full disk: skipped: mounting is not allowed here")
-        return
-    try:
-        code, _, errors = server.run("backup", small / "copy")
-        (small / "fill").write_bytes(b"x" * 100)
-        fill = os.open(small / "fill", os.O_WRONLY | os.O_APPEND)
-        if code == 0:
-            shutil.rmtree(small / "copy")
-        try:
-            while os.write(fill, b"x" * 4096):
-                pass
-        except OSError:
-            pass
-        os.close(fill)
+    with small_disk(folder, 600) as disk:
+        if disk is None:
+            return
+        small, fill = disk
+        fill(True)
         code, _, errors = server.run("backup", small / "copy")
         check("a backup to a full disk fails", code == 3 and ("full" in errors or "space" in errors), (code, errors))
         check("and leaves nothing", [path.name for path in small.iterdir()] == ["fill"])
-        os.truncate(small / "fill", 0)
+        fill(False)
         full = Server(small / "home")
         check("with room a database is made", full.run("migrate")[0] == 0)
-        with open(small / "fill", "wb", buffering=0) as fill:
-            try:
-                while fill.write(b"x" * 4096):
-                    pass
-            except OSError:
-                pass
+        fill(True)
         code, _, errors = full.run("user", "add", "Ada Example", "--role", "patient", given=PASSWORD)
         check("an account on a full disk is not made", code == 3 and errors.count("\n") == 1, (code, errors))
-        os.truncate(small / "fill", 0)
+        fill(False)
         code, said, errors = full.run("user", "list", "--json")
         check("nothing of it is there, and all goes on", (code, said) == (0, ""), errors)
         check("with a sound audit log", full.run("audit", "verify")[0] == 0)
-    finally:
-        subprocess.run(["umount", small], check=True)
 
 
 os.umask(0o077)

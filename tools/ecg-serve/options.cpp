@@ -22,6 +22,8 @@ void add_options(CLI::App& app, ServeOptions& options) {
     add_backup(app, choose);
     add_user(app, choose);
     add_key(app, choose);
+    add_import(app, choose);
+    add_export(app, choose);
     add_audit(app, choose);
     app.require_subcommand(0, 1);
     cli::add_footer(app, R"(Examples:

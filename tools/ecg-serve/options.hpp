@@ -29,6 +29,8 @@ void add_check(CLI::App& app, const ChooseAction& choose);
 void add_backup(CLI::App& app, const ChooseAction& choose);
 void add_user(CLI::App& app, const ChooseAction& choose);
 void add_key(CLI::App& app, const ChooseAction& choose);
+void add_import(CLI::App& app, const ChooseAction& choose);
+void add_export(CLI::App& app, const ChooseAction& choose);
 void add_audit(CLI::App& app, const ChooseAction& choose);
 
 } // namespace ecg

@@ -35,13 +35,14 @@ _ecg_serve() { # names the command, or adds it to those that --help is asked of
     [[ ${COMP_WORDS[0]##*/} == ecg ]] && place=2
     local first=${COMP_WORDS[place]}
     if ((COMP_CWORD == place)); then
-        mapfile -t COMPREPLY < <(compgen -W 'migrate check backup user audit --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'migrate check backup user key import export audit --help --version' -- "$word")
         return
     fi
     command+=("$first")
-    if [[ $first == user || $first == audit ]]; then
+    if [[ $first == user || $first == key || $first == audit ]]; then
         if ((COMP_CWORD == place + 1)); then
             local below='add list disable enable reset'
+            [[ $first == key ]] && below='add list end'
             [[ $first == audit ]] && below='verify'
             mapfile -t COMPREPLY < <(compgen -W "$below --help" -- "$word")
             return

@@ -87,17 +87,7 @@ std::string OperatorAccounts::add(const NewAccount& account) {
 }
 
 UserRecord OperatorAccounts::find(const std::string& called) {
-    if (std::optional<UserRecord> user = read_user(database_, called)) {
-        return *std::move(user);
-    }
-    std::vector<UserRecord> users = read_users_called(database_, called);
-    if (users.empty()) {
-        refuse("user: none has that id, device serial or name; see \"ecg-serve user list\"");
-    }
-    if (users.size() > 1) {
-        refuse("user: several are called so; give the id, which \"ecg-serve user list\" shows");
-    }
-    return std::move(users.front());
+    return account_called(database_, called);
 }
 
 void OperatorAccounts::set_disabled(const UserRecord& account, bool disabled) {
@@ -144,6 +134,20 @@ void OperatorAccounts::change(WriteTransaction& transaction, const std::string& 
     }
     transaction.commit();
     audit_.note(action, whom, "done");
+}
+
+UserRecord account_called(Database& database, const std::string& called) {
+    if (std::optional<UserRecord> user = read_user(database, called)) {
+        return *std::move(user);
+    }
+    std::vector<UserRecord> users = read_users_called(database, called);
+    if (users.empty()) {
+        refuse("user: none has that id, device serial or name; see \"ecg-serve user list\"");
+    }
+    if (users.size() > 1) {
+        refuse("user: several are called so; give the id, which \"ecg-serve user list\" shows");
+    }
+    return std::move(users.front());
 }
 
 void require_password(const std::string& password, const std::string& full_name,

@@ -28,8 +28,7 @@ public:
     /// Returns the id. Throws Error{data} for a password that is not taken, a name or serial that
     /// is no text, and where one of them would leave this account or another without a login.
     std::string add(const NewAccount& account);
-    /// The account of that id, device serial or full name. Throws Error{data} when there is none,
-    /// or there are several.
+    /// As account_called().
     UserRecord find(const std::string& called);
     /// A disabled account has no valid token any more.
     void set_disabled(const UserRecord& account, bool disabled);
@@ -54,6 +53,10 @@ private:
     Clock clock_;
     int bcrypt_cost_;
 };
+
+/// The account of that id, device serial or full name. Throws Error{data} when there is none, or
+/// there are several.
+UserRecord account_called(Database& database, const std::string& called);
 
 /// Of the account: throws Error{data} "password: why" when the password is not taken.
 void require_password(const std::string& password, const std::string& full_name,

@@ -24,5 +24,9 @@ TEST_CASE("A session's id says when it started, and differs from one of the same
     const std::string one = new_session_id(ecg::test::test_now);
 
     CHECK(std::regex_match(one, std::regex{"session_20250108_123456_[0-9a-f]{8}"}));
+    CHECK(is_session_id(one));
+    CHECK_FALSE(is_session_id(one + "0"));
+    CHECK_FALSE(is_session_id("session_20250108_123456_89abcdeg"));
+    CHECK_FALSE(is_session_id("session_2025010x_123456_89abcdef"));
     CHECK(one != new_session_id(ecg::test::test_now));
 }

@@ -1,0 +1,72 @@
+#include "common/json_member.hpp"
+
+namespace ecg {
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+    const std::size_t next = text.find_first_not_of(blanks, at);
+    return next == text.npos ? text.size() : next;
+}
+
+/// Behind the text whose opening quote stands at `at`.
+std::size_t skip_text(std::string_view text, std::size_t at) {
+    for (++at; at < text.size() && text[at] != '"'; ++at) {
+        at += text[at] == '\\' ? 1 : 0;
+    }
+    return at + 1;
+}
+
+/// Behind the value that begins at `at`.
+std::size_t skip_value(std::string_view text, std::size_t at) {
+    std::size_t depth = 0;
+    while (at < text.size()) {
+        const char c = text[at];
+        if (c == '"') {
+            at = skip_text(text, at);
+            if (depth == 0) {
+                return at;
+            }
+            continue;
+        }
+        if (c == '{' || c == '[') {
+            ++depth;
+        } else if (c == '}' || c == ']') {
+            if (depth == 0) {
+                return at; // the end of the object that a number is the last of
+            }
+            if (--depth == 0) {
+                return at + 1;
+            }
+        } else if (depth == 0 && (c == ',' || blanks.find(c) != blanks.npos)) {
+            return at;
+        }
+        ++at;
+    }
+    return at;
+}
+
+} // namespace
+
+std::optional<JsonPlace> place_of_member(std::string_view text, std::string_view name) {
+    std::size_t at = skip_blanks(text, 0) + 1; // behind the brace
+    for (;;) {
+        at = skip_blanks(text, at);
+        if (at >= text.size() || text[at] != '"') {
+            return std::nullopt;
+        }
+        const std::size_t key = at + 1;
+        at = skip_text(text, at);
+        const bool found = text.substr(key, at - 1 - key) == name;
+        const std::size_t value = skip_blanks(text, skip_blanks(text, at) + 1); // behind the colon
+        at = skip_value(text, value);
+        if (found) {
+            return JsonPlace{value, at - value};
+        }
+        at = skip_blanks(text, at);
+        at += at < text.size() && text[at] == ',' ? 1 : 0;
+    }
+}
+
+} // namespace ecg

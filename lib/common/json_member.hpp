@@ -1,0 +1,20 @@
+// Where a member's value stands in the text of a JSON object, to the byte.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace ecg {
+
+struct JsonPlace {
+    std::size_t first = 0; ///< of the value's bytes
+    std::size_t count = 0;
+};
+
+/// The value of the first member of the outermost object that is called so. text must be a JSON
+/// object that JsonReader takes. Absent when there is none, or when its name is written with
+/// escapes.
+std::optional<JsonPlace> place_of_member(std::string_view text, std::string_view name);
+
+} // namespace ecg
