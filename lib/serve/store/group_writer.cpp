@@ -134,6 +134,7 @@ void GroupWriter::commit_and_tell(std::vector<Waiting>& batch) {
     for (std::size_t i = 0; i < batch.size(); ++i) {
         batch[i].told(outcomes[i]);
     }
+    batch.clear(); // what they hold on to is not kept until the next ones come
     {
         const std::lock_guard lock{mutex_};
         at_work_ = 0;

@@ -40,10 +40,11 @@ void Workers::work() {
         if (jobs_.empty()) {
             return;
         }
-        const std::function<void()> job = std::move(jobs_.front());
+        std::function<void()> job = std::move(jobs_.front());
         jobs_.pop_front();
         lock.unlock();
         job();
+        job = nullptr; // what it holds on to may want to add a job when it goes
         lock.lock();
     }
 }

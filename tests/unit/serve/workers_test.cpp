@@ -2,7 +2,9 @@
 #include "support/catch.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <future>
+#include <memory>
 
 using namespace ecg::serve;
 
@@ -33,4 +35,12 @@ TEST_CASE("A full line takes no more, and takes again when there is room") {
     gate.set_value();
     last_done.get_future().wait();
     CHECK(workers.add([] {}));
+}
+
+TEST_CASE("What a job held on to may add another as it goes") {
+    Workers workers{1, 10};
+    std::promise<void> done;
+    std::shared_ptr<void> held{nullptr, [&](void*) { workers.add([&] { done.set_value(); }); }};
+    REQUIRE(workers.add([held = std::move(held)] {}));
+    CHECK(done.get_future().wait_for(std::chrono::seconds{60}) == std::future_status::ready);
 }

@@ -310,3 +310,16 @@ TEST_CASE("A refusal is not remembered under its key") {
     write(store, patient("anna"), StartSession{session_record("session_c", "anna")});
     CHECK(write(store, early).verdict == Verdict::done);
 }
+
+TEST_CASE("What a write is told with is let go of when it was told") {
+    const TemporaryFolder folder;
+    SqliteStore store{store_settings(folder.path("ecg.db"))};
+    auto held = std::make_shared<int>();
+    const std::weak_ptr<int> seen = held;
+
+    REQUIRE(store.write(Write{test_operator, AddUser{user_record("anna", "serial")}, {}, {}},
+                        [held](const Outcome&) {}));
+    held.reset();
+    store.drain();
+    CHECK(seen.expired());
+}
