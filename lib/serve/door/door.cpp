@@ -104,7 +104,8 @@ struct Door::Visit {
     std::shared_ptr<Open> open;
     Answer answer;
     const Endpoint* endpoint = nullptr;
-    Headers rate; ///< that tell how much may still be asked
+    std::string key; ///< Idempotency-Key as it came
+    Headers rate;    ///< that tell how much may still be asked
     AuditEntry entry;
     std::shared_ptr<Touched> touched;
 };
@@ -150,10 +151,9 @@ std::optional<Response> Door::keep_out(Visit& visit, Call& call) const {
     if (!roles.empty() && std::find(roles.begin(), roles.end(), call.caller.role) == roles.end()) {
         return answer_of(refusal_of(Verdict::forbidden));
     }
-    if (const auto refusal = read_request(*visit.endpoint, call)) {
-        return answer_of(*refusal);
-    }
-    return std::nullopt;
+    const auto refusal = read_request(*visit.endpoint, call);
+    visit.key = call.key;
+    return refusal ? std::optional{answer_of(*refusal)} : std::nullopt;
 }
 
 std::optional<Response> Door::find_route(Visit& visit, Call& call) const {
@@ -216,6 +216,10 @@ std::optional<Response> Door::charge(std::string_view key, const RateRule& rule,
 }
 
 void Door::leave(const std::shared_ptr<Visit>& visit, Response response) const {
+    if (!visit->key.empty()) {
+        // Whoever reads this knows that it is the answer to that request, and from this server.
+        response.headers.push_back({"Idempotency-Key", visit->key});
+    }
     for (Header& header : visit->rate) {
         if (!find_header(response.headers, header.name)) {
             response.headers.push_back(std::move(header));
