@@ -270,6 +270,29 @@ def crowded(folder, earlier, slow):
           (folder / "crowded-1.svg").exists() and (folder / "crowded-2.svg").exists())
 
 
+def real_recordings(folder):
+    data = Path(os.environ.get("ECG_REFERENCE_DATA", "/nowhere"))
+    records = {name: data / name for name in ("ptbxl/00001_hr.hea", "ptbxl/00003_hr.hea", "ludb/1.hea", "cinc2017/A00006.hea")}
+    missing = [name for name, path in records.items() if not path.exists()]
+    if missing:
+        print(f"real recordings: skipped: no {missing[0]}")
+        return
+    analysed = {}
+    for name, path in records.items():
+        analysed[name] = folder / (name.replace("/", "-") + ".jsonl")
+        analysed[name].write_bytes(run(TOOLS / "ecg-analyze", path))
+    for (one, earlier), (other, later) in itertools.combinations(analysed.items(), 2):
+        for orientation in ("landscape", "portrait"):
+            pdf = drawn(folder, earlier, later, "--any-patient", "--orientation", orientation)
+            pages = pages_of(pdf)
+            check(f"{one} beside {other}, {orientation}: no word lies on another", all(words_apart(words) for _, words in pages))
+            check("  nobody is said to be one patient", "NOT KNOWN TO BE ONE PATIENT" in words_of(pdf) or
+                  "TWO DIFFERENT PATIENTS" in words_of(pdf))
+            pulses = pulses_of(paths_of(pdf))
+            check("  its pulses are true", len(pulses) >= 12 and all(
+                abs(height - 10) < 0.1 and abs(width - 5) < 0.1 for _, height, width in pulses))
+
+
 def main():
     for tool in ("pdftotext", "qpdf"):
         if not shutil.which(tool):
@@ -286,6 +309,7 @@ def main():
         refusals(folder, earlier, later)
         files(folder, earlier, later)
         crowded(folder, earlier, slow)
+        real_recordings(folder)
 
 
 main()
