@@ -99,8 +99,8 @@ std::variant<std::string, LinkFault> LinkSigner::check(std::string_view path,
     }
     const auto& [expires, key, link, signature] = *members;
     const std::shared_ptr<const Signers> keys = signers();
-    const auto signer =
-        std::find_if(keys->begin(), keys->end(), [&](const Signer& one) { return one.id == key; });
+    const auto signer = std::find_if(keys->begin(), keys->end(),
+                                     [&id = key](const Signer& one) { return one.id == id; });
     if (signer == keys->end()) {
         return LinkFault::unknown_key;
     }

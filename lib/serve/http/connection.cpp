@@ -96,7 +96,8 @@ Task<void> Connection::run() {
     while (keeps_) {
         keeps_ = co_await exchange_one();
     }
-    co_await transport_.part(Clock::now() + settings_.deadlines.linger, unread_);
+    const bool unread = unread_ || transport_.has_unread(); // requests behind the last one
+    co_await transport_.part(Clock::now() + settings_.deadlines.linger, unread);
 }
 
 // The wait between two requests. False when there is no next one.

@@ -53,6 +53,7 @@ bool RawClient::read_more() {
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
         throw std::runtime_error{"the server said nothing for ten seconds"};
     }
+    is_reset_ = is_reset_ || (count < 0 && errno == ECONNRESET);
     if (count > 0) {
         unread_.append(piece.data(), static_cast<std::size_t>(count));
     }

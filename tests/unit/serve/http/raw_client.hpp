@@ -28,11 +28,15 @@ public:
     /// Sends and reads to the end.
     std::string ask(std::string_view bytes);
 
+    /// Whether the server closed over bytes that it had not read.
+    [[nodiscard]] bool is_reset() const { return is_reset_; }
+
 private:
     bool read_more();
 
     int socket_;
     std::string unread_;
+    bool is_reset_ = false;
 };
 
 /// "200" of an answer; 0 where there is none.

@@ -75,6 +75,17 @@ TEST_CASE("Connection: close is honoured, and HTTP/1.0 closes unless it asks oth
     CHECK(status_of(kept.answer()) == 200);
 }
 
+TEST_CASE("What is sent behind the last request does not take its answer back") {
+    Running running;
+    RawClient client{running.port()};
+
+    client.send(last_get + std::string(1'000'000, 'a'));
+    const std::string said = client.rest();
+
+    CHECK(body_of(said) == "GET /? ");
+    CHECK_FALSE(client.is_reset());
+}
+
 TEST_CASE("HEAD is GET without the body") {
     Running running;
     RawClient client{running.port()};

@@ -106,7 +106,7 @@ TEST_CASE("At the stop what was taken is answered, and nobody new is let in") {
     REQUIRE(becomes_true([&] { return kept.count() == 1; }));
 
     bool all = false;
-    std::thread stopping{[&] { all = running.server->stop(10s); }};
+    std::jthread stopping{[&] { all = running.server->stop(10s); }};
     CHECK(idle.rest().empty());
     CHECK_FALSE(can_connect(running.port()));
     kept.answer_all();
@@ -129,7 +129,7 @@ TEST_CASE("A request that is on its way at the stop is still answered") {
     half.send("GET / HTTP/1.1\r\n");
     REQUIRE(becomes_true([&] { return running.server->connections() == 2; }));
 
-    std::thread stopping{[&] { running.server->stop(10s); }};
+    std::jthread stopping{[&] { running.server->stop(10s); }};
     REQUIRE(becomes_true([&] { return !can_connect(running.port()); }));
     client.send(get);
     half.send("Host: x\r\n\r\n");
@@ -162,7 +162,8 @@ TEST_CASE("Many requests in flight at the stop are each answered once") {
     }
     REQUIRE(becomes_true([&] { return kept.count() == 100; }));
 
-    std::thread stopping{[&] { CHECK(running.server->stop(10s)); }};
+    bool all = false;
+    std::jthread stopping{[&] { all = running.server->stop(10s); }};
     REQUIRE(becomes_true([&] { return !can_connect(running.port()); }));
     kept.answer_all();
 
@@ -170,6 +171,7 @@ TEST_CASE("Many requests in flight at the stop are each answered once") {
         CHECK(body_of(client->rest()) == "kept");
     }
     stopping.join();
+    CHECK(all);
     CHECK(running.answered().size() == 100);
 }
 
