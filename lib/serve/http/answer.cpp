@@ -101,8 +101,8 @@ void append_handlers_headers(std::string& head, const Response& response, const 
             continue;
         }
         // Packed bytes are not the very bytes that a strong entity tag names.
-        const bool weaker = wire.coding != Coding::identity && to_lower(header.name) == "etag" &&
-                            !header.value.starts_with("W/");
+        const bool weaker = wire.coding != transfer::Coding::identity &&
+                            to_lower(header.name) == "etag" && !header.value.starts_with("W/");
         append_header(head, header.name, weaker ? "W/" + header.value : header.value);
     }
 }
@@ -136,7 +136,7 @@ Wire prepare_answer(Response& response, const Delivery& delivery, const ServerSe
     if (packable) {
         wire.coding = delivery.accepted;
     }
-    if (wire.coding != Coding::identity && !response.stream) {
+    if (wire.coding != transfer::Coding::identity && !response.stream) {
         response.body = pack(wire.coding, response.body);
     }
     wire.head.reserve(512);
@@ -145,7 +145,7 @@ Wire prepare_answer(Response& response, const Delivery& delivery, const ServerSe
     append_handlers_headers(wire.head, response, wire);
     append_defaults(wire.head, response);
     append_framing(wire.head, response, wire);
-    if (wire.coding != Coding::identity) {
+    if (wire.coding != transfer::Coding::identity) {
         append_header(wire.head, "Content-Encoding", name_of(wire.coding));
     }
     if (packable) {

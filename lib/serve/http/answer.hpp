@@ -1,8 +1,8 @@
 // How an answer goes over the wire: packed or not, its head, its chunks.
 #pragma once
 
-#include "serve/http/content_coding.hpp"
 #include "serve/http/settings.hpp"
+#include "transfer/content_coding.hpp"
 
 namespace ecg::serve {
 
@@ -12,13 +12,14 @@ struct Delivery {
     bool keeps = true;    ///< the connection stays open
     bool is_head = false; ///< no body is sent
     bool secure = false;
-    Coding accepted = Coding::identity;
+    transfer::Coding accepted = transfer::Coding::identity;
     std::string_view request_id;
 };
 
 struct Wire {
     std::string head;
-    Coding coding = Coding::identity; ///< of the stream; a body is packed already
+    transfer::Coding coding =
+        transfer::Coding::identity; ///< of the stream; a body is packed already
     bool chunked = false;
     bool has_body = true;
     bool keeps = true; ///< the connection stays open

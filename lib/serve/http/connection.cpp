@@ -211,13 +211,13 @@ void Connection::take_head(Exchange& exchange) {
     told.address = request.address;
 
     keeps_ = keeps_ && reader.keeps_alive() && !service_->stopping;
-    exchange.delivery = {.minor = reader.framing().minor,
-                         .keeps = keeps_,
-                         .is_head = told.head,
-                         .secure = request.secure,
-                         .accepted =
-                             accepted_coding(request.header("Accept-Encoding").value_or("")),
-                         .request_id = told.request_id};
+    exchange.delivery = {
+        .minor = reader.framing().minor,
+        .keeps = keeps_,
+        .is_head = told.head,
+        .secure = request.secure,
+        .accepted = transfer::accepted_coding(request.header("Accept-Encoding").value_or("")),
+        .request_id = told.request_id};
 }
 
 Response Connection::own_answer(Exchange& exchange) const {
@@ -293,8 +293,8 @@ Task<bool> Connection::write_chunk(Exchange& exchange, const Wire& wire, std::st
 // False when the reader is gone or the stream broke off: then no last chunk says that it is whole.
 Task<bool> Connection::send_stream(Exchange& exchange, const Response& response, const Wire& wire) {
     const bool events = is_event_stream(response);
-    std::optional<Packer> packer;
-    if (wire.coding != Coding::identity) {
+    std::optional<transfer::Packer> packer;
+    if (wire.coding != transfer::Coding::identity) {
         packer.emplace(wire.coding, events);
     }
     bool open = co_await write_counted(exchange, pieces_of(wire.head));

@@ -1,7 +1,7 @@
 #include "serve/http/request_reader.hpp"
 
 #include "common/text.hpp"
-#include "serve/http/content_coding.hpp"
+#include "transfer/content_coding.hpp"
 
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -77,7 +77,7 @@ struct RequestReader::State {
     bool parse_head(std::string_view head);
     void copy_head();
 
-    std::optional<Coding> coding() const;
+    std::optional<transfer::Coding> coding() const;
 
     void refuse(const BadRequest& why) { refusal = why; }
 
@@ -166,13 +166,13 @@ std::size_t RequestReader::State::take_body(std::string_view bytes) {
 }
 
 // Of the body; absent for one that is not known, and for several.
-std::optional<Coding> RequestReader::State::coding() const {
+std::optional<transfer::Coding> RequestReader::State::coding() const {
     const auto count =
         std::count_if(request.headers.begin(), request.headers.end(), is_content_encoding);
     if (count == 0 || !framing.has_body()) {
-        return Coding::identity;
+        return transfer::Coding::identity;
     }
-    return count == 1 ? coding_named(*request.header("Content-Encoding")) : std::nullopt;
+    return count == 1 ? transfer::coding_named(*request.header("Content-Encoding")) : std::nullopt;
 }
 
 RequestReader::RequestReader(const HeadLimits& head, const BodyLimit& body)
@@ -230,18 +230,18 @@ Request& RequestReader::request() {
 void RequestReader::finish() {
     Request& request = state_->request;
     std::string& body = state_->parser.get().body();
-    const std::optional<Coding> coding = state_->coding();
+    const std::optional<transfer::Coding> coding = state_->coding();
     if (!coding) {
         state_->refuse(encoding_unknown);
         return;
     }
-    if (*coding == Coding::identity) {
+    if (*coding == transfer::Coding::identity) {
         request.body = std::move(body);
         return;
     }
-    Unpacked unpacked = unpack(*coding, body, state_->limit);
-    if (unpacked.outcome != Unpacked::Outcome::whole) {
-        const bool large = unpacked.outcome == Unpacked::Outcome::too_large;
+    transfer::Unpacked unpacked = unpack(*coding, body, state_->limit);
+    if (unpacked.outcome != transfer::Unpacked::Outcome::whole) {
+        const bool large = unpacked.outcome == transfer::Unpacked::Outcome::too_large;
         state_->refuse(large ? body_too_large : body_broken);
         return;
     }

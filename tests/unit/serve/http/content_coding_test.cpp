@@ -1,8 +1,9 @@
 #include "raw_client.hpp"
-#include "serve/http/content_coding.hpp"
 #include "support/catch.hpp"
+#include "transfer/content_coding.hpp"
 
 using namespace ecg::serve;
+using namespace ecg::transfer;
 using namespace ecg::serve::test;
 using Outcome = Unpacked::Outcome;
 

@@ -1,4 +1,4 @@
-#include "serve/http/content_coding.hpp"
+#include "transfer/content_coding.hpp"
 
 #include "common/text.hpp"
 
@@ -9,7 +9,7 @@
 #include <array>
 #include <new>
 
-namespace ecg::serve {
+namespace ecg::transfer {
 namespace {
 
 constexpr int gzip_level = 1;
@@ -263,4 +263,4 @@ std::string pack(Coding coding, std::string_view body) {
     return packed += packer.finish();
 }
 
-} // namespace ecg::serve
+} // namespace ecg::transfer

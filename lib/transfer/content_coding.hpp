@@ -1,4 +1,4 @@
-// Bodies packed and unpacked with gzip and Zstandard; the door to zlib, and to zstd for HTTP.
+// Bodies packed and unpacked with gzip and Zstandard, as HTTP carries them.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace ecg::serve {
+namespace ecg::transfer {
 
 enum class Coding { identity, gzip, zstd };
 
@@ -49,4 +49,4 @@ private:
 /// A whole body.
 std::string pack(Coding coding, std::string_view body);
 
-} // namespace ecg::serve
+} // namespace ecg::transfer
