@@ -36,6 +36,18 @@ class Client:
             raise AssertionError(f"{method} {path}: {reply.status}, not {wanted}: {answer}")
         return answer
 
+    def lines_of(self, session):
+        """The whole session as session lines."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", f"/api/v1/sessions/{session}/data?format=jsonl",
+                           headers={"Authorization": f"Bearer {self.token}"})
+        reply = connection.getresponse()
+        lines = reply.read()
+        connection.close()
+        if (reply.status, reply.getheader("Content-Type")) != (200, "application/jsonl"):
+            raise AssertionError(f"lines of {session}: {reply.status} {lines[:200]}")
+        return lines
+
     def log_in(self, identifier, password=PASSWORD.strip(), wanted=200):
         answer = self.ask("POST", "/auth/login", {"identifier": identifier, "password": password}, wanted)
         self.token = answer.get("token", "")
@@ -143,6 +155,9 @@ def under_load(server, client, session):
         check("an import", code == 0, errors)
         exported = server.run("export", said.split()[1])
         check("its export, to the byte", exported[1].encode() == lines, exported[2])
+        owner = Client(client.port)
+        owner.log_in(f"P-{n}")
+        check("and as lines from the server", owner.lines_of(said.split()[1]) == lines)
         code, _, errors = server.run("backup", server.home / f"copy-{n}")
         check("a backup", code == 0, errors)
         code, _, errors = server.run("check")

@@ -5,7 +5,9 @@
 #include "serve/api/may_read.hpp"
 #include "serve/api/moments.hpp"
 #include "serve/api/record_json.hpp"
+#include "serve/endpoints/pulled_stream.hpp"
 #include "serve/endpoints/session_data.hpp"
+#include "serve/lines/session_lines.hpp"
 
 #include <memory>
 #include <utility>
@@ -14,6 +16,7 @@ namespace ecg::serve {
 namespace {
 
 constexpr std::size_t most_rows = 10'000;
+constexpr std::size_t lines_a_piece = std::size_t{64} << 10; // bytes
 
 std::optional<std::string> query_of(const Call& call, std::string_view name) {
     const auto found = call.query.find(name);
@@ -37,7 +40,9 @@ std::vector<QueryParameter> data_parameters() {
             {"to", moment_of("rows before this moment")},
             {"kind", choice_of({"metrics", "waveforms"}, "absent: both, and the reports")},
             {"limit", integer_of(1, most_rows, "rows of each kind; absent: all")},
-            {"cursor", std::move(cursor)}};
+            {"cursor", std::move(cursor)},
+            {"format",
+             choice_of({"json", "jsonl"}, "jsonl: the whole session as lines of ecg.session/1")}};
 }
 
 void add_reports(const Services& services, const Call& call, DataRequest& wanted) {
@@ -71,9 +76,43 @@ DataRequest request_of(const Services& services, const Call& call) {
     return wanted;
 }
 
+/// The session as its recorder would have written it.
+Response lines_answer(const Services& services, const Call& call) {
+    for (const char* other : {"from", "to", "kind", "limit", "cursor"}) {
+        if (query_of(call, other)) {
+            throw Refused{refusal_of(
+                {{other, "goes with format=json alone: lines are the whole session", true}})};
+        }
+    }
+    const SessionRecord session =
+        session_for(services, call, call.path.at("session_id"), Action::read_session);
+    Store& store = services.store;
+    auto lines = std::make_shared<SessionLines>(
+        session, *store.user(session.user_id),
+        [&store](const RowRange& range) { return store.metrics(range); },
+        [&store](const RowRange& range) { return store.waveforms(range); });
+    Response response;
+    response.headers = {{"Content-Type", "application/jsonl"}, {"Cache-Control", "no-store"}};
+    response.stream = pulled_stream(services.readers, [lines]() -> std::optional<std::string> {
+        std::string piece;
+        while (piece.size() < lines_a_piece) {
+            auto line = lines->next();
+            if (!line) {
+                break;
+            }
+            piece += *line;
+        }
+        return piece.empty() ? std::nullopt : std::optional{std::move(piece)};
+    });
+    return response;
+}
+
 void send_data(const Services& services, Call call, Answer answer) {
     auto shared = std::make_shared<Call>(std::move(call));
     read_and_answer(services, std::move(answer), [services, shared] {
+        if (query_of(*shared, "format") == "jsonl") {
+            return lines_answer(services, *shared);
+        }
         Response response;
         response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
         response.stream =

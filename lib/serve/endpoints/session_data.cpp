@@ -1,11 +1,10 @@
 #include "serve/endpoints/session_data.hpp"
 
-#include "common/error.hpp"
 #include "common/text.hpp"
 #include "serve/api/record_json.hpp"
+#include "serve/endpoints/pulled_stream.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <utility>
 
 namespace ecg::serve {
@@ -54,36 +53,18 @@ struct Timeline {
 };
 
 /// The document, in the order in which it is written.
-class SessionData final : public BodyStream, public std::enable_shared_from_this<SessionData> {
+class SessionData {
 public:
-    SessionData(Store& store, Workers& readers, DataRequest request)
-        : store_{store}, readers_{readers}, request_{std::move(request)}, metrics_{request_.metrics,
-                                                                                   request_.limit},
+    SessionData(Store& store, DataRequest request)
+        : store_{store}, request_{std::move(request)}, metrics_{request_.metrics, request_.limit},
           waveforms_{request_.waveforms, request_.limit} {}
 
-    void next(Take take) override {
-        auto shared = std::make_shared<Take>(std::move(take));
-        auto self = shared_from_this();
-        const bool queued = readers_.add([self, shared] { (*shared)(self->piece()); });
-        if (!queued) {
-            is_cut_short_ = true;
-            (*shared)(std::nullopt);
-        }
+    std::optional<std::string> next() {
+        return part_ == Part::end ? std::nullopt : std::optional{next_part()};
     }
-
-    [[nodiscard]] bool is_cut_short() const override { return is_cut_short_; }
 
 private:
     enum class Part { head, metrics, waveforms, tail, end };
-
-    std::optional<std::string> piece() {
-        try {
-            return part_ == Part::end ? std::nullopt : std::optional{next_part()};
-        } catch (const Error&) {
-            is_cut_short_ = true;
-            return std::nullopt;
-        }
-    }
 
     std::string next_part() {
         std::string out;
@@ -156,11 +137,9 @@ private:
     }
 
     Store& store_;
-    Workers& readers_;
     DataRequest request_;
     Timeline metrics_, waveforms_;
     Part part_ = Part::head;
-    std::atomic<bool> is_cut_short_ = false;
 };
 
 // "m1736339696789000.12-w." is a cursor: behind metric 12 of that moment; no waveform was sent.
@@ -198,7 +177,8 @@ std::optional<RowPlace> read_place(std::string_view text) {
 
 std::shared_ptr<BodyStream> session_data_stream(Store& store, Workers& readers,
                                                 DataRequest request) {
-    return std::make_shared<SessionData>(store, readers, std::move(request));
+    auto data = std::make_shared<SessionData>(store, std::move(request));
+    return pulled_stream(readers, [data] { return data->next(); });
 }
 
 std::string write_cursor(const RowPlace& metrics, const RowPlace& waveforms) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "serve/clock.hpp"
-#include "serve/operate/session_line_rows.hpp"
+#include "serve/lines/session_line_rows.hpp"
 #include "serve/store/database.hpp"
 
 #include <cstdint>

@@ -1,8 +1,8 @@
-#include "serve/operate/session_line_maker.hpp"
+#include "serve/lines/session_line_maker.hpp"
 
 #include "serve/api/extra_keys.hpp"
 #include "serve/api/moments.hpp"
-#include "serve/operate/session_line_rows.hpp"
+#include "serve/lines/session_line_rows.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "serve/operate/session_line_rows.hpp"
+#include "serve/lines/session_line_rows.hpp"
 
 #include "common/error.hpp"
 #include "common/json_member.hpp"

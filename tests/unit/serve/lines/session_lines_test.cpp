@@ -1,7 +1,7 @@
 #include "common/json_reader.hpp"
+#include "serve/lines/session_line_rows.hpp"
 #include "serve/operate/session_export.hpp"
 #include "serve/operate/session_import.hpp"
-#include "serve/operate/session_line_rows.hpp"
 #include "serve/store/readings.hpp"
 #include "serve/store/sqlite_store.hpp"
 #include "support/catch.hpp"
