@@ -202,6 +202,14 @@ def audit(server):
     text = path.read_text()
     check("what was done is in it", all(f'"{action}"' in text for action in
           ["migrate", "add_user", "list_users", "disable_user", "enable_user", "reset_password"]))
+    code, said, _ = server.run("audit", "show", "--user", "ECG-0001", "--since", "2025-01-01T00:00:00Z")
+    shown = [json.loads(line)["action"] for line in said.splitlines()]
+    check("and what was done to one is shown", code == 0 and shown[:4] ==
+          ["add_user", "disable_user", "enable_user", "reset_password"], shown)
+    check("with a time that is to come, nothing", server.run("audit", "show", "--since", "2999-01-01")[1] == "")
+    code, _, errors = server.run("audit", "show", "--since", "soon")
+    check("a time that is none is wrong usage", code == 2 and "--since soon: is no moment" in errors, errors)
+    text = path.read_text()
     check("no name, serial or password is", not any(word in text for word in ["Ada", "ECG-0001", "bridges", "heron"]))
 
     lines = text.splitlines(keepends=True)

@@ -1,9 +1,13 @@
 #include "cli/messages.hpp"
 #include "cli/run_tool.hpp"
+#include "common/error.hpp"
 #include "common/json_writer.hpp"
+#include "common/time.hpp"
 #include "options.hpp"
 #include "serve/clock.hpp"
+#include "serve/operate/operator_accounts.hpp"
 #include "serve/operate/server_audit.hpp"
+#include "serve/store/schema.hpp"
 #include "server_place.hpp"
 
 #include <CLI/CLI.hpp>
@@ -73,6 +77,54 @@ void verify(const config::Settings& settings, bool as_json) {
     }
 }
 
+struct ShowOptions {
+    std::string user; ///< "" = anybody
+    std::string since;
+};
+
+std::optional<serve::Moment> since_of(const ShowOptions& options) {
+    if (options.since.empty()) {
+        return std::nullopt;
+    }
+    const auto time = parse_utc(options.since);
+    if (!time) {
+        throw Error{ErrorKind::usage, "--since " + options.since + ": is no moment in ISO 8601"};
+    }
+    return serve::Moment{time->milliseconds * 1000};
+}
+
+void show(const config::Settings& settings, const ShowOptions& options) {
+    const serve::ServerFolder server = server_of(settings);
+    serve::AuditSearch search{"", since_of(options)};
+    serve::require_database(server);
+    if (!options.user.empty()) {
+        serve::Database database{server.database(), serve::Database::Access::read};
+        serve::require_schema(database);
+        search.user_id = serve::account_called(database, options.user).id;
+    }
+    std::string text;
+    for (const std::string& line : serve::find_audit_lines(server, search)) {
+        text.append(line).append("\n");
+    }
+    serve::OperatorAudit{server, serve::forward_clock()}.note("show_audit", search.user_id, "done");
+    print(text);
+}
+
+void add_show(CLI::App& audit, const ChooseAction& choose) {
+    CLI::App* showing =
+        audit.add_subcommand("show", "Print the lines of both logs, in the order of time");
+    const auto options = std::make_shared<ShowOptions>();
+    showing
+        ->add_option("--user", options->user,
+                     "Only what an account did, or what was done to it; its id, device serial or "
+                     "full name")
+        ->type_name("USER");
+    showing->add_option("--since", options->since, "Only from this UTC time on")->type_name("TIME");
+    showing->callback([choose, options] {
+        choose([options](const config::Settings& settings) { show(settings, *options); });
+    });
+}
+
 } // namespace
 
 void add_audit(CLI::App& app, const ChooseAction& choose) {
@@ -85,6 +137,7 @@ void add_audit(CLI::App& app, const ChooseAction& choose) {
     verifying->callback([choose, as_json] {
         choose([as_json](const config::Settings& settings) { verify(settings, *as_json); });
     });
+    add_show(*audit, choose);
 }
 
 } // namespace ecg

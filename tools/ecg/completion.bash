@@ -43,7 +43,7 @@ _ecg_serve() { # names the command, or adds it to those that --help is asked of
         if ((COMP_CWORD == place + 1)); then
             local below='add list disable enable reset'
             [[ $first == key ]] && below='add list end'
-            [[ $first == audit ]] && below='verify'
+            [[ $first == audit ]] && below='verify show'
             mapfile -t COMPREPLY < <(compgen -W "$below --help" -- "$word")
             return
         fi

@@ -1,9 +1,16 @@
 #include "serve/operate/server_audit.hpp"
 
 #include "common/error.hpp"
+#include "common/files.hpp"
+#include "common/json_reader.hpp"
+#include "common/time.hpp"
 #include "serve/audit/audit_folder.hpp"
+#include "serve/audit/audit_line.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <string_view>
+#include <utility>
 
 namespace ecg::serve {
 namespace {
@@ -19,6 +26,24 @@ bool has_key(const std::string& folder) {
         }
     }
     return false;
+}
+
+struct TimedLine {
+    std::string time, text;
+};
+
+/// The line with its time, where it is wanted.
+std::optional<TimedLine> wanted_line(std::string_view text, const AuditSearch& search,
+                                     const std::string& since) {
+    thread_local JsonReader reader;
+    const auto line = read_audit_line(text);
+    if (!line || line->time < since) { // times of one form sort as texts
+        return std::nullopt;
+    }
+    const JsonValue value = reader.parse(text, "audit");
+    const bool is_theirs = search.user_id.empty() || value.text_at("who") == search.user_id ||
+                           value.text_at("whom") == search.user_id;
+    return is_theirs ? std::optional{TimedLine{line->time, std::string{text}}} : std::nullopt;
 }
 
 } // namespace
@@ -45,6 +70,29 @@ std::vector<AuditState> verify_audits(const ServerFolder& server, const KeyRing&
         states.push_back({folder, verify_audit(folder, keys)});
     }
     return states;
+}
+
+std::vector<std::string> find_audit_lines(const ServerFolder& server, const AuditSearch& search) {
+    const std::string since =
+        search.since ? format_utc(UtcTime{search.since->microseconds / 1000}) : "";
+    std::vector<TimedLine> found;
+    for (const std::string& folder : audit_folders(server)) {
+        for (const std::string& path : audit_files(folder)) {
+            LineReader lines{InputFile{path}};
+            while (const auto text = lines.next()) {
+                if (auto line = wanted_line(*text, search, since)) {
+                    found.push_back(*std::move(line));
+                }
+            }
+        }
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const TimedLine& a, const TimedLine& b) { return a.time < b.time; });
+    std::vector<std::string> texts;
+    for (TimedLine& line : found) {
+        texts.push_back(std::move(line.text));
+    }
+    return texts;
 }
 
 KeyRing read_audit_keys(const ServerFolder& server, Moment now) {

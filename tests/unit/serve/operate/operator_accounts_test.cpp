@@ -187,6 +187,41 @@ TEST_CASE("The operator makes accounts while a server writes, and neither fails"
     CHECK(database.answer("SELECT count(*) FROM waveforms") == std::to_string(stored));
 }
 
+TEST_CASE("The lines about an account are found in both logs, in the order of time") {
+    const TemporaryFolder folder;
+    const ServerFolder server = server_folder(folder.path(""));
+    Moment now = test_now;
+    const Clock clock = [&now] { return now; };
+    make_server_folder(server);
+    const auto write = [&](AuditLog& log, const char* action, const char* who, const char* whom) {
+        now.microseconds += 1'000'000;
+        AuditEntry entry;
+        entry.action = action;
+        entry.who = who;
+        entry.whom = whom;
+        log.write(entry);
+        log.drain();
+    };
+    AuditLog::Settings settings;
+    settings.folder = server.audit();
+    AuditLog log{settings, open_key_ring(server.keys(), audit_keys, now), clock};
+    write(log, "login", "anna", "anna");
+    write(log, "login", "bert", "bert");
+    now.microseconds += 1'000'000;
+    OperatorAudit{server, clock}.note("disable_user", "anna", "done");
+    write(log, "read_session", "bert", "anna");
+
+    const auto anna = find_audit_lines(server, {"anna", std::nullopt});
+    const auto late = find_audit_lines(server, {"anna", Moment{test_now.microseconds + 3'000'000}});
+
+    REQUIRE(anna.size() == 3);
+    CHECK_THAT(anna[0], Contains("login"));
+    CHECK_THAT(anna[1], Contains("disable_user"));
+    CHECK_THAT(anna[2], Contains("read_session"));
+    CHECK(late.size() == 2);
+    CHECK(find_audit_lines(server, {}).size() == 6); // and two openings
+}
+
 TEST_CASE("Two commands of the operator write one audit log, one after the other") {
     const TemporaryFolder folder;
     const ServerFolder server = server_folder(folder.path(""));
