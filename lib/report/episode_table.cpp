@@ -101,7 +101,8 @@ void draw_row(Canvas& canvas, const Box& line, bool by_kind, const EpisodeRow& r
     if (line.width >= wide_enough) {
         const double room = line.width - columns.reason;
         const std::string reason = printable(row.reason);
-        const TextStyle style = fitted(canvas, reason, style::quiet, room - 1, 2);
+        const TextStyle& usual = by_kind ? style::small_quiet : style::quiet; // one size a table
+        const TextStyle style = fitted(canvas, reason, usual, room - 1, 2);
         canvas.text({line.left + columns.reason, y}, ellipsized(canvas, reason, style, room),
                     style);
     }

@@ -60,7 +60,7 @@ std::vector<Column> number_columns(bool t_ends) {
         amplitude("J", &M::st_j, levels),
         amplitude("J+60", &M::st_60, levels),
         amplitude("J+80", &M::st_80, levels),
-        {{levels, "±", 1.25}, [](const M& lead) { return spread_words(lead.st_uncertainty); }},
+        {{levels, "±", 1.6}, [](const M& lead) { return spread_words(lead.st_uncertainty); }},
         where_t_ends(duration("QT", &M::qt_tangent, tangent), t_ends),
         where_t_ends(duration("±", &M::qt_tangent_uncertainty, tangent), t_ends),
         {{"R PEAK", "ms", 1.25}, [](const M& lead) { return millisecond_words(lead.r_peak_time); }},

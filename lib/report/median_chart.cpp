@@ -121,10 +121,10 @@ bool draw_panel(Canvas& canvas, const MedianChart& chart) {
 
 bool draw_median_chart(Canvas& canvas, const MedianChart& chart) {
     const MedianLayout& layout = chart.layout;
-    for (const BeatPoint& point : chart.points) {
+    draw_grid(canvas, layout.grid, chart.grid);
+    for (const BeatPoint& point : chart.points) { // a fraction of a millimetre: above the grid
         draw_uncertainty(canvas, layout, point);
     }
-    draw_grid(canvas, layout.grid, chart.grid);
     draw_cells(canvas, layout);
     draw_points(canvas, chart);
     for (const BeatPulse& pulse : layout.pulses) {

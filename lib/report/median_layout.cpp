@@ -2,6 +2,7 @@
 
 #include "common/text.hpp"
 #include "report/beat_leads.hpp"
+#include "report/dimension_lines.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +20,6 @@ constexpr double tallest_row = 75;  // mm
 constexpr double between_cells = 2; // mm without a trace, half of it at each edge
 constexpr double margin = 1.5;      // mm between a trace and the edge of its cell
 constexpr double panel_label = 6;
-constexpr double dimension_pitch = 6;
 constexpr double above_dimensions = 4; // mm below the lowest trace
 
 /// Millivolts or millimetres below and above zero; zero is within.

@@ -26,8 +26,8 @@ inline constexpr Pen critical_bar{0.3, alarm};
 
 /// Of the representative beat: its points, how sure they are, and the intervals between them.
 inline constexpr Colour blue{0.10, 0.32, 0.66};
-inline constexpr Colour uncertainty{0.76, 0.84, 0.97};
-inline constexpr Pen point{0.12, {0.36, 0.53, 0.80}};
+inline constexpr Colour uncertainty{0.60, 0.75, 0.97};
+inline constexpr Pen point{0.08, blue};
 inline constexpr Pen dimension_line{0.25, blue};
 inline constexpr Pen zero_level{0.12, grey};
 inline constexpr Pen cell_edge{0.12, grey};

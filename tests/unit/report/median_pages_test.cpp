@@ -9,6 +9,20 @@ using namespace ecg::report;
 using namespace ecg::report::test;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// How many words of a length stand at the height of its line, left or right of it.
+std::ptrdiff_t words_beside(const RecordingCanvas& canvas, const RecordingCanvas::Path& line) {
+    return std::count_if(canvas.texts.begin(), canvas.texts.end(), [&](const auto& words) {
+        const bool same_height =
+            words.at.y - words.style.size < line.points[0].y && line.points[0].y < words.at.y;
+        return words.style.colour == style::dimension.colour && same_height &&
+               (words.at.x > line.points[1].x || words.at.x + words.width < line.points[0].x);
+    });
+}
+
+} // namespace
+
 TEST_CASE("a millivolt and a second of the beat are as long as the page says") {
     const Analysis analysis = beat_analysis(twelve_leads());
     for_each_page([&](const ReportSettings& settings) {
@@ -79,6 +93,12 @@ TEST_CASE("the intervals are drawn as long as they are, and named once") {
     }
     for (const char* words : {"P 100 ms", "PR 160 ms", "QRS 80 ms", "QT 360 ms"}) {
         CHECK(canvas.texts_of(words).size() == 1);
+    }
+    for (const auto& line : canvas.single_lines) {
+        const bool level = line.points[0].y == line.points[1].y;
+        if (line.pen.width == style::dimension_line.width && level) {
+            CHECK(words_beside(canvas, line) == 1);
+        }
     }
     CHECK(canvas.texts_of("−160").size() == 1); // P onset from QRS onset
     CHECK(canvas.texts_of("± 11").size() == 1); // of the QRS
