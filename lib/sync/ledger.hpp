@@ -1,0 +1,60 @@
+// What became of the items so far, beside the queue: appended, checked line by line, made anew when
+// it has grown. Losing it costs tries, never an item.
+#pragma once
+
+#include "sync/queue_files.hpp"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace ecg::sync {
+
+struct Tries {
+    int count = 0;            ///< that the server refused
+    std::int64_t next_ms = 0; ///< since 1970, when the next may be
+};
+
+class Ledger {
+public:
+    /// Reads it; what is damaged in it, a cut last line among them, is passed over.
+    /// Throws Error{data}.
+    explicit Ledger(std::string path);
+
+    /// Noted for the next flush().
+    void note_stored(const std::string& file_name);
+    void note_tries(const std::string& file_name, const Tries& tries);
+    /// Once and for all: what the server calls a session.
+    void note_session(const std::string& session, const std::string& server_session);
+    /// The item is where it belongs, or is tried anew: nothing more has to be known of it.
+    void forget(const std::string& file_name);
+    /// What was noted is on the disk. Throws Error{data}; what was noted stays so.
+    void flush();
+
+    [[nodiscard]] bool is_stored(const std::string& file_name) const;
+    [[nodiscard]] Tries tries_of(const std::string& file_name) const;
+    /// "" when the server does not know it.
+    [[nodiscard]] std::string server_session(const std::string& session) const;
+
+    [[nodiscard]] const std::set<std::string, std::less<>>& stored() const { return stored_; }
+
+    /// Lines that were passed over.
+    [[nodiscard]] int damaged() const { return damaged_; }
+
+private:
+    void add(std::string_view line);
+    void append(const std::string& json);
+    void compact();
+
+    std::string path_;
+    std::string unwritten_;
+    std::set<std::string, std::less<>> stored_;
+    std::map<std::string, Tries, std::less<>> tries_;
+    std::map<std::string, std::string, std::less<>> sessions_;
+    std::size_t lines_ = 0;
+    int damaged_ = 0;
+};
+
+} // namespace ecg::sync

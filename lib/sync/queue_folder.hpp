@@ -1,0 +1,93 @@
+// The queue on disk: offline_queue/{pending,failed,synced}/, a JSON file an item, for people to
+// see.
+#pragma once
+
+#include "common/time.hpp"
+#include "sync/queue_files.hpp"
+#include "sync/queue_item.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace ecg::sync {
+
+enum class ItemState { pending, failed, synced };
+
+/// "pending"
+std::string_view name_of(ItemState state);
+
+/// Why an item went to failed/.
+struct Failure {
+    std::string reason;
+    int status = 0; ///< of the server's answer; 0 = there was none
+    int tries = 0;
+};
+
+/// Why a file in pending/ cannot be sent.
+struct Unreadable {
+    enum class Kind {
+        gone,      ///< somebody took it away meanwhile
+        unsettled, ///< no item yet: somebody may still be writing it
+        broken,    ///< and will not become one
+        irregular, ///< no regular file, so not ours to move
+    } kind = Kind::gone;
+    std::string reason;
+};
+
+class QueueFolder {
+public:
+    /// Makes what is missing, for its owner alone. Throws Error{data}.
+    explicit QueueFolder(std::string path);
+
+    /// On return the items survive a power cut; one during it leaves the first of them or none.
+    /// Returns their file names. Throws Error{data}.
+    std::vector<std::string> enqueue(const std::vector<NewItem>& items, UtcTime now);
+
+    /// The right to send and to move; absent when another has it.
+    [[nodiscard]] std::optional<FileLock> try_lock() const;
+
+    /// File names that end in ".json", sorted; without those that say why an item failed.
+    [[nodiscard]] std::vector<std::string> names(ItemState state) const;
+
+    /// A file of pending/, failed/ or synced/. Throws Error{data} when the disk does not answer.
+    [[nodiscard]] std::variant<QueuedItem, Unreadable>
+    read(ItemState state, const std::string& name, UtcTime now) const;
+    /// What an item is to send along. Throws Error{data}, also when it is not as it was queued.
+    [[nodiscard]] std::string read_part(const QueuedItem& item) const;
+    /// What failed/NAME.error.json says; "" when there is none.
+    [[nodiscard]] std::string failure_text(const std::string& name) const;
+
+    /// From pending/ to failed/, with the reason beside it. Returns its name there.
+    std::string fail(const std::string& name, const Failure& failure, UtcTime now) const;
+    /// From pending/ to synced/, of which the last hundred are kept; parts go.
+    void finish(const std::vector<std::string>& names) const;
+    /// From failed/ back to pending/. False when it is not there.
+    [[nodiscard]] bool retry(const std::string& name) const;
+    /// Removes it from pending/ or failed/. False when it is in neither.
+    [[nodiscard]] bool drop(const std::string& name) const;
+
+    /// Clears away what killed programs left. Needs the lock.
+    void tidy() const;
+
+    [[nodiscard]] std::string ledger_path() const { return state_folder() + "/ledger.jsonl"; }
+
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+private:
+    [[nodiscard]] std::string folder(ItemState state) const;
+
+    [[nodiscard]] std::string state_folder() const { return path_ + "/.state"; }
+
+    [[nodiscard]] std::string parts_folder() const { return path_ + "/parts"; }
+
+    [[nodiscard]] ItemName free_name(const NewItem& item, std::int64_t& sequence) const;
+    void prune() const;
+    void remove_part_of(const std::string& name) const;
+
+    std::string path_;
+};
+
+} // namespace ecg::sync
