@@ -37,6 +37,8 @@ const unsigned char* data_of(std::string_view bytes) {
 }
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
+constexpr std::string_view base64_letters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view base64url_letters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -51,7 +53,54 @@ constexpr std::array<std::uint8_t, 256> values_of(std::string_view letters) {
     return values;
 }
 
-constexpr std::array<std::uint8_t, 256> base64url_values = values_of(base64url_letters);
+using Values = std::array<std::uint8_t, 256>;
+
+constexpr Values base64_values = values_of(base64_letters);
+constexpr Values base64url_values = values_of(base64url_letters);
+
+/// Without padding.
+std::string encode_64(std::string_view bytes, std::string_view letters) {
+    std::string text;
+    text.reserve((bytes.size() * 4 + 2) / 3 + 2);
+    std::uint32_t bits = 0;
+    unsigned count = 0;
+    for (const char c : bytes) {
+        bits = bits << 8U | static_cast<std::uint8_t>(c);
+        count += 8;
+        while (count >= 6) {
+            count -= 6;
+            text += letters[bits >> count & 63U];
+        }
+    }
+    if (count > 0) {
+        text += letters[bits << (6 - count) & 63U];
+    }
+    return text;
+}
+
+std::optional<std::string> decode_64(std::string_view text, const Values& values) {
+    if (text.size() % 4 == 1) {
+        return std::nullopt;
+    }
+    std::string bytes;
+    bytes.reserve(text.size() * 3 / 4);
+    std::uint32_t bits = 0;
+    unsigned count = 0;
+    for (const char c : text) {
+        const std::uint8_t value = values[static_cast<std::uint8_t>(c)];
+        if (value == no_value) {
+            return std::nullopt;
+        }
+        bits = bits << 6U | value;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            bytes += static_cast<char>(bits >> count & 255U);
+        }
+    }
+    const std::uint32_t left_over = bits & ((1U << count) - 1);
+    return left_over == 0 ? std::optional{bytes} : std::nullopt;
+}
 
 std::uint8_t hex_value(char c) {
     const char lower = c >= 'A' && c <= 'F' ? static_cast<char>(c + ('a' - 'A')) : c;
@@ -96,6 +145,17 @@ Digest Sha256::finish() {
     Digest digest;
     unsigned int size = 0;
     require(EVP_DigestFinal_ex(state_->context.get(), digest.data(), &size) == 1);
+    return digest;
+}
+
+std::string md5(std::string_view bytes) {
+    std::string digest(16, '\0');
+    unsigned int size = 0;
+    auto* out = reinterpret_cast<unsigned char*>(digest.data());
+    if (EVP_Digest(bytes.data(), bytes.size(), out, &size, EVP_md5(), nullptr) != 1) {
+        throw Error{ErrorKind::unavailable,
+                    "libcrypto: it has no MD5, which uploads are compared by"};
+    }
     return digest;
 }
 
@@ -180,47 +240,28 @@ std::optional<std::string> from_hex(std::string_view text) {
     return bytes;
 }
 
-std::string base64url(std::string_view bytes) {
-    std::string text;
-    text.reserve((bytes.size() * 4 + 2) / 3);
-    std::uint32_t bits = 0;
-    unsigned count = 0;
-    for (const char c : bytes) {
-        bits = bits << 8U | static_cast<std::uint8_t>(c);
-        count += 8;
-        while (count >= 6) {
-            count -= 6;
-            text += base64url_letters[bits >> count & 63U];
-        }
-    }
-    if (count > 0) {
-        text += base64url_letters[bits << (6 - count) & 63U];
-    }
+std::string base64(std::string_view bytes) {
+    std::string text = encode_64(bytes, base64_letters);
+    text.append((4 - text.size() % 4) % 4, '=');
     return text;
 }
 
-std::optional<std::string> from_base64url(std::string_view text) {
-    if (text.size() % 4 == 1) {
+std::optional<std::string> from_base64(std::string_view text) {
+    if (text.size() % 4 != 0) {
         return std::nullopt;
     }
-    std::string bytes;
-    bytes.reserve(text.size() * 3 / 4);
-    std::uint32_t bits = 0;
-    unsigned count = 0;
-    for (const char c : text) {
-        const std::uint8_t value = base64url_values[static_cast<std::uint8_t>(c)];
-        if (value == no_value) {
-            return std::nullopt;
-        }
-        bits = bits << 6U | value;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            bytes += static_cast<char>(bits >> count & 255U);
-        }
+    for (int i = 0; i < 2 && text.ends_with('='); ++i) {
+        text.remove_suffix(1);
     }
-    const std::uint32_t left_over = bits & ((1U << count) - 1);
-    return left_over == 0 ? std::optional{bytes} : std::nullopt;
+    return decode_64(text, base64_values);
+}
+
+std::string base64url(std::string_view bytes) {
+    return encode_64(bytes, base64url_letters);
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+    return decode_64(text, base64url_values);
 }
 
 } // namespace ecg::transfer

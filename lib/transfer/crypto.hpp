@@ -37,6 +37,9 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// MD5, 16 bytes: what stores compare uploads by, and no protection against anybody.
+std::string md5(std::string_view bytes);
+
 /// HMAC-SHA-256 [rfc2104] under one key, which is worked in once. Safe to be used from any number
 /// of threads.
 class Hmac {
@@ -68,6 +71,11 @@ void wipe(std::string& secret);
 std::string hex(std::string_view bytes);
 /// Of either case. Absent for an odd number of digits and for anything else among them.
 std::optional<std::string> from_hex(std::string_view text);
+
+/// base64 with padding [rfc4648 section 4].
+std::string base64(std::string_view bytes);
+/// Absent for padding that is missing, and for what from_base64url refuses.
+std::optional<std::string> from_base64(std::string_view text);
 
 /// base64url without padding [rfc4648 section 5].
 std::string base64url(std::string_view bytes);

@@ -46,6 +46,12 @@ TEST_CASE("SHA-256 of pieces is that of the whole, however it is cut") {
     }
 }
 
+TEST_CASE("MD5 gives the digests of RFC 1321") {
+    CHECK(hex(md5("")) == "d41d8cd98f00b204e9800998ecf8427e");
+    CHECK(hex(md5("abc")) == "900150983cd24fb0d6963f7d28e17f72");
+    CHECK(hex(md5("message digest")) == "f96b697d7cb7938d525a2f31aaf161d0");
+}
+
 TEST_CASE("HMAC-SHA-256 gives the seals of RFC 4231") {
     CHECK(hex_of(Hmac{std::string(20, '\x0b')}.of("Hi There")) ==
           "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
@@ -103,6 +109,30 @@ TEST_CASE("Hex has two small digits a byte and reads back in either case") {
     CHECK_FALSE(from_hex("0g"));
     CHECK_FALSE(from_hex(" 0"));
     CHECK_FALSE(from_hex("0x"));
+}
+
+TEST_CASE("Base64 gives the texts of RFC 4648 with their padding, and reads them") {
+    const std::vector<std::pair<std::string, std::string>> known{{"", ""},
+                                                                 {"f", "Zg=="},
+                                                                 {"fo", "Zm8="},
+                                                                 {"foo", "Zm9v"},
+                                                                 {"foob", "Zm9vYg=="},
+                                                                 {"fooba", "Zm9vYmE="},
+                                                                 {"foobar", "Zm9vYmFy"},
+                                                                 {"\xfb\xff", "+/8="}};
+
+    for (const auto& [bytes, text] : known) {
+        CHECK(base64(bytes) == text);
+        CHECK(from_base64(text) == bytes);
+    }
+}
+
+TEST_CASE(
+    "Base64 refuses missing and too much padding, the other alphabet, blanks and bits left over") {
+    for (const char* text :
+         {"Zg", "Zg=", "Zm9v====", "Z===", "-_8=", "Zm9v\n", "Zm 9", "Zh==", "Zm9=", "Zg==Zg=="}) {
+        CHECK_FALSE(from_base64(text));
+    }
 }
 
 TEST_CASE("Base64url gives the texts of RFC 4648 without their padding") {
