@@ -48,9 +48,9 @@ std::vector<double> round_ticks(double low, double high, std::size_t most) {
     return ticks;
 }
 
-Axis round_axis(double low, double high, std::size_t most) {
-    if (!(high > low)) {
-        const double room = std::max(1.0, std::abs(low) * 0.1);
+Axis round_axis(double low, double high, std::size_t most, double least) {
+    if (high - low < least) {
+        const double room = (least - (high - low)) / 2;
         low -= room;
         high += room;
     }

@@ -34,9 +34,9 @@ struct Axis {
 /// makes at most `most` of them; low is less than high, most at least 2.
 std::vector<double> round_ticks(double low, double high, std::size_t most);
 
-/// From a tick at or below low to one at or above high, with at most `most` ticks. Where low and
-/// high are one, they get room to both sides.
-Axis round_axis(double low, double high, std::size_t most);
+/// From a tick at or below low to one at or above high, with at most `most` ticks. Where they are
+/// less than least apart, they get room to both sides.
+Axis round_axis(double low, double high, std::size_t most, double least);
 
 /// A value at a tick, with as many decimals as the step takes.
 std::string tick_words(double value, double step);

@@ -54,9 +54,9 @@ TableColumns columns_in(double width, bool by_kind) {
     const double numbers = width >= wide_enough ? 66 : width - 57;
     return {by_kind ? numbers - 10 : numbers - 1,
             numbers,
-            numbers + 16,
-            numbers + 34,
-            numbers + 45,
+            numbers + 15,
+            numbers + 33,
+            numbers + 46,
             numbers + 57,
             numbers + 61};
 }

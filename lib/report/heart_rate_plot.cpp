@@ -14,6 +14,7 @@ namespace ecg::report {
 namespace {
 
 constexpr std::size_t most_ticks = 7;
+constexpr double least_span = 20; // bpm: a steady rate is a level line, not its last digits
 
 std::vector<Sample> rates_of(const Analysis& analysis) {
     std::vector<Sample> rates;
@@ -30,7 +31,7 @@ Axis rate_axis(const std::vector<Sample>& rates, const Box& box) {
     const auto [low, high] =
         std::minmax_element(rates.begin(), rates.end(),
                             [](const Sample& a, const Sample& b) { return a.value < b.value; });
-    Axis axis = round_axis(low->value, high->value, most_ticks);
+    Axis axis = round_axis(low->value, high->value, most_ticks, least_span);
     axis.from = box.bottom();
     axis.to = box.top;
     return axis;

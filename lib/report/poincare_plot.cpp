@@ -17,6 +17,7 @@ namespace ecg::report {
 namespace {
 
 constexpr std::size_t most_ticks = 6;
+constexpr double least_span = 50;       // ms
 constexpr double dot = 0.4;             // mm
 constexpr std::size_t most_dots = 3000; // more are gathered in cells as large as a dot
 constexpr double rarest = 0.005;        // so many of the others may lie outside at each end
@@ -62,7 +63,7 @@ Axis length_axis(const Pairs& pairs) {
         ends.insert(ends.end(), {others[cut], others[others.size() - 1 - cut]});
     }
     const auto [low, high] = std::minmax_element(ends.begin(), ends.end());
-    return round_axis(*low, *high, most_ticks);
+    return round_axis(*low, *high, most_ticks, least_span);
 }
 
 bool is_inside(const Axis& axis, const Pair& pair) {

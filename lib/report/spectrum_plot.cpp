@@ -82,7 +82,7 @@ SpectrumAxes axes_of(const Box& box, const HeartRateVariability& hrv,
             }
         }
     }
-    Axis density = round_axis(0, most > 0 ? most : 1, most_ticks);
+    Axis density = round_axis(0, most > 0 ? most : 1, most_ticks, 0);
     density.from = box.bottom();
     density.to = box.top;
     const double to = hrv.settings.value_or(HrvSettings{}).hf_to.value;

@@ -14,7 +14,8 @@ namespace ecg::report {
 namespace {
 
 constexpr std::size_t most_ticks = 6;
-constexpr double arm = 0.6; // mm, of a cross
+constexpr double least_span = 50; // ms
+constexpr double arm = 0.6;       // mm, of a cross
 
 std::vector<Sample> nn_of(const std::vector<RrInterval>& intervals) {
     std::vector<Sample> nn;
@@ -52,7 +53,7 @@ Axis length_axis(const std::vector<RrInterval>& intervals, const std::vector<Sam
             take(1000 * rr.length.count());
         }
     }
-    Axis axis = round_axis(low, high, most_ticks);
+    Axis axis = round_axis(low, high, most_ticks, least_span);
     axis.from = box.bottom();
     axis.to = box.top;
     return axis;

@@ -34,12 +34,15 @@ TEST_CASE("ticks are multiples of 1, 2 or 5, and as many as there is room for") 
     check_near(round_ticks(0.00012, 0.00031, 5), {0.00015, 0.0002, 0.00025, 0.0003});
 }
 
-TEST_CASE("an axis reaches from tick to tick, and has room around a single value") {
-    CHECK(round_axis(43, 118, 6).low == Approx(40));
-    CHECK(round_axis(43, 118, 6).high == Approx(120));
-    CHECK(round_axis(60, 60, 6).low < 60);
-    CHECK(round_axis(60, 60, 6).high > 60);
-    CHECK(round_axis(0, 0, 6).high > 0);
+TEST_CASE("an axis reaches from tick to tick, and has room around values that hardly differ") {
+    CHECK(round_axis(43, 118, 6, 20).low == Approx(40));
+    CHECK(round_axis(43, 118, 6, 20).high == Approx(120));
+    for (const double apart : {0.0, 1e-12, 0.5, 19.0}) {
+        const Axis steady = round_axis(60 - apart / 2, 60 + apart / 2, 6, 20);
+        CHECK(steady.low == Approx(50));
+        CHECK(steady.high == Approx(70));
+    }
+    CHECK(round_axis(0, 0.001, 6, 0).high == Approx(0.001));
     const Axis axis{0, 10, 20, 120};
     CHECK(axis.at(5) == Approx(70));
     CHECK(axis.within(12) == 10);

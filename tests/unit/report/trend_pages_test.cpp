@@ -1,3 +1,4 @@
+#include "report/episode_table.hpp"
 #include "report/report.hpp"
 #include "tidy_page.hpp"
 #include "trend_recording.hpp"
@@ -236,4 +237,15 @@ TEST_CASE("trends follow the leads where both are asked for") {
 
     CHECK(canvas.pages.size() == 3);
     CHECK(canvas.says("HEART RATE, BPM"));
+}
+
+TEST_CASE("the longest duration of a day and its number of beats stand apart") {
+    const std::vector<EpisodeRow> rows{{"Sinus tachycardia", "05:39:59", "18 h 20 min", "165663",
+                                        "151", "P before 155895 of 155895 beats"}};
+    for (const bool by_kind : {false, true}) {
+        RecordingCanvas canvas;
+        canvas.begin_page(297, 210);
+        draw_episodes(canvas, {16, 20, 172, 60}, rows, {"EPISODES", by_kind, ""});
+        check_words_apart(canvas);
+    }
 }
