@@ -1,6 +1,8 @@
 // Bytes in the paths and queries of URLs, as signatures want them: one text for each bytes.
 #pragma once
 
+#include "transfer/http_message.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,14 +14,8 @@ enum class Slash { encoded, kept };
 /// Letters, digits and "-_.~" stay, all else becomes %XX in capital letters.
 std::string percent_encoded(std::string_view bytes, Slash slash = Slash::encoded);
 
-/// A header or a part of a query, not encoded.
-struct NameValue {
-    std::string name;
-    std::string value;
-
-    bool operator==(const NameValue&) const = default;
-};
-
+/// A part of a query, not encoded, or a header.
+using NameValue = HttpField;
 using NameValues = std::vector<NameValue>;
 
 /// "a=1&b=%2F", encoded and sorted by the encoded names, then values. One without a value is "a=".

@@ -1,0 +1,76 @@
+#include "transfer/targets/target_answer.hpp"
+
+#include "common/files.hpp"
+#include "common/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace ecg::transfer {
+namespace {
+
+Obstacle obstacle_of(int status) {
+    if (status == 408 || status == 425 || status == 429 || status >= 500) {
+        return Obstacle::passing;
+    }
+    // A redirection leads to where the settings should have pointed.
+    return status == 401 || status == 403 || (status >= 300 && status < 400) ? Obstacle::login
+                                                                             : Obstacle::refused;
+}
+
+std::string resolved(std::string_view text) {
+    constexpr std::array<std::pair<std::string_view, char>, 5> entities{
+        {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}}};
+    std::string out;
+    while (!text.empty()) {
+        const auto entity = std::ranges::find_if(
+            entities, [&](const auto& one) { return text.starts_with(one.first); });
+        out += entity != entities.end() ? entity->second : text.front();
+        text.remove_prefix(entity != entities.end() ? entity->first.size() : 1);
+    }
+    return out;
+}
+
+} // namespace
+
+void fail_at_target(const std::string& target, const HttpOutcome& outcome, std::string_view word,
+                    std::span<const KnownTrouble> known, std::string_view more) {
+    if (outcome.fault) {
+        const bool for_somebody = *outcome.fault == HttpFault::tls;
+        throw TargetError{for_somebody ? Obstacle::login : Obstacle::passing,
+                          target + ": " + outcome.reason};
+    }
+    std::string message = target + ": answers " + std::to_string(outcome.answer.status);
+    for (const std::string_view part : {word, more}) {
+        message += part.empty() ? "" : " ";
+        message += part;
+    }
+    const auto trouble = std::ranges::find(known, word, &KnownTrouble::word);
+    throw TargetError{trouble != known.end() ? trouble->obstacle
+                                             : obstacle_of(outcome.answer.status),
+                      message, retry_after(outcome.answer)};
+}
+
+std::string xml_text(std::string_view xml, std::string_view element) {
+    std::string open{"<"};
+    open += element;
+    open += '>';
+    const std::size_t begin = xml.find(open);
+    const std::size_t end =
+        begin != xml.npos ? xml.find("</" + open.substr(1), begin) : std::string_view::npos;
+    return end != xml.npos ? resolved(xml.substr(begin + open.size(), end - begin - open.size()))
+                           : "";
+}
+
+std::string plain_tag(std::string_view value) {
+    std::string tag = to_lower(trim(value));
+    std::erase(tag, '"');
+    return tag;
+}
+
+Stored put_file(Target& target, const std::string& name, const std::string& path) {
+    return target.put(name, read_whole_file(path));
+}
+
+} // namespace ecg::transfer

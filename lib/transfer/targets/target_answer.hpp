@@ -1,0 +1,33 @@
+// What answers of HTTP targets mean for what is to be done.
+#pragma once
+
+#include "transfer/http_client.hpp"
+#include "transfer/targets/target.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ecg::transfer {
+
+/// A target's own word for a trouble that its status does not tell.
+struct KnownTrouble {
+    std::string_view word;
+    Obstacle obstacle;
+};
+
+/// For an outcome that is not what was asked for: by its fault, else by its
+/// word for it where that is known, else by its status. word is "" when there
+/// is none; more is added to the message.
+[[noreturn]] void fail_at_target(const std::string& target, const HttpOutcome& outcome,
+                                 std::string_view word, std::span<const KnownTrouble> known,
+                                 std::string_view more = "");
+
+/// The text within the first <element> of an XML text, its entities resolved;
+/// "" without one.
+std::string xml_text(std::string_view xml, std::string_view element);
+
+/// An ETag or header without its quotation marks, in small letters.
+std::string plain_tag(std::string_view value);
+
+} // namespace ecg::transfer
