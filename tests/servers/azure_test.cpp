@@ -1,0 +1,123 @@
+#include "servers/test_server.hpp"
+#include "support/catch.hpp"
+#include "transfer/targets/azure_target.hpp"
+
+using namespace ecg;
+using namespace ecg::transfer;
+
+namespace {
+
+AzureSettings settings_of(const test::TestServer& server, const std::string& container) {
+    return {.url = server.text("url"),
+            .container = container,
+            .key = {server.text("account"), server.text("key")},
+            .grant = ""};
+}
+
+std::string grant_of(const AzureSettings& settings, const std::string& permissions,
+                     std::int64_t milliseconds_from_now) {
+    return azure_sas_query({.container = settings.container,
+                            .blob = "",
+                            .permissions = permissions,
+                            .expires = {now_utc().milliseconds + milliseconds_from_now},
+                            .https_only = false},
+                           settings.key);
+}
+
+Obstacle obstacle_of(Target& target, const std::string& name, std::string_view bytes) {
+    try {
+        target.put(name, bytes);
+    } catch (const TargetError& error) {
+        return error.obstacle();
+    }
+    FAIL("it was put");
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("Azurite keeps blobs of hostile names in a container that is made for them",
+          "[azurite]") {
+    const test::TestServer& server = test::shared_server("azurite");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    AzureTarget target{settings_of(server, "hostile"), client};
+
+    target.probe();
+    for (const std::string& name : test::hostile_names) {
+        CAPTURE(name);
+        CHECK(target.put(name, name) == Stored::now);
+        CHECK(target.size(name) == name.size());
+    }
+    const std::string& name = test::hostile_names[0];
+    CHECK(target.put(name, name) == Stored::before);
+    CHECK(obstacle_of(target, name, "other bytes") == Obstacle::conflict);
+    CHECK(obstacle_of(target, name, std::string(name.size(), 'x')) == Obstacle::conflict);
+    CHECK(target.put("empty", "") == Stored::now);
+    CHECK(target.size("empty") == 0);
+    target.probe();
+
+    for (const std::string& one : test::hostile_names) {
+        CAPTURE(one);
+        target.remove(one);
+        CHECK_FALSE(target.size(one));
+        CHECK_NOTHROW(target.remove(one));
+    }
+}
+
+TEST_CASE("Azurite keeps what comes in blocks", "[azurite]") {
+    const test::TestServer& server = test::shared_server("azurite");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    AzureSettings settings = settings_of(server, "blocks");
+    settings.block_size = 100'000;
+    AzureTarget target{settings, client};
+    const std::string bytes(1'234'567, 'b');
+
+    CHECK(target.put("é +.bin", bytes) == Stored::now);
+    CHECK(target.size("é +.bin") == bytes.size());
+    CHECK(target.put("é +.bin", bytes) == Stored::before);
+    CHECK(obstacle_of(target, "é +.bin", bytes + "c") == Obstacle::conflict);
+    CHECK(obstacle_of(target, "é +.bin", std::string(bytes.size(), 'c')) == Obstacle::conflict);
+}
+
+TEST_CASE("Azurite refuses a wrong key, and that is for somebody to mend", "[azurite]") {
+    const test::TestServer& server = test::shared_server("azurite");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    AzureSettings settings = settings_of(server, "refused");
+    settings.key.secret = "YW5vdGhlciBrZXk=";
+    AzureTarget target{settings, client};
+
+    CHECK(obstacle_of(target, "a", "b") == Obstacle::login);
+    CHECK_THROWS_WITH(target.put("a", "b"), "container refused: answers 403 AuthorizationFailure");
+    CHECK_THROWS_AS(target.probe(), TargetError);
+}
+
+TEST_CASE("A grant is enough, as long as it lasts and for what it grants", "[azurite]") {
+    const test::TestServer& server = test::shared_server("azurite");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    AzureSettings settings = settings_of(server, "granted");
+    const AzureSettings owner = settings;
+    AzureTarget{settings, client}.put("made", "so that there is a container");
+    settings.key.secret.clear();
+
+    settings.grant = '?' + grant_of(owner, "rcw", 3'600'000);
+    AzureTarget granted{settings, client};
+    granted.probe();
+    for (const std::string& name : test::hostile_names) {
+        CAPTURE(name);
+        CHECK(granted.put(name, name) == Stored::now);
+        CHECK(granted.put(name, name) == Stored::before);
+    }
+    CHECK_THROWS_AS(granted.remove("made"), TargetError);
+
+    settings.grant = grant_of(owner, "rcw", -60'000);
+    AzureTarget expired{settings, client};
+    CHECK(obstacle_of(expired, "late", "b") == Obstacle::login);
+
+    settings.grant = grant_of(owner, "r", 3'600'000);
+    AzureTarget reader{settings, client};
+    CHECK(obstacle_of(reader, "read", "b") == Obstacle::login);
+}

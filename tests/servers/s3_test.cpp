@@ -1,0 +1,236 @@
+#include "servers/test_server.hpp"
+#include "support/catch.hpp"
+#include "transfer/targets/s3_target.hpp"
+
+using namespace ecg;
+using namespace ecg::transfer;
+using namespace std::chrono_literals;
+
+namespace {
+
+S3Settings settings_of(const test::TestServer& server) {
+    return {.url = server.text("url"),
+            .bucket = "ecg-reports",
+            .key = {.access_key = server.text("access_key"),
+                    .secret_key = server.text("secret_key"),
+                    .session_token = "",
+                    .region = server.text("region")}};
+}
+
+/// Buckets are made by whoever owns the account, not by us.
+void make_bucket(const test::TestServer& server, HttpClient& client) {
+    const S3Settings settings = settings_of(server);
+    const std::string host = settings.url.substr(settings.url.find("//") + 2);
+    HttpRequest request;
+    request.method = "PUT";
+    request.url = settings.url + "/ecg-reports";
+    request.headers = sigv4_headers({.method = "PUT",
+                                     .host = host,
+                                     .path = "/ecg-reports",
+                                     .query = {},
+                                     .headers = {},
+                                     .payload_hash = sigv4_payload_hash("")},
+                                    settings.key, now_utc());
+    request.headers.push_back({"content-length", "0"});
+    const HttpOutcome outcome = client.send(request);
+    INFO(outcome.reason << outcome.answer.body);
+    REQUIRE((outcome.answer.status == 200 || outcome.answer.status == 409));
+}
+
+std::string some_bytes(std::size_t count) {
+    std::string bytes(count, '\0');
+    std::uint32_t state = 1;
+    for (char& byte : bytes) {
+        state = state * 1664525U + 1013904223U;
+        byte = static_cast<char>(state >> 24U);
+    }
+    return bytes;
+}
+
+void arm(const test::TestServer& server, HttpClient& client, const std::string& faults) {
+    HttpRequest request;
+    request.method = "POST";
+    request.url = server.text("url") + "/_arm";
+    request.body = faults;
+    REQUIRE(client.send(request).answer.status == 200);
+}
+
+Obstacle obstacle_of(Target& target, const std::string& name, std::string_view bytes) {
+    try {
+        target.put(name, bytes);
+    } catch (const TargetError& error) {
+        return error.obstacle();
+    }
+    FAIL("it was put");
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("Swift keeps objects of hostile names, whole and in parts, and gives them back up",
+          "[swift]") {
+    const test::TestServer& server = test::shared_server("swift");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    make_bucket(server, client);
+    S3Settings settings = settings_of(server);
+    settings.part_size = std::size_t{1} << 20U;
+    S3Target target{settings, client};
+
+    target.probe();
+    for (const std::string& name : test::hostile_names) {
+        CAPTURE(name);
+        CHECK(target.put(name, name) == Stored::now);
+        CHECK(target.size(name) == name.size());
+    }
+    const std::string& name = test::hostile_names[0];
+    CHECK(target.put(name, name) == Stored::before);
+    CHECK(obstacle_of(target, name, "other bytes") == Obstacle::conflict);
+    CHECK(obstacle_of(target, name, std::string(name.size(), 'x')) == Obstacle::conflict);
+
+    const std::string large = some_bytes((std::size_t{2} << 20U) + 12345);
+    CHECK(target.put("large é+.bin", large) == Stored::now);
+    CHECK(target.size("large é+.bin") == large.size());
+    CHECK(target.put("large é+.bin", large) == Stored::before);
+    CHECK(target.put("empty", "") == Stored::now);
+    CHECK(target.size("empty") == 0);
+
+    for (const std::string& one : test::hostile_names) {
+        CAPTURE(one);
+        target.remove(one);
+        CHECK_FALSE(target.size(one));
+        CHECK_NOTHROW(target.remove(one));
+    }
+}
+
+TEST_CASE("Swift refuses a wrong key, region and bucket, and that is for somebody to mend",
+          "[swift]") {
+    const test::TestServer& server = test::shared_server("swift");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    make_bucket(server, client);
+
+    S3Settings settings = settings_of(server);
+    settings.key.secret_key += "x";
+    S3Target wrong_key{settings, client};
+    CHECK_THROWS_WITH(wrong_key.put("a", "b"),
+                      "bucket ecg-reports: answers 403 SignatureDoesNotMatch");
+    CHECK(obstacle_of(wrong_key, "a", "b") == Obstacle::login);
+    CHECK_THROWS_WITH(wrong_key.probe(), "bucket ecg-reports: answers 403 SignatureDoesNotMatch");
+
+    settings = settings_of(server);
+    settings.key.region = "eu-north-7";
+    S3Target wrong_region{settings, client};
+    CHECK_THROWS_WITH(wrong_region.put("a", "b"),
+                      "bucket ecg-reports: answers 400 AuthorizationHeaderMalformed (its region is "
+                      "us-east-1)");
+    CHECK(obstacle_of(wrong_region, "a", "b") == Obstacle::login);
+
+    settings = settings_of(server);
+    settings.bucket = "nobodys-bucket";
+    S3Target wrong_bucket{settings, client};
+    CHECK_THROWS_WITH(wrong_bucket.put("a", "b"),
+                      "bucket nobodys-bucket: answers 404 NoSuchBucket");
+    CHECK(obstacle_of(wrong_bucket, "a", "b") == Obstacle::login);
+}
+
+TEST_CASE("A computer whose clock is a day behind signs with Swift's time", "[swift]") {
+    const test::TestServer& server = test::shared_server("swift");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    make_bucket(server, client);
+    S3Settings settings = settings_of(server);
+    settings.now = [] { return UtcTime{now_utc().milliseconds - 86'400'000}; };
+    S3Target target{settings, client};
+
+    CHECK(target.put("late", "bytes") == Stored::now);
+    CHECK(target.size("late") == 5);
+}
+
+TEST_CASE("What exists is found by the store itself where it knows conditions", "[s3_answers]") {
+    const test::TestServer& server = test::shared_server("s3_answers");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    S3Target target{settings_of(server), client};
+
+    CHECK(target.put("a", "bytes") == Stored::now);
+    CHECK(target.put("a", "bytes") == Stored::before);
+    CHECK(obstacle_of(target, "a", "other") == Obstacle::conflict);
+}
+
+TEST_CASE("A completion that answers 200 with an error is none, and leaves no parts behind",
+          "[s3_answers]") {
+    const test::TestServer& server = test::shared_server("s3_answers");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    S3Settings settings = settings_of(server);
+    settings.part_size = 1000;
+    S3Target target{settings, client};
+    const std::string bytes = some_bytes(2500);
+
+    arm(server, client, R"({"complete_error": true})");
+    CHECK_THROWS_WITH(target.put("parts", bytes), "bucket ecg-reports: InternalError");
+    CHECK_FALSE(target.size("parts"));
+    CHECK(target.put("parts", bytes) == Stored::now);
+    CHECK(target.put("parts", bytes) == Stored::before);
+
+    HttpRequest request;
+    request.method = "POST";
+    request.url = settings.url + "/_arm";
+    request.body = "{}";
+    CHECK(client.send(request).answer.body == R"({"uploads": 0})");
+}
+
+TEST_CASE("A completion whose answer is lost is found to be done", "[s3_answers]") {
+    const test::TestServer& server = test::shared_server("s3_answers");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    S3Settings settings = settings_of(server);
+    settings.part_size = 1000;
+    S3Target target{settings, client};
+
+    arm(server, client, R"({"lose_complete": true})");
+
+    CHECK(target.put("lost", some_bytes(1500)) == Stored::now);
+    CHECK(target.size("lost") == 1500);
+}
+
+TEST_CASE("Troubles of S3 are told apart by what is to be done", "[s3_answers]") {
+    const test::TestServer& server = test::shared_server("s3_answers");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    S3Target target{settings_of(server), client};
+    const std::vector<std::pair<std::string, Obstacle>> known{
+        {"503 SlowDown", Obstacle::passing},        {"500 InternalError", Obstacle::passing},
+        {"400 RequestTimeout", Obstacle::passing},  {"409 OperationAborted", Obstacle::passing},
+        {"403 AccessDenied", Obstacle::login},      {"400 ExpiredToken", Obstacle::login},
+        {"301 PermanentRedirect", Obstacle::login}, {"400 KeyTooLongError", Obstacle::refused},
+        {"400 EntityTooLarge", Obstacle::refused}};
+
+    for (const auto& [answer, obstacle] : known) {
+        CAPTURE(answer);
+        arm(server, client, R"({"codes": [")" + answer + R"("]})");
+        CHECK(obstacle_of(target, "never", "b") == obstacle);
+        CHECK_FALSE(target.size("never"));
+    }
+}
+
+TEST_CASE("A server whose clock is elsewhere is signed for with its own time", "[s3_answers]") {
+    const test::TestServer& server = test::shared_server("s3_answers");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    S3Target target{settings_of(server), client};
+
+    arm(server, client, R"({"ahead": 100000})");
+    CHECK(target.put("future", "bytes") == Stored::now);
+    arm(server, client, R"({"ahead": 0})");
+    CHECK(target.size("future") == 5);
+    CHECK(target.put("future", "bytes") == Stored::before);
+}
+
+TEST_CASE("A store that is not there is a passing trouble", "[s3_answers]") {
+    HttpClient client{HttpSettings{}};
+    S3Target target{{.url = "http://127.0.0.1:9", .bucket = "b", .key = {}}, client};
+
+    CHECK(obstacle_of(target, "a", "b") == Obstacle::passing);
+}
