@@ -1,11 +1,15 @@
-// Whether bytes are text.
+// Whether bytes are text, and how long it is.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace ecg {
 
 /// Whether all of bytes is well-formed UTF-8: no surrogates, nothing overlong, nothing cut.
 bool is_utf8(std::string_view bytes);
+
+/// How many characters (code points) UTF-8 has.
+std::size_t count_characters(std::string_view text);
 
 } // namespace ecg

@@ -207,7 +207,7 @@ def expired(server, token):
     claims = claims_of(token)
     claims["iat"] -= 4000
     claims["exp"] -= 4000
-    return forge(header_of(token), claims, server.key("token")[1])
+    return forge(header_of(token), claims, server.key("tokens")[1])
 
 
 def moment(seconds=0.0):

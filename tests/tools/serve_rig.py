@@ -50,10 +50,10 @@ class Server:
 
 
 @contextlib.contextmanager
-def small_disk(folder, kilobytes):
+def small_disk(folder, kilobytes, name="small"):
     """A file system of that size and a function that fills it up; None where that cannot be had."""
-    small = Path(folder) / "small"
-    small.mkdir()
+    small = Path(folder) / name
+    small.mkdir(mode=0o700)
     mount = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", small]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
         print("full disk: skipped: a small one cannot be mounted here")

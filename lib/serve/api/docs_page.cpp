@@ -157,12 +157,13 @@ void write_endpoint(std::string& out, const Endpoint& endpoint) {
 std::string docs_page(const std::vector<Endpoint>& endpoints, const std::string& version) {
     std::string out{head};
     out.append("<h1>ecg-serve</h1>\n<div class=note>version ").append(escaped(version));
-    out.append("; for programs: <code>/api/v1/openapi.json</code>. Not a medical device.</div>\n"
-               "<p>Success is <code>{\"status\":\"success\", …}</code>, anything else "
-               "<code>{\"status\":\"error\", \"code\", \"message\", \"details\"}</code>. Each POST "
-               "takes an <code>Idempotency-Key</code>: sent again with it, a request is answered "
-               "as the first time and stored once. What is not yours is 404, as if it were not "
-               "there.</p>\n<nav>\n");
+    out.append(
+        "; for programs: <code>/api/v1/openapi.json</code>. Not a medical device.</div>\n"
+        "<p>Success is <code>{\"status\":\"success\", …}</code>, anything else "
+        "<code>{\"status\":\"error\", \"code\", \"message\", \"details\"}</code>. What "
+        "stores takes an <code>Idempotency-Key</code>: sent again with it, a request is "
+        "answered as the first time and stored once. What is not yours is 404, as if it were not "
+        "there.</p>\n<nav>\n");
     for (const Endpoint& endpoint : endpoints) {
         out.append("<a href=\"#").append(endpoint.name).append("\">");
         out.append(title_of(endpoint)).append("</a>\n");

@@ -57,7 +57,7 @@ struct AnswerForm {
     int status = 200;
     std::string description;
     Schema schema;
-    std::string content_type = "application/json";
+    std::string content_type = "application/json"; ///< "" = without a body
 };
 
 struct Endpoint {
@@ -67,6 +67,7 @@ struct Endpoint {
     std::string summary;       ///< a line for people
     bool open = false;         ///< needs no token
     bool takes_token = false;  ///< of an open one: a token that is there is looked at
+    bool takes_key = true;     ///< of a POST or PATCH: keeps its Idempotency-Key
     std::vector<Role> roles{}; ///< who may call it; empty: everybody who is logged in
     Audited audited = Audited::changes;
     BodyKind body_kind = BodyKind::none;

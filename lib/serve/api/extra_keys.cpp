@@ -24,4 +24,9 @@ std::string ExtraKeys::json() const {
     return members_.empty() ? "" : "{" + members_ + "}";
 }
 
+std::string object_json(const JsonValue& body, std::string_view key) {
+    const auto found = body.find(key);
+    return found && found->kind() == JsonKind::object ? found->json() : "";
+}
+
 } // namespace ecg::serve

@@ -23,4 +23,7 @@ private:
     std::string members_;
 };
 
+/// The JSON of a member that is an object; "" when there is none, or null.
+std::string object_json(const JsonValue& body, std::string_view key);
+
 } // namespace ecg::serve

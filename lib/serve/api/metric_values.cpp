@@ -181,19 +181,20 @@ ReadMetrics read_metrics(const JsonValue& body, const std::string& field) {
     return reader.take(body);
 }
 
-Schema metrics_body() {
+std::vector<Member> metric_members() {
     std::vector<Member> values;
     for (const Range& range : ranges) {
-        Schema value = anything("a number, or text with its unit as \"94 bpm\"; null: not "
-                                "measurable");
-        if (!range.unit.empty()) {
-            value.description += "; " + std::string{range.unit};
-        }
-        values.push_back(optional(std::string{range.key}, std::move(value)));
+        values.push_back(optional(std::string{range.key}, anything(std::string{range.unit})));
     }
+    return values;
+}
+
+Schema metrics_body() {
     return object_of(
         {required("timestamp", moment_of()),
-         required("metrics", object_of(std::move(values), "further keys are kept as they are"))});
+         required("metrics", object_of(metric_members(),
+                                       "a number each, or text with its unit as \"94 bpm\"; null: "
+                                       "not measurable; further keys are kept as they are"))});
 }
 
 } // namespace ecg::serve

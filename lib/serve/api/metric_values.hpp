@@ -21,6 +21,9 @@ struct ReadMetrics {
 /// "items[3].".
 ReadMetrics read_metrics(const JsonValue& body, const std::string& field);
 
+/// The values that are known, for schemas: of any type, for they may be null.
+std::vector<Member> metric_members();
+
 /// The schema of that body.
 Schema metrics_body();
 

@@ -47,6 +47,9 @@ CheckedQuery check_query(std::string_view query, const std::vector<QueryParamete
     for (const QueryParameter& parameter : parameters) {
         const auto value = query_value(query, parameter.name);
         if (!value) {
+            if (has_query(query, parameter.name)) {
+                checked.problems.push_back({parameter.name, "is no text", true});
+            }
             continue;
         }
         std::vector<Problem> problems = problems_of_text(*value, parameter);

@@ -1,6 +1,7 @@
 #include "serve/api/record_json.hpp"
 
 #include "common/json_reader.hpp"
+#include "serve/api/metric_values.hpp"
 #include "serve/api/moments.hpp"
 #include "serve/store/role.hpp"
 #include "serve/store/waveform_codec.hpp"
@@ -9,6 +10,8 @@
 
 namespace ecg::serve {
 namespace {
+
+constexpr const char* extra_keys = "what was sent and is not known here";
 
 void write_number(JsonWriter& json, std::string_view key, const std::optional<double>& number) {
     if (number) {
@@ -106,7 +109,7 @@ void write_report(JsonWriter& json, const ReportRecord& report, const std::strin
     if (!report.metadata.empty()) {
         const JsonValue metadata = reader.parse(report.metadata, "metadata");
         for (const char* key : {"patient_name", "patient_age", "report_date", "metrics"}) {
-            if (const auto value = metadata.find(key)) {
+            if (const auto value = metadata.find(key); value && value->kind() != JsonKind::null) {
                 json.key(key).raw(value->json());
             }
         }
@@ -138,7 +141,8 @@ Schema user_schema() {
                       optional("device_serial", text_of(1, 100)),
                       required("role", choice_of({"patient", "device", "clinician", "admin"})),
                       required("created_at", moment_of()), optional("last_login", moment_of()),
-                      optional("disabled", flag_of())});
+                      optional("disabled", flag_of()),
+                      optional("extra", object_of({}, extra_keys))});
 }
 
 Schema session_schema() {
@@ -152,23 +156,29 @@ Schema session_schema() {
 }
 
 Schema metrics_schema() {
-    return object_of({required("timestamp", moment_of()), required("metrics_id", text_of(1, 64))},
-                     "and each value under its key");
+    std::vector<Member> members = metric_members();
+    members.insert(members.begin(), required("timestamp", moment_of()));
+    members.push_back(required("metrics_id", text_of(1, 64)));
+    members.push_back(optional("extra", object_of({}, extra_keys)));
+    return object_of(std::move(members));
 }
 
 Schema waveform_schema() {
-    return object_of({required("timestamp", moment_of()),
-                      required("sampling_rate", number_of(0, 1e6)),
-                      required("duration_seconds", number_of(0, 1e6)),
-                      required("leads", object_of({}, "lead: its samples, null where missing")),
-                      required("waveform_id", text_of(1, 64))});
+    return object_of(
+        {required("timestamp", moment_of()), required("sampling_rate", number_of(0, 1e6)),
+         required("duration_seconds", number_of(0, 1e6)),
+         required("leads", object_of({}, "lead: its samples, null where missing")),
+         required("waveform_id", text_of(1, 64)), optional("extra", object_of({}, extra_keys))});
 }
 
 Schema report_schema() {
     return object_of(
         {required("report_id", text_of(1, 64)), optional("session_id", text_of(1, 128)),
          optional("file_url", text_of(1, 4096)), required("file_size_bytes", integer_of(0, 1e12)),
-         required("created_at", moment_of())});
+         required("created_at", moment_of()), optional("patient_name", text_of(0, 1000)),
+         optional("patient_age", anything("as it was sent")),
+         optional("report_date", text_of(0, 100)), optional("metrics", object_of({}, "any keys")),
+         optional("metadata", object_of({}, "all of it, as it was sent"))});
 }
 
 } // namespace ecg::serve

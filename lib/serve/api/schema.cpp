@@ -1,6 +1,7 @@
 #include "serve/api/schema.hpp"
 
 #include "common/text.hpp"
+#include "common/utf8.hpp"
 #include "serve/api/moments.hpp"
 
 #include <algorithm>
@@ -114,8 +115,9 @@ private:
     void check_text(std::string_view text, const Schema& schema, const std::string& field) {
         if (text.find('\0') != std::string_view::npos) {
             add(field, "must not hold a NUL character", true);
-        } else if (text.size() < schema.shortest || text.size() > schema.longest) {
-            add(field, within(schema.shortest, schema.longest, "bytes"), true);
+        } else if (const std::size_t length = count_characters(text);
+                   length < schema.shortest || length > schema.longest) {
+            add(field, within(schema.shortest, schema.longest, "characters"), true);
         } else if (!schema.choices.empty() &&
                    std::find(schema.choices.begin(), schema.choices.end(), text) ==
                        schema.choices.end()) {

@@ -24,7 +24,7 @@ struct Schema {
     Type type = Type::any;
     std::string description;
 
-    std::size_t shortest = 0; ///< of a text in bytes, of an array in elements
+    std::size_t shortest = 0; ///< of a text in characters, of an array in elements
     std::size_t longest = std::numeric_limits<std::size_t>::max();
     std::optional<double> least, most;
     std::vector<std::string> choices;              ///< of a text; empty: any

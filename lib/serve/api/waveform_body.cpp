@@ -78,7 +78,8 @@ private:
 
     void check_names(const JsonValue& body) {
         std::vector<std::string> wanted{twelve.begin(), twelve.end()};
-        if (const auto recorded = body.find("leads_recorded")) {
+        if (const auto recorded = body.find("leads_recorded");
+            recorded && recorded->kind() == JsonKind::array) {
             wanted.clear();
             recorded->each_element([&](const JsonValue& name) {
                 wanted.emplace_back(name.text().value_or(std::string_view{}));

@@ -23,14 +23,14 @@ constexpr std::array<Row, all_actions.size()> table{{
     {Action::change_role, "ffff", "ffff", "ffff", "yyyn"},
     {Action::change_password, "ynnn", "ynnn", "yfnn", "yyyn"},
     {Action::end_tokens, "ynnn", "ynnn", "yfnn", "yyyn"},
-    {Action::add_device, "ynnn", "ynnn", "ffnn", "yyyn"},
+    {Action::add_device, "ynnn", "ynnn", "ffff", "yyyn"},
     {Action::list_sessions, "ynnn", "yfff", "yynn", "yyyn"},
-    {Action::start_session, "ynnn", "ynnn", "ffnn", "yyyn"},
+    {Action::start_session, "ynnn", "ynnn", "ffff", "yyyn"},
     {Action::read_session, "ynnn", "ynnn", "yynn", "yyyn"},
-    {Action::write_session, "ynnn", "ynnn", "ffnn", "yyyn"},
+    {Action::write_session, "ynnn", "ynnn", "ffff", "yyyn"},
     {Action::list_reports, "ynnn", "yfff", "yynn", "yyyn"},
     {Action::read_report, "ynnn", "ynnn", "yynn", "yyyn"},
-    {Action::add_report, "ynnn", "ynnn", "ffnn", "yyyn"},
+    {Action::add_report, "ynnn", "ynnn", "ffff", "yyyn"},
 }};
 
 constexpr bool is_in_order() {
@@ -70,6 +70,16 @@ Access access_to(Action action, Role asker, Whose whose) {
     default:
         return Access::forbidden;
     }
+}
+
+std::vector<Role> roles_with(Action action) {
+    std::vector<Role> roles;
+    for (const Role role : {Role::patient, Role::device, Role::clinician, Role::admin}) {
+        if (access_to(action, role, Whose::own) == Access::allowed) {
+            roles.push_back(role);
+        }
+    }
+    return roles;
 }
 
 Whose whose(const Actor& asker, const std::optional<UserRecord>& owner) {

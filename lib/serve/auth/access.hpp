@@ -5,6 +5,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 namespace ecg::serve {
 
@@ -48,6 +49,9 @@ enum class Access {
 
 /// The table. Lists have no owner: there whose makes no difference.
 Access access_to(Action action, Role asker, Whose whose);
+
+/// Those who may do it with what is their own, if with nothing else.
+std::vector<Role> roles_with(Action action);
 
 /// owner is the user whom a thing belongs to, absent when there is none.
 Whose whose(const Actor& asker, const std::optional<UserRecord>& owner);

@@ -18,6 +18,11 @@ double left_of(double count, std::chrono::microseconds passed, const GuardRule& 
     return std::max(0.0, count - forgotten);
 }
 
+/// Rounded: the tenth try counts as such though a little of the first is forgotten by then.
+bool is_reached(double count, const GuardRule& rule) {
+    return std::round(count) >= rule.free;
+}
+
 std::chrono::microseconds wait_after(double count, const GuardRule& rule) {
     // Beyond 2^20 the longest wait is reached, whatever the rule.
     const double doubled = std::exp2(std::min(20.0, std::round(count - rule.free)));
@@ -83,7 +88,7 @@ std::optional<std::chrono::microseconds> LoginGuard::charge(Watch& watch, const 
         }
         tries.count = left_of(tries.count, now - tries.at, rule) + 1;
         tries.at = now;
-        if (tries.count >= rule.free) {
+        if (is_reached(tries.count, rule)) {
             tries.blocked_until = now + wait_after(tries.count, rule);
         }
         return std::nullopt;
@@ -100,7 +105,7 @@ void LoginGuard::take_back(Watch& watch, const std::string& key, bool all) {
         const double left = left_of(tries.count, now - tries.at, rule) - 1;
         tries.count = all ? 0 : std::max(0.0, left);
         tries.at = now;
-        if (tries.count < rule.free) {
+        if (!is_reached(tries.count, rule)) {
             tries.blocked_until = Moment{};
         }
     });

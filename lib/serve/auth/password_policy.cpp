@@ -9,13 +9,6 @@
 namespace ecg::serve {
 namespace {
 
-/// Of UTF-8: all bytes but those that continue a character.
-std::size_t characters_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-    }));
-}
-
 bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
@@ -47,7 +40,7 @@ std::optional<PasswordFault> password_fault(std::string_view password,
     if (!is_utf8(password) || std::any_of(password.begin(), password.end(), is_control)) {
         return PasswordFault::no_text;
     }
-    const std::size_t characters = characters_of(password);
+    const std::size_t characters = count_characters(password);
     if (characters < shortest_password || characters > longest_password) {
         return characters < shortest_password ? PasswordFault::too_short : PasswordFault::too_long;
     }

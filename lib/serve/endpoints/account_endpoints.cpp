@@ -68,10 +68,10 @@ void change_account(const Services& services, Call moved, Answer moved_answer) {
     auto answer = std::make_shared<Answer>(std::move(moved_answer));
     work_and_answer(services, answer, [=] {
         ChangeUser change = change_of(*call);
-        user_for(services, *call, change.user_id, Action::change_account);
         if (change.role || change.disabled) {
             user_for(services, *call, change.user_id, Action::change_role);
         }
+        user_for(services, *call, change.user_id, Action::change_account);
         Revocations& revocations = services.accounts.revocations;
         write_and_answer(
             services, *call, std::move(change),
@@ -94,9 +94,7 @@ void add_device(const Services& services, Call moved, Answer moved_answer) {
         add.user_id = call->path.at("user_id");
         add.serial = call->body.text_at("device_serial").value_or("");
         add.at = services.clock();
-        if (const auto info = call->body.find("device_info")) {
-            add.description = info->json();
-        }
+        add.description = object_json(call->body, "device_info");
         user_for(services, *call, add.user_id, Action::add_device);
         const std::string serial = add.serial;
         write_and_answer(
@@ -134,7 +132,7 @@ Endpoint list_endpoint(const Services& services) {
     return {.path = "/api/v1/users",
             .name = "list_users",
             .summary = "Patients and devices; to an admin all accounts",
-            .roles = {Role::clinician, Role::admin},
+            .roles = roles_with(Action::list_patients),
             .audited = Audited::reads,
             .query = page_parameters(),
             .answers = {list_form("users", user_schema())},
@@ -161,6 +159,7 @@ Endpoint device_endpoint(const Services& services) {
             .path = "/api/v1/users/{user_id}/devices",
             .name = "add_device",
             .summary = "A further device becomes that account's",
+            .roles = roles_with(Action::add_device),
             .body_kind = BodyKind::json,
             .body = object_of({required("device_serial", text_of(1, 100)),
                                optional("device_info", object_of({}, "any keys"))}),

@@ -124,14 +124,15 @@ void send_data(const Services& services, Call call, Answer answer) {
 void watch(const Services& services, Call call, Answer answer) {
     auto shared = std::make_shared<Call>(std::move(call));
     read_and_answer(services, std::move(answer), [services, shared] {
-        const SessionRecord session =
-            session_for(services, *shared, shared->path.at("session_id"), Action::read_session);
-        if (session.end_time) {
-            throw Refused{refusal_of(Verdict::ended)};
-        }
+        const std::string& id = shared->path.at("session_id");
+        session_for(services, *shared, id, Action::read_session);
         Response response;
         response.headers = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}};
-        response.stream = services.live.watch(session.id);
+        response.stream = services.live.watch(id);
+        // Asked once it is watched: an end that came before is seen here, a later one there.
+        if (session_for(services, *shared, id, Action::read_session).end_time) {
+            throw Refused{refusal_of(Verdict::ended)};
+        }
         return response;
     });
 }

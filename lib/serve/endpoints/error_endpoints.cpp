@@ -1,5 +1,6 @@
 #include "serve/endpoints/error_endpoints.hpp"
 
+#include "serve/api/extra_keys.hpp"
 #include "serve/api/moments.hpp"
 #include "serve/api/record_json.hpp"
 
@@ -27,9 +28,7 @@ void add_error(const Services& services, const Call& call, Answer answer) {
     error.device_serial = call.body.text_at("device_serial").value_or("");
     error.session_id = call.body.text_at("session_id").value_or("");
     error.stack_trace = call.body.text_at("stack_trace").value_or("");
-    if (const auto info = call.body.find("system_info")) {
-        error.system_info = info->json();
-    }
+    error.system_info = object_json(call.body, "system_info");
     write_and_answer(services, call, std::move(add), std::move(answer),
                      [touched = call.touched](const Outcome& outcome) {
                          touched->what = error_id(outcome.number);

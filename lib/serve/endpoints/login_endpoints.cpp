@@ -137,6 +137,7 @@ std::vector<Endpoint> login_endpoints(const Services& services) {
                    .name = "login",
                    .summary = "Log in with a full name or a device serial, and a password",
                    .open = true,
+                   .takes_key = false,
                    .body_kind = BodyKind::json,
                    .body = login_body(),
                    .answers = {{200, "Logged in", login_answer()}},
@@ -149,6 +150,7 @@ std::vector<Endpoint> login_endpoints(const Services& services) {
                    .summary = "A new pair of tokens; a refresh token that comes twice ends all "
                               "that came of its login",
                    .open = true,
+                   .takes_key = false,
                    .body_kind = BodyKind::json,
                    .body = object_of({required("refresh_token", text_of(1, 4096))}),
                    .answers = {{200, "A new pair", success_of(pair)}},

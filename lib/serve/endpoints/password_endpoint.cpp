@@ -86,6 +86,7 @@ Endpoint password_endpoint(const Services& services) {
             .path = "/api/v1/users/{user_id}/password",
             .name = "change_password",
             .summary = "A new password, which voids all tokens of the account",
+            .takes_key = false,
             .body_kind = BodyKind::json,
             .body =
                 object_of({optional("current_password", text_of(0, 4096, "of one's own account")),

@@ -1,5 +1,6 @@
 #include "serve/endpoints/report_endpoints.hpp"
 
+#include "common/text.hpp"
 #include "serve/api/byte_range.hpp"
 #include "serve/api/links.hpp"
 #include "serve/api/listing.hpp"
@@ -56,6 +57,18 @@ void check_link(const Services& services, Call& call) {
     call.caller.role = Role::admin;
 }
 
+/// Of a list as '"a", W/"b"', or "*" for whatever there is [rfc9110 section 13.1.2].
+bool names_tag(std::optional<std::string_view> list, std::string_view tag) {
+    for (std::string_view one : split(list.value_or(""), ',')) {
+        one = trim(one);
+        one.remove_prefix(one.starts_with("W/") ? 2 : 0);
+        if (one == tag || one == "*") {
+            return true;
+        }
+    }
+    return false;
+}
+
 Response file_answer(const Services& services, const Call& call, const ReportRecord& report) {
     const auto size = services.objects.size(report.object);
     if (!size) {
@@ -65,7 +78,7 @@ Response file_answer(const Services& services, const Call& call, const ReportRec
     Response response;
     response.headers = {
         {"ETag", tag}, {"Cache-Control", "private, no-store"}, {"Accept-Ranges", "bytes"}};
-    if (call.request.header("If-None-Match") == tag) {
+    if (names_tag(call.request.header("If-None-Match"), tag)) {
         response.status = 304;
         return response;
     }
@@ -136,8 +149,9 @@ Endpoint file_endpoint(const Services& services) {
             .open = true,
             .takes_token = true,
             .audited = Audited::reads,
-            .answers = {{200, "All of it, or 206: the part that Range asks for", anything(),
-                         "application/pdf"}},
+            .answers = {{200, "All of it", anything(), "application/pdf"},
+                        {206, "The part that Range asks for", anything(), "application/pdf"},
+                        {304, "It is the one that If-None-Match names", {}, ""}},
             .run = [services](Call call, Answer answer) {
                 send_file(services, std::move(call), std::move(answer));
             }};

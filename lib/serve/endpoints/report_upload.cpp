@@ -158,6 +158,7 @@ Endpoint upload_endpoint(const Services& services) {
             .path = "/api/v1/reports/upload",
             .name = "upload_report",
             .summary = "Store a report; the same file again is the same report",
+            .roles = roles_with(Action::add_report),
             .body_kind = BodyKind::multipart,
             .body = object_of(
                 {required("file", std::move(file)), optional("metadata", metadata_schema())}),

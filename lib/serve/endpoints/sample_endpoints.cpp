@@ -3,6 +3,7 @@
 #include "serve/api/metric_values.hpp"
 #include "serve/api/record_json.hpp"
 #include "serve/api/waveform_body.hpp"
+#include "serve/auth/access.hpp"
 #include "serve/store/waveform_codec.hpp"
 
 #include <algorithm>
@@ -167,6 +168,7 @@ Endpoint samples_endpoint(std::string path, std::string name, std::string summar
             .path = "/api/v1/sessions/{session_id}/" + std::move(path),
             .name = std::move(name),
             .summary = std::move(summary),
+            .roles = roles_with(Action::write_session),
             .audited = Audited::samples,
             .body_kind = BodyKind::json};
 }

@@ -1,5 +1,6 @@
 #include "serve/endpoints/session_endpoints.hpp"
 
+#include "serve/api/extra_keys.hpp"
 #include "serve/api/listing.hpp"
 #include "serve/api/may_read.hpp"
 #include "serve/api/moments.hpp"
@@ -42,9 +43,7 @@ void start_session(const Services& services, const Call& call, Answer answer) {
     SessionRecord& session = start.session;
     session.user_id = call.caller.user_id;
     session.device_serial = call.body.text_at("device_serial").value_or("");
-    if (const auto info = call.body.find("device_info")) {
-        session.device_info = info->json();
-    }
+    session.device_info = object_json(call.body, "device_info");
     session.start_time = parse_moment(call.body.text_at("start_time").value_or("")).value_or(now);
     session.id = new_session_id(session.start_time);
     write_and_answer(services, call, std::move(start), std::move(answer),
@@ -95,6 +94,7 @@ std::vector<Endpoint> session_endpoints(const Services& services) {
          .path = "/api/v1/sessions/start",
          .name = "start_session",
          .summary = "Start a recording session",
+         .roles = roles_with(Action::start_session),
          .body_kind = BodyKind::json,
          .body = start_body(),
          .body_limit = most_bytes,
@@ -107,6 +107,7 @@ std::vector<Endpoint> session_endpoints(const Services& services) {
          .path = "/api/v1/sessions/{session_id}/end",
          .name = "end_session",
          .summary = "End a recording session; the same end again is answered alike",
+         .roles = roles_with(Action::write_session),
          .body_kind = BodyKind::json,
          .body = end_body(),
          .body_limit = most_bytes,

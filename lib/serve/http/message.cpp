@@ -27,6 +27,17 @@ std::optional<std::string> form_decoded(std::string text) {
     return percent_decoded(text);
 }
 
+/// What stands behind the first "name=", as it was sent.
+std::optional<std::string_view> raw_value(std::string_view query, std::string_view name) {
+    for (const std::string_view part : split(query, '&')) {
+        const std::size_t equals = std::min(part.find('='), part.size());
+        if (form_decoded(std::string{part.substr(0, equals)}) == std::string{name}) {
+            return part.substr(std::min(equals + 1, part.size()));
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::string_view name_of(Method method) {
@@ -63,15 +74,13 @@ std::optional<std::string> percent_decoded(std::string_view text) {
     return is_utf8(out) ? std::optional{out} : std::nullopt;
 }
 
+bool has_query(std::string_view query, std::string_view name) {
+    return raw_value(query, name).has_value();
+}
+
 std::optional<std::string> query_value(std::string_view query, std::string_view name) {
-    for (const std::string_view part : split(query, '&')) {
-        const std::size_t equals = std::min(part.find('='), part.size());
-        if (form_decoded(std::string{part.substr(0, equals)}) == std::string{name}) {
-            const std::size_t begin = std::min(equals + 1, part.size());
-            return form_decoded(std::string{part.substr(begin)});
-        }
-    }
-    return std::nullopt;
+    const auto raw = raw_value(query, name);
+    return raw ? form_decoded(std::string{*raw}) : std::nullopt;
 }
 
 } // namespace ecg::serve

@@ -79,8 +79,11 @@ using Handler = std::function<void(Request, Answer)>;
 /// "%41" is "A"; '+' stays. Absent for a bad escape, for a NUL and for what is no UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text);
 
-/// A value of a query "limit=50&offset=0", decoded ('+' is a blank). Absent when there is none;
-/// the first one where there are several.
+/// Whether a query names it, with a value that can be decoded or not.
+bool has_query(std::string_view query, std::string_view name);
+
+/// A value of a query "limit=50&offset=0", decoded ('+' is a blank). Absent when there is none, or
+/// when it cannot be decoded; the first one where there are several.
 std::optional<std::string> query_value(std::string_view query, std::string_view name);
 
 } // namespace ecg::serve

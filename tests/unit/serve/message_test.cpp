@@ -34,3 +34,11 @@ TEST_CASE("A query's values are found by name and decoded") {
     CHECK_FALSE(query_value(query, "offset"));
     CHECK_FALSE(query_value("limit=%zz", "limit"));
 }
+
+TEST_CASE("What a query names is there, even when it cannot be decoded") {
+    CHECK(has_query("limit=5&from=%zz", "from"));
+    CHECK_FALSE(query_value("limit=5&from=%zz", "from"));
+    CHECK(has_query("from", "from"));
+    CHECK_FALSE(has_query("from_here=1", "from"));
+    CHECK_FALSE(has_query("", "from"));
+}

@@ -26,7 +26,7 @@ TEST_CASE("The document has each endpoint with its parameters, body, answers and
     REQUIRE(operation);
     CHECK(operation->text_at("operationId") == "add_thing");
     CHECK(operation->find("x-roles")->json() == R"(["admin"])");
-    CHECK(operation->find("security")->json() == R"([{"token":[]}])");
+    CHECK(operation->find("security")->json() == R"([{"token":[]},{"key":[]}])");
     std::string names;
     operation->find("parameters")->each_element([&](const JsonValue& parameter) {
         names += *parameter.text_at("name") + " ";

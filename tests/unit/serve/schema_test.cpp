@@ -48,7 +48,9 @@ TEST_CASE("A number out of its range is no wrong form") {
 }
 
 TEST_CASE("Texts are held to their length and their choices, and have no NUL") {
-    CHECK(problems(R"({"name":""})", person).at(0).message == "must have 1 to 10 bytes");
+    CHECK(problems(R"({"name":""})", person).at(0).message == "must have 1 to 10 characters");
+    CHECK(problems(R"({"name":"äöüäöüäöüä"})", person).empty());
+    CHECK(problems(R"({"name":"äöüäöüäöüäö"})", person).size() == 1);
     CHECK(problems(R"({"name":"12345678901"})", person).size() == 1);
     CHECK(problems(R"({"name":"a\u0000b"})", person).at(0).message ==
           "must not hold a NUL character");

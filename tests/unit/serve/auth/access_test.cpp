@@ -93,9 +93,16 @@ TEST_CASE("The table of access is this") {
     CHECK(word(Action::list_sessions, Role::device) == "yfff"); // another patient's list: 403
     CHECK(word(Action::read_session, Role::device) == "ynnn");
     CHECK(word(Action::write_session, Role::patient) == "ynnn");
-    CHECK(word(Action::write_session, Role::clinician) == "ffnn");
+    CHECK(word(Action::write_session, Role::clinician) == "ffff");
     CHECK(word(Action::read_report, Role::patient) == "ynnn");
     CHECK(word(Action::read_report, Role::clinician) == "yynn");
+}
+
+TEST_CASE("Recording is for all but clinicians") {
+    const std::vector<Role> recorders{Role::patient, Role::device, Role::admin};
+    CHECK(roles_with(Action::start_session) == recorders);
+    CHECK(roles_with(Action::write_session) == recorders);
+    CHECK(roles_with(Action::list_patients) == std::vector{Role::clinician, Role::admin});
 }
 
 TEST_CASE("A thing is its owner's, a patient's, staff's or nobody's") {

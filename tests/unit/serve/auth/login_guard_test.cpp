@@ -47,6 +47,17 @@ TEST_CASE("After ten wrong passwords the right one has to wait too") {
     CHECK(login.admits("anna", "192.0.2.7"));
 }
 
+TEST_CASE("Ten wrong passwords are ten, also of who types slowly") {
+    Guarded login;
+
+    for (int i = 0; i < 10; ++i) {
+        CHECK(login.admits("anna", "192.0.2.7"));
+        login.now = login.now + 3s;
+    }
+
+    CHECK_FALSE(login.admits("anna", "192.0.2.7"));
+}
+
 TEST_CASE("Each further wrong password waits twice as long, up to a quarter of an hour") {
     Guarded login;
     login.admitted(10, "anna", "192.0.2.7");
