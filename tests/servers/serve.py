@@ -11,7 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rig import NotHere, Processes
+sys.dont_write_bytecode = True
+from rig import NotHere, Processes  # pylint: disable=wrong-import-position
 
 SERVERS = ("swift", "azurite", "ftps", "sftp", "smtp", "gcs", "dropbox", "s3_answers")
 
