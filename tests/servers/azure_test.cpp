@@ -1,4 +1,5 @@
 #include "servers/test_server.hpp"
+#include "servers/uploads.hpp"
 #include "support/catch.hpp"
 #include "transfer/targets/azure_target.hpp"
 
@@ -24,61 +25,20 @@ std::string grant_of(const AzureSettings& settings, const std::string& permissio
                            settings.key);
 }
 
-Obstacle obstacle_of(Target& target, const std::string& name, std::string_view bytes) {
-    try {
-        target.put(name, bytes);
-    } catch (const TargetError& error) {
-        return error.obstacle();
-    }
-    FAIL("it was put");
-    return {};
-}
-
 } // namespace
 
-TEST_CASE("Azurite keeps blobs of hostile names in a container that is made for them",
+TEST_CASE("Azurite keeps blobs of hostile names, whole and in blocks, in a container made for them",
           "[azurite]") {
     const test::TestServer& server = test::shared_server("azurite");
     ECG_NEEDS_SERVER(server);
     HttpClient client{HttpSettings{}};
-    AzureTarget target{settings_of(server, "hostile"), client};
-
-    target.probe();
-    for (const std::string& name : test::hostile_names) {
-        CAPTURE(name);
-        CHECK(target.put(name, name) == Stored::now);
-        CHECK(target.size(name) == name.size());
-    }
-    const std::string& name = test::hostile_names[0];
-    CHECK(target.put(name, name) == Stored::before);
-    CHECK(obstacle_of(target, name, "other bytes") == Obstacle::conflict);
-    CHECK(obstacle_of(target, name, std::string(name.size(), 'x')) == Obstacle::conflict);
-    CHECK(target.put("empty", "") == Stored::now);
-    CHECK(target.size("empty") == 0);
-    target.probe();
-
-    for (const std::string& one : test::hostile_names) {
-        CAPTURE(one);
-        target.remove(one);
-        CHECK_FALSE(target.size(one));
-        CHECK_NOTHROW(target.remove(one));
-    }
-}
-
-TEST_CASE("Azurite keeps what comes in blocks", "[azurite]") {
-    const test::TestServer& server = test::shared_server("azurite");
-    ECG_NEEDS_SERVER(server);
-    HttpClient client{HttpSettings{}};
-    AzureSettings settings = settings_of(server, "blocks");
+    AzureSettings settings = settings_of(server, "hostile");
     settings.block_size = 100'000;
     AzureTarget target{settings, client};
-    const std::string bytes(1'234'567, 'b');
 
-    CHECK(target.put("é +.bin", bytes) == Stored::now);
-    CHECK(target.size("é +.bin") == bytes.size());
-    CHECK(target.put("é +.bin", bytes) == Stored::before);
-    CHECK(obstacle_of(target, "é +.bin", bytes + "c") == Obstacle::conflict);
-    CHECK(obstacle_of(target, "é +.bin", std::string(bytes.size(), 'c')) == Obstacle::conflict);
+    target.probe();
+    test::check_uploads(target);
+    target.probe();
 }
 
 TEST_CASE("Azurite refuses a wrong key, and that is for somebody to mend", "[azurite]") {
@@ -89,7 +49,7 @@ TEST_CASE("Azurite refuses a wrong key, and that is for somebody to mend", "[azu
     settings.key.secret = "YW5vdGhlciBrZXk=";
     AzureTarget target{settings, client};
 
-    CHECK(obstacle_of(target, "a", "b") == Obstacle::login);
+    CHECK(test::obstacle_of(target, "a", "b") == Obstacle::login);
     CHECK_THROWS_WITH(target.put("a", "b"), "container refused: answers 403 AuthorizationFailure");
     CHECK_THROWS_AS(target.probe(), TargetError);
 }
@@ -115,9 +75,9 @@ TEST_CASE("A grant is enough, as long as it lasts and for what it grants", "[azu
 
     settings.grant = grant_of(owner, "rcw", -60'000);
     AzureTarget expired{settings, client};
-    CHECK(obstacle_of(expired, "late", "b") == Obstacle::login);
+    CHECK(test::obstacle_of(expired, "late", "b") == Obstacle::login);
 
     settings.grant = grant_of(owner, "r", 3'600'000);
     AzureTarget reader{settings, client};
-    CHECK(obstacle_of(reader, "read", "b") == Obstacle::login);
+    CHECK(test::obstacle_of(reader, "read", "b") == Obstacle::login);
 }

@@ -103,8 +103,11 @@ class Dropbox(Fake):
             raise conflict("incorrect_offset", correct_offset=len(kept))
 
     def append(self):
-        cursor = self.arguments()["cursor"]
+        asked = self.arguments()
+        cursor = asked["cursor"]
         self.at_offset(cursor)
+        if asked.get("content_hash", content_hash(self.body)) != content_hash(self.body):
+            raise conflict("content_hash_mismatch")
         if self.armed["cut"] is not None:
             self.sessions[cursor["session_id"]] += self.body[:self.armed["cut"]]
             self.armed["cut"] = None
@@ -116,8 +119,7 @@ class Dropbox(Fake):
         asked = self.arguments()
         self.at_offset(asked["cursor"])
         self.sessions[asked["cursor"]["session_id"]] += self.body
-        self.store({**asked["commit"], **{key: asked[key] for key in ("content_hash",) if key in asked}},
-                   self.sessions[asked["cursor"]["session_id"]])
+        self.store(asked["commit"], self.sessions[asked["cursor"]["session_id"]])
 
     def metadata(self):
         found = self.files.get(json.loads(self.body)["path"].lower())

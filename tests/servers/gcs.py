@@ -53,8 +53,8 @@ class Storage(Fake):
             raise error(401, "authError")
         if url.path == f"/upload/storage/v1/b/{BUCKET}/o":
             self.upload()
-        if url.path == f"/storage/v1/b/{BUCKET}" and self.command == "GET":
-            raise Answer(200, {"kind": "storage#bucket", "name": BUCKET})
+        if url.path == f"/storage/v1/b/{BUCKET}/o" and self.command == "GET":
+            raise Answer(200, {"kind": "storage#objects"})
         found = re.fullmatch(f"/storage/v1/b/{BUCKET}/o/([^/]+)", url.path)
         if found:
             self.object(unquote(found[1]))

@@ -1,4 +1,5 @@
 #include "servers/test_server.hpp"
+#include "servers/uploads.hpp"
 #include "support/catch.hpp"
 #include "transfer/targets/s3_target.hpp"
 
@@ -37,34 +38,6 @@ void make_bucket(const test::TestServer& server, HttpClient& client) {
     REQUIRE((outcome.answer.status == 200 || outcome.answer.status == 409));
 }
 
-std::string some_bytes(std::size_t count) {
-    std::string bytes(count, '\0');
-    std::uint32_t state = 1;
-    for (char& byte : bytes) {
-        state = state * 1664525U + 1013904223U;
-        byte = static_cast<char>(state >> 24U);
-    }
-    return bytes;
-}
-
-void arm(const test::TestServer& server, HttpClient& client, const std::string& faults) {
-    HttpRequest request;
-    request.method = "POST";
-    request.url = server.text("url") + "/_arm";
-    request.body = faults;
-    REQUIRE(client.send(request).answer.status == 200);
-}
-
-Obstacle obstacle_of(Target& target, const std::string& name, std::string_view bytes) {
-    try {
-        target.put(name, bytes);
-    } catch (const TargetError& error) {
-        return error.obstacle();
-    }
-    FAIL("it was put");
-    return {};
-}
-
 } // namespace
 
 TEST_CASE("Swift keeps objects of hostile names, whole and in parts, and gives them back up",
@@ -74,33 +47,11 @@ TEST_CASE("Swift keeps objects of hostile names, whole and in parts, and gives t
     HttpClient client{HttpSettings{}};
     make_bucket(server, client);
     S3Settings settings = settings_of(server);
-    settings.part_size = std::size_t{1} << 20U;
+    settings.part_size = 500'000;
     S3Target target{settings, client};
 
     target.probe();
-    for (const std::string& name : test::hostile_names) {
-        CAPTURE(name);
-        CHECK(target.put(name, name) == Stored::now);
-        CHECK(target.size(name) == name.size());
-    }
-    const std::string& name = test::hostile_names[0];
-    CHECK(target.put(name, name) == Stored::before);
-    CHECK(obstacle_of(target, name, "other bytes") == Obstacle::conflict);
-    CHECK(obstacle_of(target, name, std::string(name.size(), 'x')) == Obstacle::conflict);
-
-    const std::string large = some_bytes((std::size_t{2} << 20U) + 12345);
-    CHECK(target.put("large é+.bin", large) == Stored::now);
-    CHECK(target.size("large é+.bin") == large.size());
-    CHECK(target.put("large é+.bin", large) == Stored::before);
-    CHECK(target.put("empty", "") == Stored::now);
-    CHECK(target.size("empty") == 0);
-
-    for (const std::string& one : test::hostile_names) {
-        CAPTURE(one);
-        target.remove(one);
-        CHECK_FALSE(target.size(one));
-        CHECK_NOTHROW(target.remove(one));
-    }
+    test::check_uploads(target);
 }
 
 TEST_CASE("Swift refuses a wrong key, region and bucket, and that is for somebody to mend",
@@ -115,7 +66,7 @@ TEST_CASE("Swift refuses a wrong key, region and bucket, and that is for somebod
     S3Target wrong_key{settings, client};
     CHECK_THROWS_WITH(wrong_key.put("a", "b"),
                       "bucket ecg-reports: answers 403 SignatureDoesNotMatch");
-    CHECK(obstacle_of(wrong_key, "a", "b") == Obstacle::login);
+    CHECK(test::obstacle_of(wrong_key, "a", "b") == Obstacle::login);
     CHECK_THROWS_WITH(wrong_key.probe(), "bucket ecg-reports: answers 403 SignatureDoesNotMatch");
 
     settings = settings_of(server);
@@ -124,14 +75,14 @@ TEST_CASE("Swift refuses a wrong key, region and bucket, and that is for somebod
     CHECK_THROWS_WITH(wrong_region.put("a", "b"),
                       "bucket ecg-reports: answers 400 AuthorizationHeaderMalformed (its region is "
                       "us-east-1)");
-    CHECK(obstacle_of(wrong_region, "a", "b") == Obstacle::login);
+    CHECK(test::obstacle_of(wrong_region, "a", "b") == Obstacle::login);
 
     settings = settings_of(server);
     settings.bucket = "nobodys-bucket";
     S3Target wrong_bucket{settings, client};
     CHECK_THROWS_WITH(wrong_bucket.put("a", "b"),
                       "bucket nobodys-bucket: answers 404 NoSuchBucket");
-    CHECK(obstacle_of(wrong_bucket, "a", "b") == Obstacle::login);
+    CHECK(test::obstacle_of(wrong_bucket, "a", "b") == Obstacle::login);
 }
 
 TEST_CASE("A computer whose clock is a day behind signs with Swift's time", "[swift]") {
@@ -155,7 +106,7 @@ TEST_CASE("What exists is found by the store itself where it knows conditions", 
 
     CHECK(target.put("a", "bytes") == Stored::now);
     CHECK(target.put("a", "bytes") == Stored::before);
-    CHECK(obstacle_of(target, "a", "other") == Obstacle::conflict);
+    CHECK(test::obstacle_of(target, "a", "other") == Obstacle::conflict);
 }
 
 TEST_CASE("A completion that answers 200 with an error is none, and leaves no parts behind",
@@ -166,9 +117,9 @@ TEST_CASE("A completion that answers 200 with an error is none, and leaves no pa
     S3Settings settings = settings_of(server);
     settings.part_size = 1000;
     S3Target target{settings, client};
-    const std::string bytes = some_bytes(2500);
+    const std::string bytes = test::some_bytes(2500);
 
-    arm(server, client, R"({"complete_error": true})");
+    test::arm(server, client, R"({"complete_error": true})");
     CHECK_THROWS_WITH(target.put("parts", bytes), "bucket ecg-reports: InternalError");
     CHECK_FALSE(target.size("parts"));
     CHECK(target.put("parts", bytes) == Stored::now);
@@ -189,9 +140,9 @@ TEST_CASE("A completion whose answer is lost is found to be done", "[s3_answers]
     settings.part_size = 1000;
     S3Target target{settings, client};
 
-    arm(server, client, R"({"lose_complete": true})");
+    test::arm(server, client, R"({"lose_complete": true})");
 
-    CHECK(target.put("lost", some_bytes(1500)) == Stored::now);
+    CHECK(target.put("lost", test::some_bytes(1500)) == Stored::now);
     CHECK(target.size("lost") == 1500);
 }
 
@@ -209,8 +160,8 @@ TEST_CASE("Troubles of S3 are told apart by what is to be done", "[s3_answers]")
 
     for (const auto& [answer, obstacle] : known) {
         CAPTURE(answer);
-        arm(server, client, R"({"codes": [")" + answer + R"("]})");
-        CHECK(obstacle_of(target, "never", "b") == obstacle);
+        test::arm(server, client, R"({"codes": [")" + answer + R"("]})");
+        CHECK(test::obstacle_of(target, "never", "b") == obstacle);
         CHECK_FALSE(target.size("never"));
     }
 }
@@ -221,9 +172,9 @@ TEST_CASE("A server whose clock is elsewhere is signed for with its own time", "
     HttpClient client{HttpSettings{}};
     S3Target target{settings_of(server), client};
 
-    arm(server, client, R"({"ahead": 100000})");
+    test::arm(server, client, R"({"ahead": 100000})");
     CHECK(target.put("future", "bytes") == Stored::now);
-    arm(server, client, R"({"ahead": 0})");
+    test::arm(server, client, R"({"ahead": 0})");
     CHECK(target.size("future") == 5);
     CHECK(target.put("future", "bytes") == Stored::before);
 }
@@ -232,5 +183,5 @@ TEST_CASE("A store that is not there is a passing trouble", "[s3_answers]") {
     HttpClient client{HttpSettings{}};
     S3Target target{{.url = "http://127.0.0.1:9", .bucket = "b", .key = {}}, client};
 
-    CHECK(obstacle_of(target, "a", "b") == Obstacle::passing);
+    CHECK(test::obstacle_of(target, "a", "b") == Obstacle::passing);
 }

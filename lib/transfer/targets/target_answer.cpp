@@ -1,6 +1,7 @@
 #include "transfer/targets/target_answer.hpp"
 
 #include "common/files.hpp"
+#include "common/json_reader.hpp"
 #include "common/text.hpp"
 
 #include <algorithm>
@@ -61,6 +62,22 @@ std::string xml_text(std::string_view xml, std::string_view element) {
         begin != xml.npos ? xml.find("</" + open.substr(1), begin) : std::string_view::npos;
     return end != xml.npos ? resolved(xml.substr(begin + open.size(), end - begin - open.size()))
                            : "";
+}
+
+std::string json_text(std::string_view json, std::initializer_list<std::string_view> path) {
+    JsonReader reader;
+    try {
+        std::optional<JsonValue> value = reader.parse(json, "answer");
+        for (const std::string_view name : path) {
+            value = value ? value->find(name) : std::nullopt;
+        }
+        if (value && value->integer()) {
+            return std::to_string(*value->integer());
+        }
+        return std::string{value ? value->text().value_or("") : ""};
+    } catch (const Error&) {
+        return ""; // a proxy's page, say
+    }
 }
 
 std::string plain_tag(std::string_view value) {

@@ -4,6 +4,7 @@
 #include "transfer/http_client.hpp"
 #include "transfer/targets/target.hpp"
 
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,10 @@ struct KnownTrouble {
 /// The text within the first <element> of an XML text, its entities resolved;
 /// "" without one.
 std::string xml_text(std::string_view xml, std::string_view element);
+
+/// The text or number that members of these names, each within the one before, lead to; "" where
+/// there is none, or no JSON.
+std::string json_text(std::string_view json, std::initializer_list<std::string_view> path);
 
 /// An ETag or header without its quotation marks, in small letters.
 std::string plain_tag(std::string_view value);

@@ -38,6 +38,19 @@ TEST_CASE("A text in XML is that of the first element of its name, entities reso
     CHECK(xml_text("</Code><Code>", "Code").empty());
 }
 
+TEST_CASE("A text in JSON is where its names lead, and none in what is no JSON") {
+    const std::string json = R"({"error":{"code":404,"message":"m"},"size":"7","list":[1]})";
+
+    CHECK(json_text(json, {"error", "message"}) == "m");
+    CHECK(json_text(json, {"error", "code"}) == "404");
+    CHECK(json_text(json, {"size"}) == "7");
+    for (const std::string& other : {json, std::string{"<html>"}, std::string{}}) {
+        CHECK(json_text(other, {"error", "reason"}).empty());
+        CHECK(json_text(other, {"size", "more"}).empty());
+        CHECK(json_text(other, {"list"}).empty());
+    }
+}
+
 TEST_CASE("A tag has no quotation marks and small letters") {
     CHECK(plain_tag(" \"ABCdef-2\" ") == "abcdef-2");
 }

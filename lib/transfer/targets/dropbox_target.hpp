@@ -1,0 +1,48 @@
+// A folder of Dropbox.
+#pragma once
+
+#include "transfer/targets/access_token.hpp"
+#include "transfer/targets/base_url.hpp"
+#include "transfer/targets/target.hpp"
+
+namespace ecg::transfer {
+
+struct DropboxSettings {
+    std::string content_url = "https://content.dropboxapi.com";
+    std::string api_url = "https://api.dropboxapi.com";
+    std::string folder; ///< "/clinic"; "" for the app's own
+    std::string token;  ///< "" where there is a refresh token
+    std::string refresh_token;
+    std::string client_id;
+    /// What is longer goes in pieces of so many bytes. Dropbox takes 150 MB in one.
+    std::size_t piece_size = std::size_t{8} << 20U;
+};
+
+/// Nothing is ever shared by a link.
+class DropboxTarget : public Target {
+public:
+    DropboxTarget(DropboxSettings settings, HttpClient& client);
+
+    Stored put(const std::string& name, std::string_view bytes) override;
+    std::optional<std::uint64_t> size(const std::string& name) override;
+    void remove(const std::string& name) override;
+    void probe() override;
+
+private:
+    HttpOutcome send(HttpRequest request);
+    HttpOutcome send_bytes(const std::string& function, const std::string& arguments,
+                           std::string_view bytes);
+    HttpOutcome call(const std::string& function, const std::string& arguments);
+    [[noreturn]] void fail(const HttpOutcome& outcome) const;
+    [[nodiscard]] std::string path_of(const std::string& name) const;
+    std::optional<std::string> about(const std::string& name);
+    HttpOutcome put_pieces(const std::string& name, std::string_view bytes);
+
+    DropboxSettings settings_;
+    HttpClient& client_;
+    BaseUrl content_;
+    BaseUrl api_;
+    AccessToken token_;
+};
+
+} // namespace ecg::transfer
