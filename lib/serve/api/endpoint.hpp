@@ -29,11 +29,11 @@ struct Call {
     Request request;
     std::map<std::string, std::string, std::less<>> path; ///< "session_id" -> its value, decoded
     std::map<std::string, std::string, std::less<>> query;
-    Actor caller;          ///< of an open endpoint: nobody
-    std::string family;    ///< of the login that the caller's token is of; "" = none
-    std::string key;       ///< Idempotency-Key; "" = none
-    JsonReader reader{16}; ///< holds what body views
-    JsonValue body;        ///< of a JSON endpoint
+    Actor caller;                       ///< of an open endpoint: nobody
+    std::string family;                 ///< of the login that the caller's token is of; "" = none
+    std::string key;                    ///< Idempotency-Key; "" = none
+    std::shared_ptr<JsonReader> reader; ///< holds what body views
+    JsonValue body;                     ///< of a JSON endpoint
     std::shared_ptr<Touched> touched = std::make_shared<Touched>();
 };
 

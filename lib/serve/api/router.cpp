@@ -35,6 +35,12 @@ std::vector<std::string> segments_of(std::string_view path) {
 /// The values of the names in braces when segments match; absent when they do not.
 std::optional<std::map<std::string, std::string, std::less<>>>
 match(const std::vector<std::string>& pattern, const std::vector<std::string>& segments) {
+    // most paths differ in a word: their names need not be read
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (!is_name(pattern[i]) && pattern[i] != segments[i]) {
+            return std::nullopt;
+        }
+    }
     std::map<std::string, std::string, std::less<>> values;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         if (is_name(pattern[i])) {
@@ -43,8 +49,6 @@ match(const std::vector<std::string>& pattern, const std::vector<std::string>& s
                 return std::nullopt;
             }
             values[pattern[i].substr(1, pattern[i].size() - 2)] = *value;
-        } else if (pattern[i] != segments[i]) {
-            return std::nullopt;
         }
     }
     return values;

@@ -2,6 +2,7 @@
 
 #include "common/error.hpp"
 #include "common/text.hpp"
+#include "serve/api/body_readers.hpp"
 #include "serve/api/query_check.hpp"
 
 #include <algorithm>
@@ -33,7 +34,8 @@ std::optional<Refusal> check_type(const Endpoint& endpoint, const Request& reque
 
 std::optional<Refusal> read_json(const Endpoint& endpoint, Call& call) {
     try {
-        call.body = call.reader.parse(call.request.body, "body");
+        call.reader = borrow_reader(call.request.body.size());
+        call.body = call.reader->parse(call.request.body, "body");
     } catch (const Error&) {
         return Refusal{400, "invalid_json", "the body is no JSON"};
     }
