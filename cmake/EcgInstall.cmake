@@ -32,7 +32,7 @@ foreach(page IN LISTS pages)
 endforeach()
 
 # bash-completion looks for a file of the command's own name.
-foreach(command ecg ecg-acquire ecg-analyze ecg-report ecg-serve)
+foreach(command ecg ecg-acquire ecg-analyze ecg-report ecg-serve ecg-sync)
   install(FILES tools/ecg/completion.bash RENAME ${command}
     DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
 endforeach()

@@ -69,6 +69,18 @@ std::span<const Key> known_keys() {
          "",
          "12",
          {"10", "11", "12", "13", "14", "15", "16"}},
+        {"sync.url", "BACKEND_API_URL", "--url", "http://localhost:8080/api/v1", {}},
+        {"sync.user", "BACKEND_USER", "", "", {}},
+        {"sync.password", "BACKEND_PASSWORD", "", "", {}, true},
+        {"sync.api_key", "BACKEND_API_KEY", "", "", {}, true},
+        {"sync.authorities", "ECG_SYNC_AUTHORITIES", "", "", {}},
+        {"sync.insecure_http", "ECG_SYNC_INSECURE_HTTP", "", "no", {"yes", "no"}},
+        {"sync.connections", "ECG_SYNC_CONNECTIONS", "", "4", {"1", "2", "3", "4", "6", "8"}},
+        {"sync.compression", "ECG_SYNC_COMPRESSION", "", "zstd", {"zstd", "gzip", "none"}},
+        {"sync.bytes_per_second", "ECG_SYNC_BYTES_PER_SECOND", "--bwlimit", "0", {}},
+        {"sync.max_time", "ECG_SYNC_MAX_TIME", "--max-time", "50s", {}},
+        {"sync.back_off", "ECG_SYNC_BACK_OFF", "", "5s", {}},
+        {"sync.tries", "ECG_SYNC_TRIES", "", "5", {"1", "2", "3", "5", "10", "20"}},
     };
     return keys;
 }

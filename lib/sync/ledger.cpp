@@ -46,9 +46,9 @@ bool is_right(std::string_view line) {
     return line.substr(open.size()) == wanted;
 }
 
-std::string one_member(std::string_view key, std::string_view value) {
+std::string stored_json(const std::string& file_name, const std::string& key) {
     std::string json;
-    JsonWriter{json}.begin_object().member(key, value).end_object();
+    JsonWriter{json}.begin_object().member("stored", file_name).member("key", key).end_object();
     return json;
 }
 
@@ -75,7 +75,7 @@ std::string session_json(const std::string& session, const std::string& server_s
 
 } // namespace
 
-Ledger::Ledger(std::string path) : path_{std::move(path)} {
+Ledger::Ledger(std::string path, LedgerUse use) : path_{std::move(path)} {
     std::string bytes;
     switch (read_regular(path_, largest, bytes)) {
     case ReadFile::whole:
@@ -92,7 +92,8 @@ Ledger::Ledger(std::string path) : path_{std::move(path)} {
     }
     const std::size_t alive = stored_.size() + tries_.size() + sessions_.size();
     const bool is_cut = !bytes.empty() && bytes.back() != '\n';
-    if (is_cut || damaged_ > 0 || lines_ > 2 * alive + slack_lines) {
+    const bool is_due = is_cut || damaged_ > 0 || lines_ > 2 * alive + slack_lines;
+    if (is_due && use == LedgerUse::write) {
         compact(); // a line behind a cut one would be damaged with it
     }
 }
@@ -106,7 +107,7 @@ void Ledger::add(std::string_view line) {
     JsonReader reader;
     const JsonValue json = reader.parse(line, path_);
     if (const auto stored = json.text_at("stored")) {
-        stored_.emplace(*stored);
+        stored_[std::string{*stored}] = json.text_at("key").value_or("");
     } else if (const auto tried = json.text_at("tried")) {
         tries_[std::string{*tried}] = {static_cast<int>(json.integer_at("tries").value_or(0)),
                                        json.integer_at("next_ms").value_or(0)};
@@ -123,9 +124,9 @@ void Ledger::append(const std::string& json) {
     ++lines_;
 }
 
-void Ledger::note_stored(const std::string& file_name) {
-    stored_.insert(file_name);
-    append(one_member("stored", file_name));
+void Ledger::note_stored(const std::string& file_name, const std::string& key) {
+    stored_[file_name] = key;
+    append(stored_json(file_name, key));
 }
 
 void Ledger::note_tries(const std::string& file_name, const Tries& tries) {
@@ -141,7 +142,9 @@ void Ledger::note_session(const std::string& session, const std::string& server_
 
 void Ledger::forget(const std::string& file_name) {
     if (stored_.erase(file_name) + tries_.erase(file_name) > 0) {
-        append(one_member("forget", file_name));
+        std::string json;
+        JsonWriter{json}.begin_object().member("forget", file_name).end_object();
+        append(json);
     }
 }
 
@@ -178,8 +181,8 @@ void Ledger::compact() {
     for (const auto& [session, server_session] : sessions_) {
         text += with_check(session_json(session, server_session));
     }
-    for (const std::string& name : stored_) {
-        text += with_check(one_member("stored", name));
+    for (const auto& [name, key] : stored_) {
+        text += with_check(stored_json(name, key));
     }
     for (const auto& [name, tries] : tries_) {
         text += with_check(tries_json(name, tries));
@@ -189,8 +192,9 @@ void Ledger::compact() {
     lines_ = stored_.size() + tries_.size() + sessions_.size();
 }
 
-bool Ledger::is_stored(const std::string& file_name) const {
-    return stored_.contains(file_name);
+bool Ledger::is_stored(const std::string& file_name, std::string_view key) const {
+    const auto found = stored_.find(file_name);
+    return found != stored_.end() && found->second == key;
 }
 
 Tries Ledger::tries_of(const std::string& file_name) const {

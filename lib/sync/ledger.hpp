@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -17,14 +16,17 @@ struct Tries {
     std::int64_t next_ms = 0; ///< since 1970, when the next may be
 };
 
+/// look: nothing is written, for another may be at work on it.
+enum class LedgerUse { write, look };
+
 class Ledger {
 public:
     /// Reads it; what is damaged in it, a cut last line among them, is passed over.
     /// Throws Error{data}.
-    explicit Ledger(std::string path);
+    explicit Ledger(std::string path, LedgerUse use = LedgerUse::write);
 
     /// Noted for the next flush().
-    void note_stored(const std::string& file_name);
+    void note_stored(const std::string& file_name, const std::string& key);
     void note_tries(const std::string& file_name, const Tries& tries);
     /// Once and for all: what the server calls a session.
     void note_session(const std::string& session, const std::string& server_session);
@@ -33,12 +35,16 @@ public:
     /// What was noted is on the disk. Throws Error{data}; what was noted stays so.
     void flush();
 
-    [[nodiscard]] bool is_stored(const std::string& file_name) const;
+    /// Whether the item of that name and key was stored: another may have its name since.
+    [[nodiscard]] bool is_stored(const std::string& file_name, std::string_view key) const;
     [[nodiscard]] Tries tries_of(const std::string& file_name) const;
     /// "" when the server does not know it.
     [[nodiscard]] std::string server_session(const std::string& session) const;
 
-    [[nodiscard]] const std::set<std::string, std::less<>>& stored() const { return stored_; }
+    /// Keys by file name.
+    [[nodiscard]] const std::map<std::string, std::string, std::less<>>& stored() const {
+        return stored_;
+    }
 
     /// Lines that were passed over.
     [[nodiscard]] int damaged() const { return damaged_; }
@@ -50,7 +56,7 @@ private:
 
     std::string path_;
     std::string unwritten_;
-    std::set<std::string, std::less<>> stored_;
+    std::map<std::string, std::string, std::less<>> stored_;
     std::map<std::string, Tries, std::less<>> tries_;
     std::map<std::string, std::string, std::less<>> sessions_;
     std::size_t lines_ = 0;

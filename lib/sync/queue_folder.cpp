@@ -1,6 +1,8 @@
 #include "sync/queue_folder.hpp"
 
 #include "common/error.hpp"
+#include "common/files.hpp"
+#include "common/json_reader.hpp"
 #include "common/json_writer.hpp"
 #include "transfer/crypto.hpp"
 
@@ -93,11 +95,11 @@ std::string QueueFolder::folder(ItemState state) const {
     return path_ + '/' + std::string{name_of(state)};
 }
 
-ItemName QueueFolder::free_name(const NewItem& item, std::int64_t& sequence) const {
+ItemName QueueFolder::free_name(const NewItem& item) {
     const int priority = std::clamp(item.priority.value_or(usual_priority(item.type)), 1, 10);
-    ItemName name{priority, ++sequence, item.type, mark_of(item.session)};
+    ItemName name{priority, ++last_sequence_, item.type, mark_of(item.session)};
     while (exists(folder(ItemState::pending) + '/' + text_of(name))) {
-        name.sequence = ++sequence;
+        name.sequence = ++last_sequence_;
     }
     return name;
 }
@@ -106,9 +108,9 @@ std::vector<std::string> QueueFolder::enqueue(const std::vector<NewItem>& items,
     const FileLock one_at_a_time = FileLock::take(state_folder() + "/enqueue.lock");
     std::vector<NamedBytes> files, parts;
     std::vector<std::string> names;
-    std::int64_t sequence = now.milliseconds - 1;
+    last_sequence_ = std::max(last_sequence_, now.milliseconds - 1);
     for (const NewItem& item : items) {
-        const ItemName name = free_name(item, sequence);
+        const ItemName name = free_name(item);
         names.push_back(text_of(name));
         std::string id{name_of(item.type)};
         id.append("_").append(std::to_string(name.sequence)).append("_");
@@ -161,6 +163,14 @@ std::variant<QueuedItem, Unreadable> QueueFolder::read(ItemState state, const st
 }
 
 std::string QueueFolder::read_part(const QueuedItem& item) const {
+    if (item.part.empty()) {
+        JsonReader reader{64};
+        const auto named = reader.parse(item.data, item.file_name).text_at("file_path");
+        if (!named) {
+            throw Error{ErrorKind::data, item.file_name + ": names no PDF"};
+        }
+        return read_whole_file(*named);
+    }
     const std::string path = parts_folder() + '/' + item.part;
     std::string bytes;
     if (read_regular(path, largest_part, bytes) != ReadFile::whole) {

@@ -55,7 +55,8 @@ public:
     /// A file of pending/, failed/ or synced/. Throws Error{data} when the disk does not answer.
     [[nodiscard]] std::variant<QueuedItem, Unreadable>
     read(ItemState state, const std::string& name, UtcTime now) const;
-    /// What an item is to send along. Throws Error{data}, also when it is not as it was queued.
+    /// The PDF that a report is to send along: of the queue, or of the path that the original app
+    /// noted. Throws Error{data}, also when it is not as it was queued.
     [[nodiscard]] std::string read_part(const QueuedItem& item) const;
     /// What failed/NAME.error.json says; "" when there is none.
     [[nodiscard]] std::string failure_text(const std::string& name) const;
@@ -83,11 +84,12 @@ private:
 
     [[nodiscard]] std::string parts_folder() const { return path_ + "/parts"; }
 
-    [[nodiscard]] ItemName free_name(const NewItem& item, std::int64_t& sequence) const;
+    [[nodiscard]] ItemName free_name(const NewItem& item);
     void prune() const;
     void remove_part_of(const std::string& name) const;
 
     std::string path_;
+    std::int64_t last_sequence_ = 0; ///< what is queued here later comes later, however fast
 };
 
 } // namespace ecg::sync

@@ -1,4 +1,4 @@
-# bash completion for ecg, ecg-acquire, ecg-analyze, ecg-report and ecg-serve.
+# bash completion for ecg, ecg-acquire, ecg-analyze, ecg-report, ecg-serve and ecg-sync.
 
 _ecg_options() { # command [subcommand]: its long options
     "$@" --help 2>/dev/null | grep -oE -- '--[a-z][a-z-]+' | sort -u
@@ -52,13 +52,29 @@ _ecg_serve() { # names the command, or adds it to those that --help is asked of
     return 1
 }
 
+_ecg_sync() { # as _ecg_serve
+    local -i place=1
+    local word=${COMP_WORDS[COMP_CWORD]}
+    [[ ${COMP_WORDS[0]##*/} == ecg ]] && place=2
+    if ((COMP_CWORD == place)); then
+        mapfile -t COMPREPLY < <(compgen -W 'enqueue run status list show retry drop verify --help --version' -- "$word")
+        return
+    fi
+    command+=("${COMP_WORDS[place]}")
+    if [[ ${COMP_WORDS[place]} == list ]] && ((COMP_CWORD == place + 1)); then
+        mapfile -t COMPREPLY < <(compgen -W 'pending failed synced --help' -- "$word")
+        return
+    fi
+    return 1
+}
+
 _ecg() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local -a command=("${COMP_WORDS[0]}")
     COMPREPLY=()
     if [[ ${command[0]##*/} == ecg ]]; then
         if ((COMP_CWORD == 1)); then
-            mapfile -t COMPREPLY < <(compgen -W 'acquire analyze report serve --help --version' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W 'acquire analyze report serve sync --help --version' -- "$word")
             return
         fi
         command=("ecg-${COMP_WORDS[1]}")
@@ -73,6 +89,8 @@ _ecg() {
         command+=("${COMP_WORDS[place]}")
     elif [[ ${command[0]} == *ecg-serve ]]; then
         _ecg_serve && return
+    elif [[ ${command[0]} == *ecg-sync ]]; then
+        _ecg_sync && return
     fi
     local values
     values=$(_ecg_values "$before" "${command[@]}")
@@ -85,4 +103,4 @@ _ecg() {
     fi
 }
 
-complete -o filenames -F _ecg ecg ecg-acquire ecg-analyze ecg-report ecg-serve
+complete -o filenames -F _ecg ecg ecg-acquire ecg-analyze ecg-report ecg-serve ecg-sync

@@ -29,6 +29,7 @@ constexpr std::array tools{
     Tool{"analyze", "find the beats, measure them, name the rhythm and what it shows"},
     Tool{"report", "draw the ECG and its analysis on a page, as PDF"},
     Tool{"serve", "keep the ECGs, accounts and reports of many, and look after them"},
+    Tool{"sync", "keep recordings and reports until the server has them"},
 };
 
 bool is_tool(std::string_view name) {

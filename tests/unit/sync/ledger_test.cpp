@@ -24,19 +24,20 @@ TEST_CASE("What was noted and flushed is known again") {
     {
         Ledger ledger{kept.path};
         ledger.note_session("night", "session_1");
-        ledger.note_stored("a.json");
-        ledger.note_stored("b.json");
+        ledger.note_stored("a.json", "key");
+        ledger.note_stored("b.json", "key");
         ledger.note_tries("c.json", {3, 12'345});
         ledger.forget("b.json");
         ledger.flush();
-        ledger.note_stored("never flushed.json");
+        ledger.note_stored("never flushed.json", "key");
     }
     const Ledger again{kept.path};
     CHECK(again.server_session("night") == "session_1");
     CHECK(again.server_session("day") == "");
-    CHECK(again.is_stored("a.json"));
-    CHECK_FALSE(again.is_stored("b.json"));
-    CHECK_FALSE(again.is_stored("never flushed.json"));
+    CHECK(again.is_stored("a.json", "key"));
+    CHECK_FALSE(again.is_stored("a.json", "that of another file"));
+    CHECK_FALSE(again.is_stored("b.json", "key"));
+    CHECK_FALSE(again.is_stored("never flushed.json", "key"));
     CHECK(again.tries_of("c.json").count == 3);
     CHECK(again.tries_of("c.json").next_ms == 12'345);
     CHECK(again.damaged() == 0);
@@ -56,7 +57,7 @@ TEST_CASE("A ledger that was cut anywhere keeps its whole lines and takes new on
     const Kept kept;
     {
         Ledger ledger{kept.path};
-        ledger.note_stored("a.json");
+        ledger.note_stored("a.json", "key");
         ledger.note_session("night", "session_1");
         ledger.flush();
     }
@@ -67,14 +68,14 @@ TEST_CASE("A ledger that was cut anywhere keeps its whole lines and takes new on
         kept.folder.file("ledger.jsonl", whole.substr(0, length));
         {
             Ledger cut{kept.path};
-            CHECK(cut.is_stored("a.json") == (length + 1 >= first_line));
+            CHECK(cut.is_stored("a.json", "key") == (length + 1 >= first_line));
             CHECK(cut.server_session("night") == (length + 1 >= whole.size() ? "session_1" : ""));
-            cut.note_stored("c.json");
+            cut.note_stored("c.json", "key");
             cut.flush();
         }
         const Ledger again{kept.path};
-        CHECK(again.is_stored("c.json"));
-        CHECK(again.is_stored("a.json") == (length + 1 >= first_line));
+        CHECK(again.is_stored("c.json", "key"));
+        CHECK(again.is_stored("a.json", "key") == (length + 1 >= first_line));
         CHECK(again.damaged() == 0);
     }
 }
@@ -83,8 +84,8 @@ TEST_CASE("A changed letter takes its line and no other") {
     const Kept kept;
     {
         Ledger ledger{kept.path};
-        ledger.note_stored("a.json");
-        ledger.note_stored("b.json");
+        ledger.note_stored("a.json", "key");
+        ledger.note_stored("b.json", "key");
         ledger.flush();
     }
     std::string bytes = kept.bytes();
@@ -92,9 +93,9 @@ TEST_CASE("A changed letter takes its line and no other") {
     kept.folder.file("ledger.jsonl", bytes);
     const Ledger damaged{kept.path};
     CHECK(damaged.damaged() == 1);
-    CHECK_FALSE(damaged.is_stored("a.json"));
-    CHECK_FALSE(damaged.is_stored("x.json"));
-    CHECK(damaged.is_stored("b.json"));
+    CHECK_FALSE(damaged.is_stored("a.json", "key"));
+    CHECK_FALSE(damaged.is_stored("x.json", "key"));
+    CHECK(damaged.is_stored("b.json", "key"));
 }
 
 TEST_CASE("A ledger that has grown is made anew without what is over") {
@@ -104,7 +105,7 @@ TEST_CASE("A ledger that has grown is made anew without what is over") {
         ledger.note_session("night", "session_1");
         for (int i = 0; i < 2000; ++i) {
             const std::string name = std::to_string(i) + ".json";
-            ledger.note_stored(name);
+            ledger.note_stored(name, "key");
             ledger.forget(name);
         }
         ledger.note_tries("last.json", {1, 7});

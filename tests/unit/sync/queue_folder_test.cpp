@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -76,6 +77,19 @@ TEST_CASE("What is queued is found again, in order, for its owner alone") {
     CHECK(mode_of(kept.path + "/pending/" + names[0]) == 0600);
     CHECK(std::distance(fs::directory_iterator{kept.path + "/pending"}, {}) ==
           3); // and no temporary
+}
+
+TEST_CASE(
+    "What is queued later comes later, also within a millisecond and when the clock goes back") {
+    Queue kept;
+    std::vector<std::string> names;
+    for (const std::int64_t shift : {0, 0, -5000, 1}) {
+        names.push_back(
+            kept.queue.enqueue({metrics("a", 1), metrics("b", 2)}, {noon.milliseconds + shift})
+                .front());
+    }
+    CHECK(std::is_sorted(names.begin(), names.end()));
+    CHECK(std::set<std::string>(names.begin(), names.end()).size() == 4);
 }
 
 TEST_CASE("Many who queue at the same moment lose nothing") {

@@ -1,0 +1,399 @@
+#include "sync/run_queue.hpp"
+
+#include "common/error.hpp"
+#include "sync/blocked_sessions.hpp"
+#include "sync/ledger.hpp"
+#include "sync/send_plan.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace ecg::sync {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t fullest_parcel = std::size_t{1} << 20; // bytes, but for a single item
+
+/// A planned parcel and what is sent of it.
+struct InHand {
+    PlannedParcel planned;
+    Parcel parcel;
+};
+
+class Run {
+public:
+    Run(QueueFolder& queue, Target& target, const RunSettings& settings, const RunWorld& world)
+        : queue_{queue}, target_{target}, settings_{settings}, world_{world},
+          ledger_{queue.ledger_path()} {}
+
+    RunResult run() {
+        queue_.tidy();
+        finish_stored();
+        SendPlan plan = read_queue();
+        plan_ = &plan;
+        all_ = plan.size();
+        if (!plan.open().empty() && greet()) {
+            while (step()) {
+            }
+        }
+        ledger_.flush();
+        result_.left = plan.size() + unsettled_;
+        result_.blocked = plan.blocked();
+        return result_;
+    }
+
+private:
+    /// Those that were stored when the run before was killed.
+    void finish_stored() {
+        const auto stored = ledger_.stored();
+        if (!stored.empty()) {
+            finish({stored.begin(), stored.end()});
+        }
+    }
+
+    void finish(const std::vector<std::pair<std::string, std::string>>& stored) {
+        std::vector<std::string> names;
+        for (const auto& [name, key] : stored) {
+            if (is_still(name, key)) {
+                names.push_back(name);
+            }
+        }
+        queue_.finish(names);
+        for (const auto& [name, key] : stored) {
+            ledger_.forget(name);
+        }
+    }
+
+    /// Under a name of their own, others may have put something new in the place of what was sent.
+    [[nodiscard]] bool is_still(const std::string& name, const std::string& key) const {
+        if (parse_item_name(name)) {
+            return true;
+        }
+        const auto read = queue_.read(ItemState::pending, name, world_.now());
+        const auto* const item = std::get_if<QueuedItem>(&read);
+        return item != nullptr && item->key == key;
+    }
+
+    SendPlan read_queue() {
+        std::vector<Waiting> waiting;
+        for (const std::string& name : queue_.names(ItemState::pending)) {
+            if (const auto parsed = parse_item_name(name)) {
+                waiting.push_back({name, *parsed, ledger_.tries_of(name).count});
+            } else if (const auto item = read(name)) { // what others dropped in
+                waiting.push_back({name, item->name, ledger_.tries_of(name).count});
+            }
+        }
+        return SendPlan{std::move(waiting), blocked_sessions(queue_, ledger_, world_.now())};
+    }
+
+    /// An item of pending/; absent when there is none to be sent, which is settled then.
+    std::optional<QueuedItem> read(const std::string& name) {
+        auto read = queue_.read(ItemState::pending, name, world_.now());
+        if (auto* const item = std::get_if<QueuedItem>(&read)) {
+            return std::move(*item);
+        }
+        const Unreadable& why = std::get<Unreadable>(read);
+        switch (why.kind) {
+        case Unreadable::Kind::gone:
+            tell({.what = "gone", .item = name, .reason = why.reason});
+            break;
+        case Unreadable::Kind::unsettled:
+        case Unreadable::Kind::irregular:
+            ++unsettled_;
+            tell({.what = "skipped", .item = name, .reason = why.reason});
+            break;
+        case Unreadable::Kind::broken:
+            give_up(name, {why.reason, 0, 0});
+            break;
+        }
+        return std::nullopt;
+    }
+
+    void give_up(const std::string& name, const Failure& failure) {
+        queue_.fail(name, failure, world_.now());
+        ledger_.forget(name);
+        ++result_.failed;
+        tell({.what = "failed",
+              .item = name,
+              .tries = failure.tries,
+              .status = failure.status,
+              .reason = failure.reason});
+    }
+
+    void tell(const RunEvent& event) const {
+        if (world_.tell) {
+            world_.tell(event);
+        }
+    }
+
+    bool greet() {
+        const Delivered there = target_.greet();
+        if (there.verdict == Verdict::stored) {
+            return true;
+        }
+        if (there.verdict == Verdict::abandoned) {
+            return end(RunEnd::stopped, "");
+        }
+        const bool denied = there.verdict == Verdict::denied;
+        return end(denied ? RunEnd::denied : RunEnd::offline, there.reason);
+    }
+
+    bool end(RunEnd how, const std::string& reason) {
+        result_.end = how;
+        result_.reason = reason;
+        return false;
+    }
+
+    /// One round of parcels side by side. False at the end of the run.
+    bool step() {
+        if (world_.stop()) {
+            return end(RunEnd::stopped, "");
+        }
+        if (world_.elapsed() >= settings_.budget && !plan_->open().empty()) {
+            return end(RunEnd::waiting, "");
+        }
+        std::vector<PlannedParcel> planned =
+            plan_->next(target_.at_once(),
+                        [&](const std::string& name) { return wait_for(name).count() == 0; });
+        if (planned.empty()) {
+            return wait_for_next();
+        }
+        std::vector<InHand> hands = take_up(std::move(planned));
+        return hands.empty() || deliver(hands);
+    }
+
+    /// How long until the next try of an item.
+    [[nodiscard]] milliseconds wait_for(const std::string& name) const {
+        const Tries tries = ledger_.tries_of(name);
+        const milliseconds wait{tries.next_ms - world_.now().milliseconds};
+        const bool was_clock_set = wait > settings_.back_off.longest;
+        return tries.count == 0 || was_clock_set ? milliseconds{0}
+                                                 : std::max(wait, milliseconds{0});
+    }
+
+    bool wait_for_next() {
+        const std::vector<std::string> open = plan_->open();
+        if (open.empty()) {
+            return end(RunEnd::done, "");
+        }
+        milliseconds wait = settings_.back_off.longest;
+        for (const std::string& name : open) {
+            wait = std::min(wait, wait_for(name));
+        }
+        if (world_.elapsed() + wait >= settings_.budget) {
+            return end(RunEnd::waiting, "");
+        }
+        world_.pause(wait);
+        return true;
+    }
+
+    std::vector<InHand> take_up(std::vector<PlannedParcel> planned) {
+        std::vector<InHand> hands;
+        for (PlannedParcel& one : planned) {
+            InHand hand;
+            std::size_t bytes = 0;
+            for (const std::string& name : one.file_names) {
+                take_up_item(name, hand, bytes);
+            }
+            if (!hand.parcel.items.empty() && fill_in(hand)) {
+                hands.push_back(std::move(hand));
+            }
+        }
+        return hands;
+    }
+
+    void take_up_item(const std::string& name, InHand& hand, std::size_t& bytes) {
+        if (bytes > fullest_parcel) {
+            plan_->wait_again(name, ledger_.tries_of(name).count);
+            return;
+        }
+        const std::size_t failed_before = result_.failed;
+        std::optional<QueuedItem> item = read(name);
+        if (!item) {
+            plan_->leave(name, result_.failed > failed_before);
+            return;
+        }
+        std::vector<QueuedItem>& items = hand.parcel.items;
+        if (!items.empty() && items.front().session != item->session) {
+            plan_->wait_again(name, ledger_.tries_of(name).count); // of another that has its mark
+            return;
+        }
+        bytes += item->data.size();
+        hand.planned.file_names.push_back(name);
+        items.push_back(std::move(*item));
+    }
+
+    /// What the target needs beside the items. False when that settles the parcel.
+    bool fill_in(InHand& hand) {
+        Parcel& parcel = hand.parcel;
+        const QueuedItem& first = parcel.items.front();
+        parcel.type = hand.planned.type = first.name.type;
+        hand.planned.session_mark = first.name.session_mark;
+        const std::string known = ledger_.server_session(first.session);
+        if (parcel.type == ItemType::session_start && !known.empty()) {
+            note_stored(hand); // it was sent before, under another file's name
+            commit();
+            return false;
+        }
+        parcel.session = known.empty() ? first.session : known;
+        if (parcel.type != ItemType::report) {
+            return true;
+        }
+        try {
+            parcel.part = queue_.read_part(first);
+            return true;
+        } catch (const Error& error) {
+            give_up(first.file_name, {error.what(), 0, 0});
+            plan_->leave(first.file_name, true);
+            return false;
+        }
+    }
+
+    bool deliver(std::vector<InHand>& hands) {
+        std::vector<Parcel> parcels;
+        for (InHand& hand : hands) {
+            parcels.push_back(std::move(hand.parcel));
+        }
+        const std::vector<Delivered> all = target_.send(parcels);
+        for (std::size_t i = 0; i < hands.size(); ++i) {
+            hands[i].parcel = std::move(parcels[i]);
+            settle(hands[i], all[i]);
+        }
+        commit();
+        if (world_.progress) {
+            world_.progress(all_ - std::min(all_, plan_->size()), all_);
+        }
+        return go_on(all);
+    }
+
+    void settle(const InHand& hand, const Delivered& delivered) {
+        RunEvent event{.what = "later", .item = hand.parcel.items.front().file_name};
+        event.items = hand.parcel.items.size();
+        event.status = delivered.status;
+        event.reason = delivered.reason;
+        event.bytes = delivered.bytes;
+        event.elapsed = delivered.elapsed;
+        switch (delivered.verdict) {
+        case Verdict::stored:
+            event.what = "stored";
+            if (hand.parcel.type == ItemType::session_start) {
+                ledger_.note_session(hand.parcel.items.front().session, delivered.session);
+            }
+            note_stored(hand);
+            break;
+        case Verdict::refused:
+            event.what = "refused";
+            refuse(hand, delivered);
+            break;
+        case Verdict::later:
+        case Verdict::unreachable:
+        case Verdict::denied:
+        case Verdict::abandoned:
+            plan_->again(hand.planned);
+            break;
+        }
+        tell(event);
+    }
+
+    void note_stored(const InHand& hand) {
+        for (const QueuedItem& item : hand.parcel.items) {
+            ledger_.note_stored(item.file_name, item.key);
+            stored_.emplace_back(item.file_name, item.key);
+        }
+    }
+
+    void refuse(const InHand& hand, const Delivered& delivered) {
+        if (hand.planned.file_names.size() > 1) {
+            plan_->halve(hand.planned); // one of them is the bad one
+            return;
+        }
+        const std::string& name = hand.planned.file_names.front();
+        const int count = ledger_.tries_of(name).count + 1;
+        if (count >= settings_.most_tries) {
+            give_up(name, {delivered.reason, delivered.status, count});
+            plan_->leave(name, true);
+            return;
+        }
+        const milliseconds wait = back_off(count, delivered.wait);
+        ledger_.note_tries(name, {count, world_.now().milliseconds + wait.count()});
+        plan_->wait_again(name, count);
+    }
+
+    /// The ledger first: whatever happens from here, nothing of it is sent again.
+    void commit() {
+        ledger_.flush();
+        if (stored_.empty()) {
+            return;
+        }
+        finish(stored_);
+        for (const auto& [name, key] : stored_) {
+            plan_->leave(name, false);
+        }
+        result_.stored += stored_.size();
+        stored_.clear();
+    }
+
+    [[nodiscard]] milliseconds back_off(int misses,
+                                        std::optional<std::chrono::seconds> asked) const {
+        return wait_before_next(settings_.back_off, misses, world_.chance(), asked);
+    }
+
+    /// After a round: whether there is another, and when.
+    bool go_on(const std::vector<Delivered>& all) {
+        std::optional<std::chrono::seconds> asked;
+        std::string reason;
+        bool any_answered = false;
+        for (const Delivered& one : all) {
+            switch (one.verdict) {
+            case Verdict::denied:
+                return end(RunEnd::denied, one.reason);
+            case Verdict::abandoned:
+                return end(RunEnd::stopped, "");
+            case Verdict::later:
+            case Verdict::unreachable:
+                reason = one.reason;
+                asked =
+                    one.wait ? std::max(asked.value_or(std::chrono::seconds{0}), *one.wait) : asked;
+                break;
+            case Verdict::stored:
+            case Verdict::refused:
+                any_answered = true;
+                break;
+            }
+        }
+        if (any_answered && reason.empty()) {
+            misses_ = 0;
+            return true;
+        }
+        misses_ = any_answered ? 1 : misses_ + 1;
+        const milliseconds wait = back_off(misses_, asked);
+        if (misses_ >= settings_.most_misses || world_.elapsed() + wait >= settings_.budget) {
+            return end(RunEnd::offline, reason);
+        }
+        world_.pause(wait);
+        return true;
+    }
+
+    QueueFolder& queue_;
+    Target& target_;
+    const RunSettings& settings_;
+    const RunWorld& world_;
+    Ledger ledger_;
+    SendPlan* plan_ = nullptr;
+    RunResult result_;
+    std::vector<std::pair<std::string, std::string>> stored_; ///< of this round, with their keys
+    std::size_t all_ = 0;
+    std::size_t unsettled_ = 0;
+    int misses_ = 0;
+};
+
+} // namespace
+
+RunResult run_queue(QueueFolder& queue, Target& target, const RunSettings& settings,
+                    const RunWorld& world) {
+    return Run{queue, target, settings, world}.run();
+}
+
+} // namespace ecg::sync

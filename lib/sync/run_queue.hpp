@@ -1,0 +1,70 @@
+// Sends what waits in the queue: each item once, in order, as long as the target takes it.
+#pragma once
+
+#include "common/time.hpp"
+#include "sync/back_off.hpp"
+#include "sync/queue_folder.hpp"
+#include "sync/target.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+
+namespace ecg::sync {
+
+struct RunSettings {
+    int most_tries = 5; ///< of an item that the server refuses; being away costs none
+    BackOff back_off;
+    std::chrono::milliseconds budget{50'000}; ///< no wait and no parcel is begun behind it
+    int most_misses = 3;                      ///< in a row; then the target is left for this run
+};
+
+/// Something that a log may tell: no patient, no data.
+struct RunEvent {
+    std::string what;   ///< "stored", "refused", "failed", "later", "gone", "skipped"
+    std::string item{}; ///< its file name
+    std::size_t items = 1;
+    int tries = 0;
+    int status = 0;
+    std::string reason{};
+    std::uint64_t bytes = 0;
+    std::chrono::milliseconds elapsed{};
+};
+
+/// What a run sees of the world outside.
+struct RunWorld {
+    std::function<UtcTime()> now;
+    std::function<std::chrono::milliseconds()>
+        elapsed; ///< since the run began; no clock of the wall
+    std::function<void(std::chrono::milliseconds)>
+        pause; ///< may end early, when a stop is asked for
+    std::function<bool()> stop;
+    std::function<double()> chance; ///< 0 to 1
+    std::function<void(const RunEvent&)> tell;
+    std::function<void(std::size_t done, std::size_t all)> progress;
+};
+
+enum class RunEnd {
+    done,    ///< nothing is left that could be sent
+    waiting, ///< what is left has its next try behind the budget
+    offline, ///< the target is not there
+    denied,  ///< it does not know us
+    stopped,
+};
+
+struct RunResult {
+    RunEnd end = RunEnd::done;
+    std::string reason; ///< of offline and denied
+    std::size_t stored = 0;
+    std::size_t failed = 0;  ///< went to failed/
+    std::size_t left = 0;    ///< in pending/, blocked ones among them
+    std::size_t blocked = 0; ///< wait for a start that failed
+};
+
+/// Needs the queue's lock. Throws Error{data} when the queue cannot be written: then nothing more
+/// is sent, and nothing is lost.
+RunResult run_queue(QueueFolder& queue, Target& target, const RunSettings& settings,
+                    const RunWorld& world);
+
+} // namespace ecg::sync

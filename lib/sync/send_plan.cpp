@@ -1,0 +1,167 @@
+#include "sync/send_plan.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ecg::sync {
+namespace {
+
+constexpr std::size_t most_metrics = 500, most_waveforms = 20;
+constexpr std::size_t look_ahead = 20'000; // for what fills a parcel
+
+std::size_t room_of(ItemType type) {
+    switch (type) {
+    case ItemType::metrics:
+        return most_metrics;
+    case ItemType::waveform:
+        return most_waveforms;
+    case ItemType::session_start:
+    case ItemType::report:
+    case ItemType::session_end:
+        break;
+    }
+    return 1;
+}
+
+/// A parcel that still has room, and of which priority its items are.
+struct Filling {
+    PlannedParcel parcel;
+    int priority = 0;
+    std::size_t room = 0;
+
+    [[nodiscard]] bool takes(const Waiting& item) const {
+        return room > 0 && item.tries == 0 && item.name.priority == priority &&
+               item.name.type == parcel.type && item.name.session_mark == parcel.session_mark;
+    }
+};
+
+} // namespace
+
+SendPlan::SendPlan(std::vector<Waiting> waiting, std::set<std::string> blocked) {
+    for (const std::string& mark : blocked) {
+        sessions_[mark].blocked = true;
+    }
+    for (Waiting& item : waiting) {
+        count(item, true);
+        Place place{item.name.priority, item.name.sequence, item.file_name};
+        places_[item.file_name] = place;
+        waiting_[std::move(place)] = Entry{std::move(item)};
+    }
+}
+
+void SendPlan::count(const Waiting& item, bool more) {
+    Session& session = sessions_[item.name.session_mark];
+    std::size_t none = 0;
+    const bool is_start = item.name.type == ItemType::session_start;
+    const bool is_end = item.name.type == ItemType::session_end;
+    std::size_t& number = is_start ? session.starts : is_end ? none : session.data;
+    number = more ? number + 1 : number - 1;
+}
+
+SendPlan::Entry& SendPlan::entry_of(const std::string& file_name) {
+    return waiting_.at(places_.at(file_name));
+}
+
+bool SendPlan::may_go(const Entry& entry) const {
+    const Session& session = sessions_.at(entry.item.name.session_mark);
+    if (entry.in_hand) {
+        return false;
+    }
+    if (entry.item.name.type == ItemType::session_start) {
+        return true;
+    }
+    const bool is_end = entry.item.name.type == ItemType::session_end;
+    return !session.blocked && session.starts == 0 && (!is_end || session.data == 0);
+}
+
+std::vector<PlannedParcel> SendPlan::next(std::size_t most,
+                                          const std::function<bool(const std::string&)>& is_due) {
+    std::vector<Filling> parcels;
+    while (!first_.empty() && parcels.size() < most) {
+        parcels.push_back({std::move(first_.front())});
+        first_.erase(first_.begin());
+    }
+    std::size_t seen = 0;
+    for (auto& [place, entry] : waiting_) {
+        const bool full =
+            parcels.size() >= most && std::all_of(parcels.begin(), parcels.end(),
+                                                  [](const Filling& one) { return one.room == 0; });
+        if (full || (!parcels.empty() && ++seen > look_ahead)) {
+            break;
+        }
+        const Waiting& item = entry.item;
+        if (!may_go(entry) || !is_due(item.file_name)) {
+            continue;
+        }
+        auto parcel = std::find_if(parcels.begin(), parcels.end(),
+                                   [&](const Filling& one) { return one.takes(item); });
+        if (parcel == parcels.end()) {
+            if (parcels.size() >= most) {
+                continue;
+            }
+            const std::size_t room = item.tries > 0 ? 1 : room_of(item.name.type);
+            parcels.push_back(
+                {{item.name.type, item.name.session_mark, {}}, item.name.priority, room});
+            parcel = parcels.end() - 1;
+        }
+        parcel->parcel.file_names.push_back(item.file_name);
+        --parcel->room;
+        entry.in_hand = true;
+    }
+    std::vector<PlannedParcel> planned;
+    for (Filling& one : parcels) {
+        planned.push_back(std::move(one.parcel));
+    }
+    return planned;
+}
+
+void SendPlan::leave(const std::string& file_name, bool failed) {
+    const auto place = places_.find(file_name);
+    const auto entry = waiting_.find(place->second);
+    count(entry->second.item, false);
+    if (failed && entry->second.item.name.type == ItemType::session_start) {
+        sessions_[entry->second.item.name.session_mark].blocked = true;
+    }
+    waiting_.erase(entry);
+    places_.erase(place);
+}
+
+void SendPlan::wait_again(const std::string& file_name, int tries) {
+    Entry& entry = entry_of(file_name);
+    entry.in_hand = false;
+    entry.item.tries = tries;
+}
+
+void SendPlan::halve(const PlannedParcel& parcel) {
+    const auto middle =
+        parcel.file_names.begin() + static_cast<std::ptrdiff_t>(parcel.file_names.size() / 2);
+    PlannedParcel front = parcel, back = parcel;
+    front.file_names.assign(parcel.file_names.begin(), middle);
+    back.file_names.assign(middle, parcel.file_names.end());
+    first_.insert(first_.begin(), {std::move(front), std::move(back)});
+}
+
+void SendPlan::again(const PlannedParcel& parcel) {
+    first_.push_back(parcel);
+}
+
+std::size_t SendPlan::blocked() const {
+    return static_cast<std::size_t>(
+        std::count_if(waiting_.begin(), waiting_.end(), [&](const auto& one) {
+            const Waiting& item = one.second.item;
+            return item.name.type != ItemType::session_start &&
+                   sessions_.at(item.name.session_mark).blocked;
+        }));
+}
+
+std::vector<std::string> SendPlan::open() const {
+    std::vector<std::string> names;
+    for (const auto& [place, entry] : waiting_) {
+        if (may_go(entry)) {
+            names.push_back(entry.item.file_name);
+        }
+    }
+    return names;
+}
+
+} // namespace ecg::sync

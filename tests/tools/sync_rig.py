@@ -1,0 +1,122 @@
+"""What the tests of ecg-sync share: a server, a device with its queue, and a network that can be told to misbehave."""
+import contextlib
+import json
+import os
+import re
+import socket
+import subprocess
+import threading
+
+from serve_rig import PASSWORD, TOOLS, Server, check
+
+DEVICE = "Device One"
+
+
+class RunningServer(Server):
+    """ecg-serve on a port of its own, which stays the same when it is started again."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.add(DEVICE, "--role", "device")
+        self.process, self.port = None, 0
+
+    def up(self):
+        self.process = subprocess.Popen([TOOLS / "ecg-serve", "--listen", f"127.0.0.1:{self.port}"], stderr=subprocess.PIPE,
+                                        text=True, env=self.environment)
+        for line in self.process.stderr:
+            found = re.search(r"127\.0\.0\.1:(\d+)", line)
+            if found:
+                self.port = int(found[1])
+                break
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        return self
+
+    def down(self):
+        self.process.terminate()
+        self.process.wait(20)
+
+    def counts(self):
+        """sessions, ended sessions, waveforms, metrics, reports"""
+        with self.database() as database:
+            return tuple(database.execute(f"SELECT count(*) FROM {what}").fetchone()[0] for what in (
+                "sessions", "sessions WHERE end_time IS NOT NULL", "waveforms", "metrics", "reports"))
+
+    def sessions(self):
+        with self.database() as database:
+            return [row[0] for row in database.execute("SELECT session_id FROM sessions ORDER BY session_number")]
+
+
+class Device:
+    """A folder with a queue, and the tool that looks after it."""
+
+    def __init__(self, folder, port):
+        self.home, self.port = folder, port
+        self.queue = folder / "offline_queue"
+        self.environment = {**os.environ, "ECG_HOME": str(folder), "BACKEND_USER": DEVICE, "no_proxy": "*",
+                            "BACKEND_PASSWORD": PASSWORD.strip(), "ECG_SYNC_BACK_OFF": "10ms"}
+
+    def command(self, *arguments):
+        port = [] if arguments[0] != "run" else ["--url", f"http://127.0.0.1:{self.port}/api/v1"]
+        return [str(TOOLS / "ecg-sync"), *map(str, arguments), *port]
+
+    def sync(self, *arguments, given="", **more):
+        run = subprocess.run(self.command(*arguments), input=given, capture_output=True, text=True,
+                             env={**self.environment, **more.pop("set", {})}, check=False, timeout=120, **more)
+        return run.returncode, run.stdout, run.stderr
+
+    def status(self):
+        code, said, errors = self.sync("status", "--json")
+        check("status is told", (code, errors) == (0, ""), errors)
+        return json.loads(said)
+
+    def files(self, state):
+        return sorted(path.name for path in (self.queue / state).iterdir()
+                      if not path.name.startswith(".") and not path.name.endswith(".error.json"))
+
+
+class Proxy:
+    """Passes bytes on to a server; may cut a connection before the answer, and counts how often."""
+
+    def __init__(self, port):
+        self.target, self.cuts, self.left = port, 0, 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def lose(self, answers):
+        self.left = answers
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self.listener.accept()
+                threading.Thread(target=self.pass_on, args=(client,), daemon=True).start()
+
+    def pass_on(self, client):
+        server = socket.create_connection(("127.0.0.1", self.target))
+        asked = [b""]
+
+        def up():
+            with contextlib.suppress(OSError):
+                while piece := client.recv(65536):
+                    asked[0] += piece
+                    server.sendall(piece)
+                server.shutdown(socket.SHUT_WR)
+
+        threading.Thread(target=up, daemon=True).start()
+        with contextlib.suppress(OSError):
+            while piece := server.recv(65536):
+                is_data = b"/sessions/" in asked[0] or b"/reports/" in asked[0]
+                asked[0] = b""
+                if is_data and self.left > 0:
+                    self.left -= 1
+                    self.cuts += 1
+                    break
+                client.sendall(piece)
+        for end in (client, server):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)  # closing alone would wait for the other thread
+            end.close()
+
+    def close(self):
+        self.listener.close()

@@ -1,0 +1,370 @@
+#include "common/error.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+#include "sync/ledger.hpp"
+#include "sync/run_queue.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+using namespace ecg;
+using namespace ecg::sync;
+using namespace std::chrono_literals;
+using enum ItemType;
+
+namespace {
+
+/// Remembers what it took, by key, and answers as it is told.
+class FakeTarget : public Target {
+public:
+    [[nodiscard]] std::string name() const override { return "fake"; }
+
+    Delivered greet() override { return greeting; }
+
+    [[nodiscard]] std::size_t at_once() const override { return 4; }
+
+    std::vector<Delivered> send(const std::vector<Parcel>& parcels) override {
+        std::vector<Delivered> all;
+        for (const Parcel& parcel : parcels) {
+            ++requests;
+            all.push_back(answer(parcel));
+            if (all.back().verdict == Verdict::stored || loses_answers) {
+                take(parcel);
+            }
+            all.back().session = parcel.type == session_start ? "server-1" : "";
+        }
+        if (after) {
+            after();
+        }
+        return all;
+    }
+
+    Delivered greeting{.verdict = Verdict::stored, .reason = {}, .wait = {}, .session = {}};
+    std::function<Delivered(const Parcel&)> answer = [this](const Parcel&) { return greeting; };
+    std::function<void()> after;
+    bool loses_answers = false;
+    int requests = 0;
+    std::vector<std::string> order;          ///< "type session" of each stored parcel
+    std::map<std::string, int> times_stored; ///< by key
+
+private:
+    void take(const Parcel& parcel) {
+        order.push_back(std::string{name_of(parcel.type)} + " " + parcel.session);
+        for (const QueuedItem& item : parcel.items) {
+            ++times_stored[item.key];
+        }
+    }
+};
+
+struct Rig {
+    ecg::test::TemporaryFolder folder;
+    QueueFolder queue{folder.path("offline_queue")};
+    FakeTarget target;
+    RunSettings settings;
+    std::vector<RunEvent> events;
+    UtcTime now{1'736'337'600'000};
+    std::chrono::milliseconds since{};
+    bool stops = false;
+
+    std::string add(ItemType type, const std::string& session, const std::string& what = "1") {
+        const std::string data = R"({"session_id":")" + session + R"(","n":)" + what + "}";
+        return queue.enqueue({{type, session, data, {}, {}}}, now).front();
+    }
+
+    RunResult run() {
+        RunWorld world;
+        world.now = [&] { return now; };
+        world.elapsed = [&] { return since; };
+        world.pause = [&](std::chrono::milliseconds span) {
+            since += span;
+            now.milliseconds += span.count();
+        };
+        world.stop = [&] { return stops; };
+        world.chance = [] { return 1.0; };
+        world.tell = [&](const RunEvent& event) { events.push_back(event); };
+        since = 0ms;
+        return run_queue(queue, target, settings, world);
+    }
+
+    [[nodiscard]] std::size_t count(ItemState state) const { return queue.names(state).size(); }
+
+    [[nodiscard]] bool each_once(std::size_t items) const {
+        return target.times_stored.size() == items &&
+               std::all_of(target.times_stored.begin(), target.times_stored.end(),
+                           [](const auto& one) { return one.second == 1; });
+    }
+};
+
+Delivered say(Verdict verdict, int status = 0, std::optional<std::chrono::seconds> wait = {}) {
+    return {.verdict = verdict, .reason = "because", .status = status, .wait = wait, .session = {}};
+}
+
+} // namespace
+
+TEST_CASE("All that waits is sent in order, under the server's name of its session") {
+    Rig rig;
+    rig.add(session_end, "night");
+    rig.add(metrics, "night");
+    rig.add(waveform, "night");
+    rig.add(session_start, "night");
+    const RunResult result = rig.run();
+    CHECK(result.end == RunEnd::done);
+    CHECK(result.stored == 4);
+    CHECK(rig.count(ItemState::pending) == 0);
+    CHECK(rig.count(ItemState::synced) == 4);
+    CHECK(rig.target.order == std::vector<std::string>{"session_start night", "waveform server-1",
+                                                       "metrics server-1", "session_end server-1"});
+    rig.add(metrics, "night", "2"); // days later
+    rig.run();
+    CHECK(rig.target.order.back() == "metrics server-1");
+}
+
+TEST_CASE("A server that is away costs no item a try, however often") {
+    Rig rig;
+    rig.add(metrics, "a");
+    rig.target.greeting = say(Verdict::unreachable);
+    for (int i = 0; i < 20; ++i) {
+        const RunResult result = rig.run();
+        CHECK(result.end == RunEnd::offline);
+        CHECK(result.reason == "because");
+        CHECK(result.left == 1);
+    }
+    CHECK(rig.target.requests == 0);
+    CHECK(rig.count(ItemState::failed) == 0);
+}
+
+TEST_CASE("After three misses in a row the server is left for this run") {
+    Rig rig;
+    rig.add(metrics, "a");
+    rig.target.answer = [](const Parcel&) { return say(Verdict::later, 503); };
+    CHECK(rig.run().end == RunEnd::offline);
+    CHECK(rig.target.requests == 3);
+    CHECK(rig.since == 5s + 10s);
+    CHECK(rig.count(ItemState::pending) == 1);
+}
+
+TEST_CASE("A wait that the server asks for is kept, or ends the run when there is no time for it") {
+    Rig rig;
+    rig.add(metrics, "a");
+    rig.target.answer = [&](const Parcel&) {
+        return rig.target.requests == 1 ? say(Verdict::later, 429, 20s) : rig.target.greeting;
+    };
+    CHECK(rig.run().end == RunEnd::done);
+    CHECK(rig.since == 20s);
+
+    Rig other;
+    other.add(metrics, "a");
+    other.target.answer = [](const Parcel&) { return say(Verdict::later, 429, 24h); };
+    CHECK(other.run().end == RunEnd::offline);
+    CHECK(other.target.requests == 1);
+    CHECK(other.since == 0s);
+}
+
+TEST_CASE("An answer that was lost is asked for again under the same key") {
+    Rig rig;
+    rig.add(metrics, "a", "1");
+    rig.add(metrics, "a", "2");
+    std::vector<std::size_t> sizes;
+    rig.target.loses_answers = true;
+    rig.target.answer = [&](const Parcel& parcel) {
+        sizes.push_back(parcel.items.size());
+        rig.target.loses_answers = rig.target.requests == 1;
+        return rig.target.requests == 1 ? say(Verdict::unreachable) : rig.target.greeting;
+    };
+    CHECK(rig.run().end == RunEnd::done);
+    CHECK(sizes == std::vector<std::size_t>{2, 2}); // the same parcel, so the same key
+    CHECK(rig.target.times_stored.size() == 2);
+}
+
+TEST_CASE("One bad item in five hundred is found, and the others go") {
+    Rig rig;
+    std::vector<NewItem> items;
+    for (int i = 0; i < 500; ++i) {
+        items.push_back(
+            {metrics, "a", R"({"session_id":"a","n":)" + std::to_string(i) + "}", {}, {}});
+    }
+    const std::string bad = rig.queue.enqueue(items, rig.now)[321];
+    rig.target.answer = [&](const Parcel& parcel) {
+        const bool has_bad = std::any_of(parcel.items.begin(), parcel.items.end(),
+                                         [&](const auto& item) { return item.file_name == bad; });
+        return has_bad ? say(Verdict::refused, 422) : rig.target.greeting;
+    };
+    rig.settings.budget = 1h;
+    const RunResult result = rig.run();
+    CHECK(result.end == RunEnd::done);
+    CHECK(result.stored == 499);
+    CHECK(result.failed == 1);
+    CHECK(rig.each_once(499));
+    CHECK(rig.queue.names(ItemState::failed) == std::vector{bad});
+    CHECK(rig.queue.failure_text(bad).find(R"("reason":"because","http_status":422,"tries":5)") !=
+          std::string::npos);
+    CHECK(rig.target.requests < 40);
+    CHECK(rig.since == 5s + 10s + 20s + 40s);
+}
+
+TEST_CASE("Tries are counted over several runs, and begin anew when somebody says so") {
+    Rig rig;
+    const std::string bad = rig.add(metrics, "a");
+    rig.target.answer = [](const Parcel&) { return say(Verdict::refused, 400); };
+    rig.settings.budget = 1ms; // no time to wait for the next
+    for (int i = 0; i < 4; ++i) {
+        CHECK(rig.run().end == RunEnd::waiting);
+        CHECK(rig.run().end == RunEnd::waiting); // it is not its turn yet
+        rig.now.milliseconds += 3'600'000;
+    }
+    CHECK(rig.target.requests == 4);
+    CHECK(rig.run().failed == 1);
+    REQUIRE(rig.queue.retry(bad));
+    rig.target.answer = [&](const Parcel&) { return rig.target.greeting; };
+    CHECK(rig.run().stored == 1);
+}
+
+TEST_CASE("A clock that was set back holds nothing up for longer than the longest wait") {
+    Rig rig;
+    rig.add(metrics, "a");
+    rig.target.answer = [](const Parcel&) { return say(Verdict::refused, 400); };
+    rig.settings.budget = 1ms;
+    rig.run();
+    rig.now.milliseconds -= std::int64_t{10} * 365 * 86'400'000;
+    rig.run();
+    CHECK(rig.target.requests == 2);
+}
+
+TEST_CASE("When a start fails its session waits, blocked and untouched, until it is retried") {
+    Rig rig;
+    const std::string start = rig.add(session_start, "night");
+    rig.add(metrics, "night");
+    rig.add(session_end, "night");
+    rig.add(metrics, "other");
+    rig.target.answer = [&](const Parcel& parcel) {
+        return parcel.type == session_start ? say(Verdict::refused, 422) : rig.target.greeting;
+    };
+    rig.settings.most_tries = 1;
+    const RunResult result = rig.run();
+    CHECK(result.failed == 1);
+    CHECK(result.stored == 1);
+    CHECK(result.blocked == 2);
+    const int requests = rig.target.requests;
+    CHECK(rig.run().blocked == 2);
+    CHECK(rig.target.requests == requests);
+
+    REQUIRE(rig.queue.retry(start));
+    rig.target.answer = [&](const Parcel&) { return rig.target.greeting; };
+    CHECK(rig.run().stored == 3);
+}
+
+TEST_CASE("A session that was queued twice is started once") {
+    Rig rig;
+    rig.add(session_start, "night", "1");
+    rig.run();
+    rig.add(session_start, "night", "2");
+    CHECK(rig.run().stored == 1);
+    CHECK(rig.target.requests == 1);
+}
+
+TEST_CASE("A server that does not know us gets nothing, and everything stays") {
+    Rig rig;
+    rig.add(metrics, "a");
+    rig.target.greeting = say(Verdict::denied, 401);
+    CHECK(rig.run().end == RunEnd::denied);
+    CHECK(rig.count(ItemState::pending) == 1);
+
+    rig.target.greeting = say(Verdict::stored);
+    rig.target.answer = [](const Parcel&) { return say(Verdict::denied, 401); };
+    CHECK(rig.run().end == RunEnd::denied);
+    CHECK(rig.count(ItemState::pending) == 1);
+    CHECK(rig.count(ItemState::failed) == 0);
+}
+
+TEST_CASE("A stop ends the run behind what is under way") {
+    Rig rig;
+    for (const char* const session : {"a", "b", "c", "d", "e", "f"}) {
+        rig.add(metrics, session);
+    }
+    rig.target.after = [&] { rig.stops = true; };
+    const RunResult result = rig.run();
+    CHECK(result.end == RunEnd::stopped);
+    CHECK(result.stored == 4);
+    CHECK(result.left == 2);
+}
+
+TEST_CASE("What was stored when the run before was killed is not sent again") {
+    Rig rig;
+    const std::string name = rig.add(metrics, "a");
+    const auto item = std::get<QueuedItem>(rig.queue.read(ItemState::pending, name, rig.now));
+    {
+        Ledger ledger{rig.queue.ledger_path()};
+        ledger.note_stored(name, item.key);
+        ledger.flush();
+    }
+    CHECK(rig.run().end == RunEnd::done);
+    CHECK(rig.target.requests == 0);
+    CHECK(rig.count(ItemState::synced) == 1);
+}
+
+TEST_CASE("A file that somebody puts in the place of one that was sent is sent, too") {
+    Rig rig;
+    const std::string file = rig.queue.path() + "/pending/latest.json";
+    const auto drop_in = [&](const std::string& number) {
+        std::ofstream{file} << R"({"type":"metrics","data":{"session_id":"a","n":)" << number
+                            << "}}";
+    };
+    drop_in("1");
+    rig.target.after = [&] { drop_in("2"); };
+    CHECK(rig.run().stored == 1);
+    CHECK(rig.count(ItemState::pending) == 1);
+    rig.target.after = {};
+    rig.run();
+    CHECK(rig.count(ItemState::pending) == 0);
+    CHECK(rig.each_once(2));
+}
+
+TEST_CASE("The same file dropped in twice has one key") {
+    Rig rig;
+    const std::string bytes = R"({"type":"metrics","data":{"session_id":"a","n":1}})";
+    for (const char* const name : {"one.json", "two.json"}) {
+        std::ofstream{rig.queue.path() + "/pending/" + name} << bytes;
+    }
+    CHECK(rig.run().stored == 2);
+    CHECK(rig.target.times_stored.size() == 1);
+}
+
+TEST_CASE("Broken files go to failed and hold nobody up; unfinished ones and pipes stay") {
+    Rig rig;
+    rig.add(metrics, "a");
+    const std::string pending = rig.queue.path() + "/pending/";
+    std::ofstream{pending + "broken.json"} << "{";
+    std::ofstream{pending + "unfinished.json"} << "{";
+    std::filesystem::create_symlink("/etc/hostname", pending + "link.json");
+    const auto an_hour_ago = std::filesystem::file_time_type::clock::now() - 1h;
+    std::filesystem::last_write_time(pending + "broken.json", an_hour_ago);
+    rig.now = now_utc();
+    const RunResult result = rig.run();
+    CHECK(result.stored == 1);
+    CHECK(result.failed == 1);
+    CHECK(result.left == 2);
+    CHECK(rig.queue.names(ItemState::failed) == std::vector<std::string>{"broken.json"});
+}
+
+TEST_CASE("A report whose PDF is gone fails with the reason, and costs no request") {
+    Rig rig;
+    const std::string data = R"({"file_path":"/nowhere/report.pdf","metadata":{}})";
+    rig.queue.enqueue({{report, "", data, {}, {}}}, rig.now);
+    const RunResult result = rig.run();
+    CHECK(result.failed == 1);
+    CHECK(rig.target.requests == 0);
+}
+
+TEST_CASE("An item that was taken away by hand is no fault") {
+    Rig rig;
+    rig.add(metrics, "a");
+    const std::string gone = rig.add(session_end, "a");
+    rig.target.after = [&] { std::filesystem::remove(rig.queue.path() + "/pending/" + gone); };
+    const RunResult result = rig.run();
+    CHECK(result.end == RunEnd::done);
+    CHECK(result.stored == 1);
+    CHECK(result.left == 0);
+    CHECK(rig.events.back().what == "gone");
+}

@@ -1,0 +1,88 @@
+#include "backend_settings.hpp"
+
+#include "common/error.hpp"
+#include "common/text.hpp"
+#include "common/time.hpp"
+#include "common/version.hpp"
+
+#include <cmath>
+
+namespace ecg {
+namespace {
+
+[[noreturn]] void fail(const config::Setting& setting, const std::string& why) {
+    throw Error{ErrorKind::usage, setting.origin + ": " + why};
+}
+
+/// "localhost:8080" of "http://localhost:8080/api/v1".
+std::string host_of(std::string_view url) {
+    const std::size_t begin = url.find("://") + 3;
+    std::string_view place = url.substr(begin, url.find('/', begin) - begin);
+    if (place.starts_with('[')) {
+        return std::string{place.substr(0, place.find(']') + 1)};
+    }
+    return std::string{place.substr(0, place.find(':'))};
+}
+
+bool is_this_machine(const std::string& host) {
+    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+}
+
+void check_url(const config::Settings& settings) {
+    const config::Setting& url = settings["sync.url"];
+    const bool secure = url.value.starts_with("https://");
+    if (!secure && !url.value.starts_with("http://")) {
+        fail(url, "is no URL that begins with https:// or http://");
+    }
+    if (url.value.find('@') != std::string::npos) {
+        fail(url, "holds a name or a password; BACKEND_USER and BACKEND_PASSWORD are for them");
+    }
+    if (!secure && !is_this_machine(host_of(url.value)) &&
+        settings.text("sync.insecure_http") != "yes") {
+        fail(url, "would send patients' data over the network in clear; use https://");
+    }
+}
+
+transfer::Coding coding_in(const config::Settings& settings) {
+    const std::string& name = settings.text("sync.compression");
+    return name == "none" ? transfer::Coding::identity
+                          : transfer::coding_named(name).value_or(transfer::Coding::identity);
+}
+
+} // namespace
+
+std::chrono::milliseconds span_in(const config::Settings& settings, const char* name) {
+    const config::Setting& setting = settings[name];
+    const auto span = parse_span(setting.value);
+    if (!span) {
+        fail(setting, "\"" + setting.value + "\" is no time such as 50s or 10m");
+    }
+    return std::chrono::milliseconds{std::llround(span->count() * 1000)};
+}
+
+sync::BackendSettings backend_settings(const config::Settings& settings) {
+    check_url(settings);
+    sync::BackendSettings backend;
+    backend.url = settings.text("sync.url");
+    backend.user = settings.text("sync.user");
+    backend.password = settings.text("sync.password");
+    backend.api_key = settings.text("sync.api_key");
+    if (backend.api_key.empty() && (backend.user.empty() || backend.password.empty())) {
+        throw Error{ErrorKind::usage,
+                    "BACKEND_USER and BACKEND_PASSWORD, or BACKEND_API_KEY, must be set"};
+    }
+    backend.coding = coding_in(settings);
+    transfer::HttpSettings& http = backend.http;
+    http.user_agent = "ecg-sync/" + std::string{version()};
+    http.authorities = settings.text("sync.authorities");
+    http.connections = static_cast<std::size_t>(settings.number("sync.connections"));
+    const config::Setting& limit = settings["sync.bytes_per_second"];
+    const auto bytes = parse_integer(limit.value);
+    if (!bytes || *bytes < 0) {
+        fail(limit, "\"" + limit.value + "\" is no number of bytes");
+    }
+    http.bytes_per_second = static_cast<std::uint64_t>(*bytes);
+    return backend;
+}
+
+} // namespace ecg

@@ -1,0 +1,153 @@
+#include "cli/output.hpp"
+#include "common/error.hpp"
+#include "common/json_writer.hpp"
+#include "common/time.hpp"
+#include "options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+namespace ecg {
+namespace {
+
+using sync::ItemState;
+
+struct Found {
+    ItemState state = ItemState::pending;
+    std::string file_name;
+};
+
+/// By its file name or by its id.
+Found find(const sync::QueueFolder& queue, const std::string& wanted) {
+    for (const ItemState state : {ItemState::pending, ItemState::failed, ItemState::synced}) {
+        for (const std::string& name : queue.names(state)) {
+            if (name == wanted || name == wanted + ".json") {
+                return {state, name};
+            }
+            const auto read = queue.read(state, name, now_utc());
+            const auto* const item = std::get_if<sync::QueuedItem>(&read);
+            if (item != nullptr && item->id == wanted) {
+                return {state, name};
+            }
+        }
+    }
+    throw Error{ErrorKind::data, wanted + ": is no item of the queue"};
+}
+
+/// Without the data, which are a patient's.
+std::string line_of(const sync::QueueFolder& queue, const Found& found) {
+    std::string line;
+    JsonWriter json{line};
+    json.begin_object().member("state", sync::name_of(found.state)).member("file", found.file_name);
+    const auto read = queue.read(found.state, found.file_name, now_utc());
+    if (const auto* const item = std::get_if<sync::QueuedItem>(&read)) {
+        json.member("id", item->id).member("type", sync::name_of(item->name.type));
+        json.member("priority", item->name.priority).text_unless_empty("session_id", item->session);
+        json.member("bytes", item->data.size());
+    } else {
+        json.member("unreadable", std::get<sync::Unreadable>(read).reason);
+    }
+    if (const std::string failure = queue.failure_text(found.file_name);
+        found.state == ItemState::failed && failure.starts_with('{')) {
+        json.key("failure").raw(std::string_view{failure}.substr(0, failure.rfind('}') + 1));
+    }
+    json.end_object();
+    return line += '\n';
+}
+
+void list(const config::Settings& settings, const std::string& only) {
+    const sync::QueueFolder queue = open_queue(settings);
+    cli::Output output{"-", Overwrite::never};
+    for (const ItemState state : {ItemState::pending, ItemState::failed, ItemState::synced}) {
+        if (!only.empty() && only != sync::name_of(state)) {
+            continue;
+        }
+        for (const std::string& name : queue.names(state)) {
+            output.write(line_of(queue, {state, name}));
+        }
+    }
+    output.finish();
+}
+
+void show(const config::Settings& settings, const std::string& wanted) {
+    const sync::QueueFolder queue = open_queue(settings);
+    cli::Output output{"-", Overwrite::never};
+    output.write(line_of(queue, find(queue, wanted)));
+    output.finish();
+}
+
+/// Nobody may move an item while it is sent.
+sync::FileLock lock_of(const sync::QueueFolder& queue) {
+    auto lock = queue.try_lock();
+    if (!lock) {
+        throw Error{ErrorKind::unavailable, queue.path() + ": an ecg-sync is at work; try later"};
+    }
+    return std::move(*lock);
+}
+
+void retry(const config::Settings& settings, const std::string& wanted, bool all) {
+    if (wanted.empty() != all) {
+        throw Error{ErrorKind::usage, "retry: an item or --all is required"};
+    }
+    const sync::QueueFolder queue = open_queue(settings);
+    const sync::FileLock lock = lock_of(queue);
+    if (all) {
+        for (const std::string& name : queue.names(ItemState::failed)) {
+            static_cast<void>(queue.retry(name));
+        }
+        return;
+    }
+    const Found found = find(queue, wanted);
+    if (found.state != ItemState::failed || !queue.retry(found.file_name)) {
+        throw Error{ErrorKind::data, wanted + ": has not failed"};
+    }
+}
+
+void drop(const config::Settings& settings, const std::string& wanted) {
+    const sync::QueueFolder queue = open_queue(settings);
+    const sync::FileLock lock = lock_of(queue);
+    const Found found = find(queue, wanted);
+    if (!queue.drop(found.file_name)) {
+        throw Error{ErrorKind::data, wanted + ": was sent already"};
+    }
+}
+
+} // namespace
+
+void add_item_commands(CLI::App& app, const ChooseAction& choose) {
+    const auto wanted = std::make_shared<std::string>();
+    const auto only = std::make_shared<std::string>();
+    const auto all = std::make_shared<bool>(false);
+
+    CLI::App* listing = app.add_subcommand("list", "The items, one JSON line each, without data");
+    listing->add_option("state", *only, "Only those of one state")
+        ->check(CLI::IsMember({"pending", "failed", "synced"}))
+        ->type_name("pending|failed|synced");
+    listing->callback(
+        [=] { choose([=](const config::Settings& settings) { list(settings, *only); }); });
+
+    CLI::App* showing = app.add_subcommand("show", "One item, and why it failed");
+    showing->add_option("item", *wanted, "Its id or the name of its file")
+        ->required()
+        ->type_name("ITEM");
+    showing->callback(
+        [=] { choose([=](const config::Settings& settings) { show(settings, *wanted); }); });
+
+    CLI::App* retrying = app.add_subcommand("retry", "Let a failed item wait again");
+    retrying->add_option("item", *wanted, "Its id or the name of its file")->type_name("ITEM");
+    retrying->add_flag("--all", *all, "All that failed");
+    retrying->callback(
+        [=] { choose([=](const config::Settings& settings) { retry(settings, *wanted, *all); }); });
+
+    CLI::App* dropping = app.add_subcommand("drop", "Delete an item that was not sent");
+    dropping->add_option("item", *wanted, "Its id or the name of its file")
+        ->required()
+        ->type_name("ITEM");
+    dropping->callback(
+        [=] { choose([=](const config::Settings& settings) { drop(settings, *wanted); }); });
+}
+
+} // namespace ecg

@@ -1,0 +1,44 @@
+#include "run_log.hpp"
+
+#include "common/json_writer.hpp"
+
+#include <array>
+
+namespace ecg {
+
+std::string_view name_of(sync::RunEnd end) {
+    constexpr std::array<std::string_view, 5> names{"done", "waiting", "offline", "denied",
+                                                    "stopped"};
+    return names[static_cast<std::size_t>(end)];
+}
+
+std::string log_line(const sync::RunEvent& event, UtcTime now) {
+    std::string line;
+    JsonWriter json{line};
+    json.begin_object().member("time", format_utc(now)).member("what", event.what);
+    json.member("item", event.item).member("items", event.items);
+    if (event.tries > 0) {
+        json.member("tries", event.tries);
+    }
+    if (event.status > 0) {
+        json.member("http_status", event.status);
+    }
+    json.text_unless_empty("reason", event.reason);
+    if (event.bytes > 0) {
+        json.member("bytes", event.bytes).member("ms", event.elapsed.count());
+    }
+    json.end_object();
+    return line += '\n';
+}
+
+std::string log_line(const sync::RunResult& result, UtcTime now) {
+    std::string line;
+    JsonWriter json{line};
+    json.begin_object().member("time", format_utc(now)).member("what", "end");
+    json.member("end", name_of(result.end)).text_unless_empty("reason", result.reason);
+    json.member("stored", result.stored).member("failed", result.failed);
+    json.member("left", result.left).member("blocked", result.blocked).end_object();
+    return line += '\n';
+}
+
+} // namespace ecg
