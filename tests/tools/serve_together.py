@@ -301,10 +301,13 @@ def reports(server):
             ({"Range": "bytes=0-9", "If-Range": '"x"'}, 200, pdf)):
         answer = server.get(path, headers=header)
         check(f"with {header}: {status}", answer.status == status and body in (None, answer.body), answer.status)
+        if status in (200, 206):
+            check("its length is told", answer.header("Content-Length") == str(len(body)), dict(answer.headers))
         if status == 206:
             check("its place is told", re.fullmatch(rf"bytes \d+-\d+/{len(pdf)}", answer.header("Content-Range")))
     head = server.ask("HEAD", path)
-    check("HEAD is like GET without a body", (head.status, head.body, head.header("ETag")) == (200, b"", tag),
+    check("HEAD is like GET without a body", (head.status, head.body, head.header("ETag"),
+                                              head.header("Content-Length")) == (200, b"", tag, str(len(pdf))),
           dict(head.headers))
     changes = {"tampered": path[:-1] + ("A" if path[-1] != "A" else "B"),
                "for longer": re.sub(r"expires=(\d+)", lambda m: f"expires={int(m[1]) + 9}", path),

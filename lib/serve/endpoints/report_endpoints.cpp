@@ -102,7 +102,7 @@ Response file_answer(const Services& services, const Call& call, const ReportRec
                                   std::to_string(range.first + range.count - 1) + "/" +
                                   std::to_string(*size)});
     }
-    response.headers.push_back({"Content-Length", std::to_string(range.count)});
+    response.length = range.count;
     response.stream = object_stream(services, report.object, range);
     return response;
 }

@@ -118,6 +118,8 @@ void append_defaults(std::string& head, const Response& response) {
 void append_framing(std::string& head, const Response& response, const Wire& wire) {
     if (wire.chunked) {
         append_header(head, "Transfer-Encoding", "chunked");
+    } else if (wire.length && may_have_body(response.status)) {
+        append_header(head, "Content-Length", std::to_string(*wire.length));
     } else if (!response.stream && may_have_body(response.status)) {
         append_header(head, "Content-Length", std::to_string(response.body.size()));
     }
@@ -128,14 +130,17 @@ void append_framing(std::string& head, const Response& response, const Wire& wir
 Wire prepare_answer(Response& response, const Delivery& delivery, const ServerSettings& settings) {
     Wire wire;
     wire.has_body = may_have_body(response.status) && !delivery.is_head;
-    wire.chunked = response.stream && delivery.minor > 0 && may_have_body(response.status);
-    const bool ends_by_close = response.stream && !wire.chunked && wire.has_body;
-    wire.keeps = delivery.keeps && !ends_by_close && !wishes_close(response);
-
     const bool packable = could_be_packed(response, settings);
     if (packable) {
         wire.coding = delivery.accepted;
     }
+    if (response.stream && wire.coding == transfer::Coding::identity) {
+        wire.length = response.length;
+    }
+    const bool unmeasured = response.stream && !wire.length;
+    wire.chunked = unmeasured && delivery.minor > 0 && may_have_body(response.status);
+    const bool ends_by_close = unmeasured && !wire.chunked && wire.has_body;
+    wire.keeps = delivery.keeps && !ends_by_close && !wishes_close(response);
     if (wire.coding != transfer::Coding::identity && !response.stream) {
         response.body = pack(wire.coding, response.body);
     }

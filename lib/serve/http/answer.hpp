@@ -21,6 +21,7 @@ struct Wire {
     transfer::Coding coding =
         transfer::Coding::identity; ///< of the stream; a body is packed already
     bool chunked = false;
+    std::optional<std::uint64_t> length{}; ///< of a stream that is sent as it is
     bool has_body = true;
     bool keeps = true; ///< the connection stays open
 };

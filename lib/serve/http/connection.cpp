@@ -290,13 +290,15 @@ Task<bool> Connection::write_chunk(Exchange& exchange, const Wire& wire, std::st
     co_return whole;
 }
 
-// False when the reader is gone or the stream broke off: then no last chunk says that it is whole.
+// False when the reader is gone, or the stream broke off or is not as long as it was said to be:
+// then the connection is closed before anybody takes it for whole.
 Task<bool> Connection::send_stream(Exchange& exchange, const Response& response, const Wire& wire) {
     const bool events = is_event_stream(response);
     std::optional<transfer::Packer> packer;
     if (wire.coding != transfer::Coding::identity) {
         packer.emplace(wire.coding, events);
     }
+    std::uint64_t sent = 0;
     bool open = co_await write_counted(exchange, pieces_of(wire.head));
     while (open) {
         Piece piece = co_await next_piece(*response.stream, events);
@@ -309,7 +311,14 @@ Task<bool> Connection::send_stream(Exchange& exchange, const Response& response,
         if (packer) {
             piece.bytes = packer->add(*piece.bytes, events);
         }
+        sent += piece.bytes->size();
+        if (wire.length && sent > *wire.length) {
+            co_return false;
+        }
         open = co_await write_chunk(exchange, wire, *piece.bytes);
+    }
+    if (wire.length && sent != *wire.length) {
+        co_return false;
     }
     if (open && packer) {
         const std::string rest = packer->finish();

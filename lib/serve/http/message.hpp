@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -66,8 +67,9 @@ struct Response {
     int status = 200;
     Headers headers;
     std::string body;
-    std::shared_ptr<BodyStream> stream{}; ///< sent in place of body
-    std::string route{};                  ///< "add_metrics", for logs and figures; it is not sent
+    std::shared_ptr<BodyStream> stream{};  ///< sent in place of body
+    std::optional<std::uint64_t> length{}; ///< bytes of stream, where they are known before
+    std::string route{};                   ///< "add_metrics", for logs and figures; it is not sent
 };
 
 /// To be called once, from any thread.

@@ -318,3 +318,53 @@ TEST_CASE("Many questions are answered at once by one thread, as after one commi
         CHECK(body_of(said) == "stored");
     }
 }
+
+TEST_CASE(
+    "A stream of a known length is sent without chunks, and the connection goes on behind it") {
+    std::atomic<int> alive = 0;
+    const auto in_pieces = [](std::size_t call) {
+        return call < 3 ? std::optional<std::string>{"abcd"} : std::nullopt;
+    };
+    Running running{quick_settings(), [&](const Request&, const Answer& answer) {
+                        Response response;
+                        response.stream = std::make_shared<Counted>(in_pieces, alive);
+                        response.length = 12;
+                        answer(std::move(response));
+                    }};
+    RawClient client{running.port()};
+
+    for (int i = 0; i < 2; ++i) {
+        client.send(get);
+        const std::string answer = client.answer();
+        CHECK(header_of(answer, "Content-Length") == "12");
+        CHECK(header_of(answer, "Transfer-Encoding").empty());
+        CHECK(body_of(answer) == "abcdabcdabcd");
+    }
+    client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+    const std::string head = client.answer(false);
+    CHECK(header_of(head, "Content-Length") == "12");
+}
+
+TEST_CASE("A stream that is shorter or longer than it was said to be is cut") {
+    for (const std::size_t pieces : {2U, 4U}) {
+        std::atomic<int> alive = 0;
+        Running running{quick_settings(), [&](const Request&, const Answer& answer) {
+                            Response response;
+                            response.stream = std::make_shared<Counted>(
+                                [pieces](std::size_t call) {
+                                    return call < pieces ? std::optional<std::string>{"abcd"}
+                                                         : std::nullopt;
+                                },
+                                alive);
+                            response.length = 12;
+                            answer(std::move(response));
+                        }};
+        RawClient client{running.port()};
+
+        client.send(get);
+        const std::string all = client.rest();
+        CHECK(body_of(all).size() <= 12);
+        CHECK(becomes_true([&] { return !running.answered().empty(); }));
+        CHECK_FALSE(running.answered().front().whole);
+    }
+}
