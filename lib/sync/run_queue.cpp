@@ -2,6 +2,7 @@
 
 #include "common/error.hpp"
 #include "sync/blocked_sessions.hpp"
+#include "sync/finish_items.hpp"
 #include "sync/ledger.hpp"
 #include "sync/send_plan.hpp"
 
@@ -30,7 +31,7 @@ public:
 
     RunResult run() {
         queue_.tidy();
-        finish_stored();
+        finish_left_over(queue_, ledger_, world_.now());
         SendPlan plan = read_queue();
         plan_ = &plan;
         all_ = plan.size();
@@ -38,44 +39,13 @@ public:
             while (step()) {
             }
         }
-        ledger_.flush();
+        flush_ledger();
         result_.left = plan.size() + unsettled_;
         result_.blocked = plan.blocked();
         return result_;
     }
 
 private:
-    /// Those that were stored when the run before was killed.
-    void finish_stored() {
-        const auto stored = ledger_.stored();
-        if (!stored.empty()) {
-            finish({stored.begin(), stored.end()});
-        }
-    }
-
-    void finish(const std::vector<std::pair<std::string, std::string>>& stored) {
-        std::vector<std::string> names;
-        for (const auto& [name, key] : stored) {
-            if (is_still(name, key)) {
-                names.push_back(name);
-            }
-        }
-        queue_.finish(names);
-        for (const auto& [name, key] : stored) {
-            ledger_.forget(name);
-        }
-    }
-
-    /// Under a name of their own, others may have put something new in the place of what was sent.
-    [[nodiscard]] bool is_still(const std::string& name, const std::string& key) const {
-        if (parse_item_name(name)) {
-            return true;
-        }
-        const auto read = queue_.read(ItemState::pending, name, world_.now());
-        const auto* const item = std::get_if<QueuedItem>(&read);
-        return item != nullptr && item->key == key;
-    }
-
     SendPlan read_queue() {
         std::vector<Waiting> waiting;
         for (const std::string& name : queue_.names(ItemState::pending)) {
@@ -300,7 +270,8 @@ private:
     void note_stored(const InHand& hand) {
         for (const QueuedItem& item : hand.parcel.items) {
             ledger_.note_stored(item.file_name, item.key);
-            stored_.emplace_back(item.file_name, item.key);
+            stored_.push_back(
+                {item.file_name, item.key, item.name.type == ItemType::session_start});
         }
     }
 
@@ -321,18 +292,33 @@ private:
         plan_->wait_again(name, count);
     }
 
-    /// The ledger first: whatever happens from here, nothing of it is sent again.
+    /// The ledger first: whatever happens from here, nothing of it is sent again. A full disk holds
+    /// nothing up, for what leaves the queue needs no room; but a start has to wait, or nobody
+    /// would know what its session is called.
     void commit() {
-        ledger_.flush();
+        const bool is_noted = flush_ledger();
         if (stored_.empty()) {
             return;
         }
-        finish(stored_);
-        for (const auto& [name, key] : stored_) {
-            plan_->leave(name, false);
+        for (const StoredItem& item : stored_) {
+            plan_->leave(item.file_name, false);
         }
         result_.stored += stored_.size();
+        if (!is_noted) {
+            std::erase_if(stored_, [](const StoredItem& item) { return item.is_start; });
+        }
+        finish_items(queue_, ledger_, stored_, world_.now());
         stored_.clear();
+    }
+
+    bool flush_ledger() {
+        try {
+            ledger_.flush();
+            return true;
+        } catch (const Error& error) {
+            result_.trouble = error.what();
+            return false;
+        }
     }
 
     [[nodiscard]] milliseconds back_off(int misses,
@@ -383,7 +369,7 @@ private:
     Ledger ledger_;
     SendPlan* plan_ = nullptr;
     RunResult result_;
-    std::vector<std::pair<std::string, std::string>> stored_; ///< of this round, with their keys
+    std::vector<StoredItem> stored_; ///< of this round
     std::size_t all_ = 0;
     std::size_t unsettled_ = 0;
     int misses_ = 0;

@@ -55,15 +55,16 @@ enum class RunEnd {
 
 struct RunResult {
     RunEnd end = RunEnd::done;
-    std::string reason; ///< of offline and denied
+    std::string reason;  ///< of offline and denied
+    std::string trouble; ///< of the ledger, whose disk may be full; "" = it had none
     std::size_t stored = 0;
     std::size_t failed = 0;  ///< went to failed/
     std::size_t left = 0;    ///< in pending/, blocked ones among them
     std::size_t blocked = 0; ///< wait for a start that failed
 };
 
-/// Needs the queue's lock. Throws Error{data} when the queue cannot be written: then nothing more
-/// is sent, and nothing is lost.
+/// Needs the queue's lock. Throws Error{data} when the queue's folders cannot be written: then
+/// nothing more is sent, and nothing is lost.
 RunResult run_queue(QueueFolder& queue, Target& target, const RunSettings& settings,
                     const RunWorld& world);
 

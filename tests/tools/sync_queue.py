@@ -12,7 +12,7 @@ import threading
 import time
 from pathlib import Path
 
-from serve_rig import TOOLS, check
+from serve_rig import TOOLS, check, small_disk
 from sync_rig import Device, Proxy, RunningServer
 
 SAMPLES = ["demo.jsonl", "af.jsonl"]
@@ -193,6 +193,55 @@ def stopped(server, folder):
     silent.close()
 
 
+def full_disk(server, folder):
+    """What waits goes all the same; only the start waits for room, and is known again."""
+    with small_disk(folder, 512) as disk:
+        if not disk:
+            return
+        small, fill = disk
+        device = Device(small, server.port)
+        device.sync("enqueue", given=Path("demo.jsonl").read_text())
+        before = server.counts()
+        fill(True)
+        code, _, errors = device.sync("run")
+        check("a full disk is told", code == 1 and "No space left on device" in errors, errors)
+        waiting = device.files("pending")
+        check("and holds up the start alone", len(waiting) == 1 and "_session_start_" in waiting[0], waiting)
+        (small / "fill").unlink()
+        check("with room again it goes, too", device.sync("run") == (0, "", "") and device.files("pending") == [])
+        check("and all is stored once", tuple(new - old for new, old in zip(server.counts(), before)) == (1, 1, 2, 0, 0))
+
+
+def over_tls(server, folder):
+    """A certificate that nobody vouches for is refused, and nothing goes in clear instead."""
+    certificate, key = folder / "server.pem", folder / "server.key"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30",
+                    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate],
+                   check=True, capture_output=True)
+    server.down()
+    plain = dict(server.environment)
+    server.environment.update(ECG_SERVE_TLS_CERTIFICATE=str(certificate), ECG_SERVE_TLS_KEY=str(key))
+    server.up()
+    device = Device(folder, server.port)
+    device.sync("enqueue", given=Path("demo.jsonl").read_text())
+    url = {"BACKEND_API_URL": f"https://localhost:{server.port}/api/v1"}
+
+    def run(**more):
+        run = subprocess.run([TOOLS / "ecg-sync", "run"], capture_output=True, text=True, check=False,
+                             env={**device.environment, **url, **more})
+        return run.returncode, run.stderr
+
+    code, errors = run()
+    check("an unknown authority is exit code 3", code == 3 and "certificate" in errors, errors)
+    wrong = {"BACKEND_API_URL": f"https://127.0.0.1:{server.port}/api/v1"}
+    code, errors = run(ECG_SYNC_AUTHORITIES=str(certificate), **wrong)
+    check("and so is another's name", code == 3 and len(device.files("pending")) == 4, errors)
+    check("a known one is trusted", run(ECG_SYNC_AUTHORITIES=str(certificate)) == (0, "") and device.files("pending") == [])
+    server.down()
+    server.environment = plain
+    server.up()
+
+
 def logs(server, folder):
     device = Device(folder, server.port)
     device.sync("enqueue", given=Path("demo.jsonl").read_text())
@@ -206,7 +255,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         server = RunningServer(Path(folder) / "srv")
         try:
-            for test in (offline_then_online, a_report, dropped_by_others, two_at_once, lost_answers, strangers, stopped, logs):
+            for test in (offline_then_online, a_report, dropped_by_others, two_at_once, lost_answers, strangers, stopped, full_disk, over_tls, logs):
                 place = Path(folder) / test.__name__
                 place.mkdir()
                 test(server, place)

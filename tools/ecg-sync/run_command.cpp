@@ -115,6 +115,10 @@ void judge(const sync::RunResult& result, const std::string& server, bool quiet)
         cli::tell(items(result.blocked) +
                   " cannot go, for the start of their session is in failed/");
     }
+    if (!result.trouble.empty()) {
+        throw Error{ErrorKind::data,
+                    result.trouble + "; what was sent left the queue all the same"};
+    }
     if (result.failed > 0) {
         throw cli::AlreadyTold{1};
     }

@@ -304,6 +304,29 @@ TEST_CASE("What was stored when the run before was killed is not sent again") {
     CHECK(rig.count(ItemState::synced) == 1);
 }
 
+TEST_CASE("A ledger that cannot be written holds nothing up but the start, which keeps its key") {
+    Rig rig;
+    const std::string start = rig.add(session_start, "night");
+    rig.add(metrics, "night");
+    rig.add(session_end, "night");
+    const std::string ledger = rig.queue.ledger_path();
+    rig.target.after = [&] { std::filesystem::create_directory(ledger); };
+    const RunResult result = rig.run();
+    CHECK(result.end == RunEnd::done);
+    CHECK(result.stored == 3);
+    CHECK(result.trouble.starts_with(ledger));
+    CHECK(rig.queue.names(ItemState::pending) == std::vector{start});
+
+    std::filesystem::remove(ledger);
+    rig.target.after = {};
+    rig.add(metrics, "night", "2");
+    const RunResult again = rig.run();
+    CHECK(again.stored == 2);
+    CHECK(again.trouble.empty());
+    CHECK(rig.target.times_stored.size() == 4); // the start came twice under one key
+    CHECK(rig.target.order.back() == "metrics server-1");
+}
+
 TEST_CASE("A file that somebody puts in the place of one that was sent is sent, too") {
     Rig rig;
     const std::string file = rig.queue.path() + "/pending/latest.json";
