@@ -37,9 +37,11 @@ def offline_then_online(server, folder):
     check("when it is back, all goes", device.sync("run") == (0, "", ""))
     check("nothing waits any more", device.status()["pending"] == 0 and device.files("synced") == waiting)
     check("there is nothing left to do", device.sync("run") == (0, "", ""))
-    for sample, session in zip(SAMPLES, server.sessions()):
-        code, said, errors = server.run("export", session)
-        check(f"the server gives {sample} back to the byte", said == Path(sample).read_text(), errors)
+    # Sessions are independent: which of them begins first on the server is nobody's promise.
+    given_back = [server.run("export", session)[1] for session in server.sessions()]
+    check("the server has one session of each", len(given_back) == len(SAMPLES), len(given_back))
+    for sample in SAMPLES:
+        check(f"the server gives {sample} back to the byte", Path(sample).read_text() in given_back)
 
 
 def a_report(server, folder):
