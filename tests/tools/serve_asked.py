@@ -264,6 +264,21 @@ def upload(server, account, pdf, metadata=None, **more):
     return server.post("/api/v1/reports/upload", body, account, headers={**headers, **more})
 
 
+def in_parallel(count, ask):
+    """What ask(number) gives, all at once."""
+    gathered, gate = [None] * count, threading.Barrier(count)
+
+    def one(number):
+        gate.wait()
+        gathered[number] = ask(number)
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return gathered
+
+
 def with_server(body, **settings):
     """body(server) of a server in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory() as home:

@@ -9,7 +9,7 @@ import threading
 import time
 import zlib
 
-from serve_asked import (LEADS, PASSWORD, base64url, claims_of, expired, forge, form_of, from_base64url,
+from serve_asked import (LEADS, PASSWORD, base64url, claims_of, expired, forge, form_of, from_base64url, in_parallel,
                          header_of, metrics_of, moment, pdf_of, upload, waveform_of, with_server)
 from serve_rig import check
 
@@ -184,21 +184,6 @@ def logins(scene):
     refused("20 73 bytes are not cut", server.post("/api/v1/auth/login", {
         "identifier": "ECG-20-1", "password": "x y " * 18}), 401)
     server.login("ECG-20-1", "x y " * 18 + "z")
-
-
-def in_parallel(count, ask):
-    """What ask(number) gives, all at once."""
-    gathered, gate = [None] * count, threading.Barrier(count)
-
-    def one(number):
-        gate.wait()
-        gathered[number] = ask(number)
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return gathered
 
 
 # 21 to 32: bodies, heads and paths

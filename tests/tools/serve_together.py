@@ -11,7 +11,7 @@ import urllib.parse
 import zlib
 from pathlib import Path
 
-from serve_asked import (PASSWORD, Serve, base64url, claims_of, metrics_of, moment, pdf_of, upload, waveform_of,
+from serve_asked import (PASSWORD, Serve, base64url, claims_of, in_parallel, metrics_of, moment, pdf_of, upload, waveform_of,
                          with_server)
 from serve_rig import check, small_disk
 
@@ -25,20 +25,6 @@ ACCESS = {
     "list_reports": ("ynnn", "yfff", "yynn", "yyyn"), "read_report": ("ynnn", "ynnn", "yynn", "yyyn"),
     "add_report": ("ynnn", "ynnn", "ffff", "yyyn")}
 NOBODY = "00000000-0000-4000-8000-000000000000"
-
-
-def in_parallel(count, ask):
-    gathered, gate = [None] * count, threading.Barrier(count)
-
-    def one(number):
-        gate.wait()
-        gathered[number] = ask(number)
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return gathered
 
 
 def soon(name, truth, seconds=30):

@@ -176,12 +176,7 @@ Stored AzureTarget::put(const std::string& name, std::string_view bytes) {
 }
 
 std::optional<std::uint64_t> AzureTarget::size(const std::string& name) {
-    const std::optional<HttpAnswer> found = head(name);
-    if (!found) {
-        return std::nullopt;
-    }
-    const auto size = parse_integer(found->header("Content-Length").value_or(""));
-    return size ? std::optional{static_cast<std::uint64_t>(*size)} : std::nullopt;
+    return size_told(head(name));
 }
 
 void AzureTarget::remove(const std::string& name) {

@@ -240,12 +240,7 @@ void S3Target::complete(const std::string& name, const std::string& id, const st
 }
 
 std::optional<std::uint64_t> S3Target::size(const std::string& name) {
-    const std::optional<HttpAnswer> found = head(name);
-    if (!found) {
-        return std::nullopt;
-    }
-    const auto size = parse_integer(found->header("Content-Length").value_or(""));
-    return size ? std::optional{static_cast<std::uint64_t>(*size)} : std::nullopt;
+    return size_told(head(name));
 }
 
 void S3Target::remove(const std::string& name) {

@@ -90,4 +90,10 @@ Stored put_file(Target& target, const std::string& name, const std::string& path
     return target.put(name, read_whole_file(path));
 }
 
+std::optional<std::uint64_t> size_told(const std::optional<HttpAnswer>& head) {
+    const auto size =
+        head ? parse_integer(head->header("Content-Length").value_or("")) : std::nullopt;
+    return size ? std::optional{static_cast<std::uint64_t>(*size)} : std::nullopt;
+}
+
 } // namespace ecg::transfer

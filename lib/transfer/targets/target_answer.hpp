@@ -4,7 +4,9 @@
 #include "transfer/http_client.hpp"
 #include "transfer/targets/target.hpp"
 
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +33,9 @@ std::string xml_text(std::string_view xml, std::string_view element);
 /// The text or number that members of these names, each within the one before, lead to; "" where
 /// there is none, or no JSON.
 std::string json_text(std::string_view json, std::initializer_list<std::string_view> path);
+
+/// The Content-Length of the answer to a HEAD; absent where there is no answer, or it tells none.
+std::optional<std::uint64_t> size_told(const std::optional<HttpAnswer>& head);
 
 /// An ETag or header without its quotation marks, in small letters.
 std::string plain_tag(std::string_view value);
