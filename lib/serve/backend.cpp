@@ -98,10 +98,10 @@ Backend::Parts::Parts(BackendSettings given)
                                         settings.clock},
       passwords{{.threads = settings.password_threads, .cost = settings.bcrypt_cost}},
       readers{settings.readers, most_jobs}, endpoints{all_endpoints(services(), system())},
-      figures{names_of(endpoints)}, door{endpoints,
-                                         {tokens, revocations, api_keys, limiter, audit, tally,
-                                          settings.clock},
-                                         {settings.by_user, settings.by_address}} {
+      figures{names_of(endpoints)},
+      door{endpoints,
+           {{tokens, revocations, api_keys}, limiter, audit, tally, settings.clock},
+           {settings.by_user, settings.by_address}} {
     *openapi = openapi_document(endpoints, settings.version);
     *docs = docs_page(endpoints, settings.version);
     if (!settings.common_passwords.empty()) {
@@ -121,7 +121,8 @@ Services Backend::Parts::services() {
             readers,
             live,
             settings.clock,
-            {tokens, revocations, guard, passwords, common, links, settings.open_registration},
+            {tokens, revocations, api_keys, guard, passwords, common, links,
+             settings.open_registration},
             settings.public_url};
 }
 
@@ -197,13 +198,17 @@ void Backend::look_after() {
     Parts& parts = *parts_;
     const Moment now = parts.settings.clock();
     parts.tally.write_due();
-    if (now - parts.credentials_at >= between_credentials) {
+    const bool is_due = now - parts.credentials_at >= between_credentials;
+    if (is_due) {
         try {
             parts.read_credentials();
         } catch (const Error& error) {
             parts.settings.tell(error.what());
             parts.credentials_at = now;
         }
+    }
+    if (is_due) {
+        parts.live.review();
     }
     if (now - parts.beat_at >= between_beats) {
         parts.live.beat();

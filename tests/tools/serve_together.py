@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
-"""serve_together.py TOOLS: what the server keeps when many ask at once, ask again, ask another's, watch and restart."""
+"""serve_together.py TOOLS: what the server keeps when many ask at once, ask again, ask another's and restart."""
 import hashlib
 import hmac
 import json
 import re
 import tempfile
-import threading
 import time
 import urllib.parse
 import zlib
@@ -206,59 +205,6 @@ def api_keys(server):
     soon("it opens within seconds", lambda: server.get(me, headers={"X-API-Key": key}).status == 200)
     check("a damaged one does not", server.get(me, headers={"X-API-Key": key[:-1] + "_"}).status == 401)
     check("beside a token, the token counts", server.get(me, "x", headers={"X-API-Key": key}).status == 401)
-
-
-# The live tail
-
-class Watcher:
-    """Reads a session's events as they come."""
-
-    def __init__(self, server, session, account):
-        self.connection = server.connect(timeout=60)
-        self.connection.request("GET", f"/api/v1/sessions/{session}/live",
-                                headers={"Authorization": f"Bearer {account.token}"})
-        self.answer = self.connection.getresponse()
-        self.events, self.ended = [], threading.Event()
-        self.thread = threading.Thread(target=self._read, daemon=True)
-        self.thread.start()
-
-    def _read(self):
-        event = None
-        while line := self.answer.readline():
-            if line.startswith(b"event: "):
-                event = line[7:].strip().decode()
-            elif line.startswith(b"data: "):
-                self.events.append((event, json.loads(line[6:])))
-        self.ended.set()
-
-
-def live(server):
-    ada, cem = server.register("Ada Example", "ECG-A"), server.staff("Cem Probe", "clinician")
-    session = server.begin_session(ada, "ECG-A")
-    place = f"/api/v1/sessions/{session}"
-    watchers = [Watcher(server, session, one) for one in (ada, cem)]
-    check("it is a stream of events", watchers[0].answer.headers["Content-Type"] == "text/event-stream" and
-          watchers[0].answer.status == 200)
-    sent = [server.post(f"{place}/metrics", metrics_of(60 + number, number), ada).json["metrics_id"]
-            for number in range(5)]
-    server.post(f"{place}/metrics", metrics_of(60, 0), ada)
-    wave = server.post(f"{place}/waveform", waveform_of(), ada).json["waveform_id"]
-    server.post(f"{place}/batch", {"items": [{"type": "metrics", **metrics_of(70, 9)}]}, ada)
-    check("it ends", server.post(f"{place}/end", {"summary": {}}, ada).status == 200)
-    data = server.get(f"{place}/data", ada).json
-    for watcher in watchers:
-        check("the stream ends with the session", watcher.ended.wait(30))
-        kinds = [kind for kind, _ in watcher.events]
-        check("each that is new came once, in order", kinds == ["metrics"] * 5 + ["waveform", "metrics", "end"], kinds)
-        rows = [row for kind, row in watcher.events if kind == "metrics"]
-        check("the rows are those that are stored", rows == data["metrics_timeline"] and
-              [row["metrics_id"] for row in rows[:5]] == sent, rows)
-        check("the samples, too", watcher.events[5][1] == data["waveform_segments"][0] and
-              watcher.events[5][1]["waveform_id"] == wave)
-    session = server.begin_session(ada, "ECG-A")
-    watcher = Watcher(server, session, ada)
-    server.restart()
-    check("a stop of the server ends it, too", watcher.ended.wait(30))
 
 
 # Reports
@@ -487,6 +433,6 @@ def on_a_small_disk(home, small, fill):
     check("the log is as it was written", code == 0, said + errors)
 
 
-for part in (roles, once, revoked, api_keys, live, reports, data, big_session, audit):
+for part in (roles, once, revoked, api_keys, reports, data, big_session, audit):
     with_server(part)
 no_audit()

@@ -82,6 +82,14 @@ Refusal refusal_of(Verdict verdict) {
     return not_found();
 }
 
+Refusal refusal_of(TokenFault fault) {
+    if (fault == TokenFault::expired) {
+        return {401, "token_expired",
+                "the token has expired: ask for a new one with the refresh token"};
+    }
+    return {401, "unauthorized", "a valid token is needed: Authorization: Bearer, or X-API-Key"};
+}
+
 Refusal refusal_of(std::vector<Problem> problems) {
     const bool wrong_form = std::any_of(problems.begin(), problems.end(),
                                         [](const Problem& p) { return p.wrong_form; });

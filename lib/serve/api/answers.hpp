@@ -2,6 +2,7 @@
 #pragma once
 
 #include "serve/api/schema.hpp"
+#include "serve/auth/access_tokens.hpp"
 #include "serve/http/message.hpp"
 #include "serve/store/changes.hpp"
 
@@ -33,6 +34,9 @@ Schema success_of(std::vector<Member> members = {});
 
 /// What a client is told of a change that was not made. verdict is neither done nor repeated.
 Refusal refusal_of(Verdict verdict);
+
+/// 401: the token has expired, or it is no good for whatever reason.
+Refusal refusal_of(TokenFault fault);
 
 /// 400 where a form is wrong, else 422.
 Refusal refusal_of(std::vector<Problem> problems);

@@ -15,6 +15,7 @@
 namespace ecg::serve {
 
 class AccessTokens;
+class ApiKeys;
 class CommonPasswords;
 class LinkSigner;
 class LoginGuard;
@@ -25,6 +26,7 @@ class Revocations;
 struct AccountServices {
     AccessTokens& tokens;
     Revocations& revocations;
+    const ApiKeys& api_keys;
     LoginGuard& guard;
     PasswordPool& passwords;
     const CommonPasswords& common;

@@ -1,6 +1,7 @@
 #include "serve/auth/authenticate.hpp"
 
 #include "common/text.hpp"
+#include "serve/auth/api_keys.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -9,6 +10,10 @@ namespace ecg::serve {
 namespace {
 
 constexpr std::string_view scheme = "bearer ";
+
+Caller caller_of(const AccessClaims& claims) {
+    return {{claims.user_id, claims.role}, claims.family};
+}
 
 /// Who has two Authorization headers hopes that two programs read different ones.
 std::variant<std::string_view, TokenFault> bearer_token(const Headers& headers) {
@@ -31,25 +36,35 @@ std::variant<std::string_view, TokenFault> bearer_token(const Headers& headers) 
     return *found;
 }
 
-} // namespace
-
-std::variant<AccessClaims, TokenFault> authenticate(const Request& request,
-                                                    const AccessTokens& tokens,
-                                                    const Revocations& revocations, Moment now) {
+std::variant<Caller, TokenFault> by_token(const Request& request, const Judges& judges,
+                                          Moment now) {
     const auto bearer = bearer_token(request.headers);
     if (const auto* fault = std::get_if<TokenFault>(&bearer)) {
         return *fault;
     }
-    auto verified = tokens.verify(std::get<std::string_view>(bearer), now);
-    const auto* claims = std::get_if<AccessClaims>(&verified);
-    if (claims != nullptr && revocations.is_revoked(*claims)) {
+    const auto verified = judges.tokens.verify(std::get<std::string_view>(bearer), now);
+    if (const auto* fault = std::get_if<TokenFault>(&verified)) {
+        return *fault;
+    }
+    const auto& claims = std::get<AccessClaims>(verified);
+    if (judges.revocations.is_revoked(claims)) {
         return TokenFault::revoked;
     }
-    return verified;
+    return caller_of(claims);
 }
 
-Actor actor_of(const AccessClaims& claims) {
-    return {claims.user_id, claims.role};
+} // namespace
+
+std::variant<Caller, TokenFault> authenticate(const Request& request, const Judges& judges,
+                                              Moment now) {
+    const auto key = request.header("X-API-Key");
+    if (!key || request.header("Authorization")) {
+        return by_token(request, judges, now);
+    }
+    if (const auto actor = judges.api_keys.actor_of(*key)) {
+        return Caller{*actor, ""};
+    }
+    return TokenFault::malformed;
 }
 
 std::string challenge(TokenFault fault) {

@@ -2,8 +2,6 @@
 
 #include "serve/audit/audit_log.hpp"
 #include "serve/audit/audit_tally.hpp"
-#include "serve/auth/api_keys.hpp"
-#include "serve/auth/authenticate.hpp"
 #include "serve/auth/network.hpp"
 #include "serve/door/read_body.hpp"
 #include "serve/store/role.hpp"
@@ -19,11 +17,7 @@ namespace {
 constexpr std::size_t usual_body_limit = std::size_t{64} << 10;
 
 Response unauthorized(TokenFault fault) {
-    const bool expired = fault == TokenFault::expired;
-    Response response =
-        answer_of({401, expired ? "token_expired" : "unauthorized",
-                   expired ? "the token has expired: ask for a new one with the refresh token"
-                           : "a valid token is needed: Authorization: Bearer, or X-API-Key"});
+    Response response = answer_of(refusal_of(fault));
     std::erase_if(response.headers,
                   [](const Header& header) { return header.name == "WWW-Authenticate"; });
     response.headers.push_back({"WWW-Authenticate", challenge(fault)});
@@ -174,32 +168,20 @@ std::optional<Response> Door::find_route(Visit& visit, Call& call) const {
 /// Who asks, and whether they may ask once more.
 std::optional<Response> Door::identify(Visit& visit, Call& call) const {
     const Request& request = call.request;
-    const bool has_token = request.header("Authorization").has_value();
-    const auto api_key = request.header("X-API-Key");
-    if (visit.endpoint->open && !(visit.endpoint->takes_token && (has_token || api_key))) {
+    const bool says_who = request.header("Authorization") || request.header("X-API-Key");
+    if (visit.endpoint->open && !(visit.endpoint->takes_token && says_who)) {
         return visit.endpoint->audited == Audited::never
                    ? std::nullopt
                    : charge(network_of(request.address), settings_.by_address, visit);
     }
-    TokenFault fault = TokenFault::missing;
-    if (!has_token && api_key) {
-        const auto actor = services_.api_keys.actor_of(*api_key);
-        fault = TokenFault::malformed;
-        call.caller = actor.value_or(Actor{});
-    } else {
-        const auto known =
-            authenticate(request, services_.tokens, services_.revocations, services_.clock());
-        if (const auto* claims = std::get_if<AccessClaims>(&known)) {
-            call.caller = actor_of(*claims);
-            call.family = claims->family;
-        } else {
-            fault = std::get<TokenFault>(known);
-        }
-    }
-    if (call.caller.user_id.empty()) {
+    auto known = authenticate(request, services_.judges, services_.clock());
+    if (const auto* fault = std::get_if<TokenFault>(&known)) {
         auto refused = charge(network_of(request.address), settings_.by_address, visit);
-        return refused ? std::move(refused) : unauthorized(fault);
+        return refused ? std::move(refused) : unauthorized(*fault);
     }
+    auto& [actor, family] = std::get<Caller>(known);
+    call.caller = std::move(actor);
+    call.family = std::move(family);
     visit.entry.who = call.caller.user_id;
     visit.entry.role = name_of(call.caller.role);
     return charge(call.caller.user_id, settings_.by_user, visit);

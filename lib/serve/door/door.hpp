@@ -6,6 +6,7 @@
 
 #include "serve/api/endpoint.hpp"
 #include "serve/api/router.hpp"
+#include "serve/auth/authenticate.hpp"
 #include "serve/auth/rate_limiter.hpp"
 #include "serve/clock.hpp"
 
@@ -17,16 +18,11 @@
 
 namespace ecg::serve {
 
-class AccessTokens;
-class ApiKeys;
 class AuditLog;
 class AuditTally;
-class Revocations;
 
 struct DoorServices {
-    const AccessTokens& tokens;
-    const Revocations& revocations;
-    const ApiKeys& api_keys;
+    Judges judges;
     RateLimiter& limiter;
     AuditLog& audit;
     AuditTally& tally;

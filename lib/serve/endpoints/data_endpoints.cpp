@@ -1,10 +1,12 @@
 #include "serve/endpoints/data_endpoints.hpp"
 
+#include "common/error.hpp"
 #include "common/text.hpp"
 #include "serve/api/links.hpp"
 #include "serve/api/may_read.hpp"
 #include "serve/api/moments.hpp"
 #include "serve/api/record_json.hpp"
+#include "serve/auth/authenticate.hpp"
 #include "serve/endpoints/pulled_stream.hpp"
 #include "serve/endpoints/session_data.hpp"
 #include "serve/lines/session_lines.hpp"
@@ -121,6 +123,40 @@ void send_data(const Services& services, Call call, Answer answer) {
     });
 }
 
+/// A watcher may go on as long as the same request would be answered.
+WatchRights rights_of(const Services& services, const std::shared_ptr<const Call>& call) {
+    const auto caller = [services, call] {
+        const auto& accounts = services.accounts;
+        return authenticate(call->request,
+                            {accounts.tokens, accounts.revocations, accounts.api_keys},
+                            services.clock());
+    };
+    WatchRights rights;
+    rights.knows_caller = [caller]() -> std::optional<std::string> {
+        const auto known = caller();
+        const auto* fault = std::get_if<TokenFault>(&known);
+        return fault != nullptr ? std::optional{answer_of(refusal_of(*fault)).body} : std::nullopt;
+    };
+    rights.may_see = [caller, services, call]() -> std::optional<std::string> {
+        const auto known = caller();
+        if (std::holds_alternative<TokenFault>(known)) {
+            return std::nullopt; // that is told before
+        }
+        Call now = *call;
+        now.caller = std::get<Caller>(known).actor;
+        now.touched = std::make_shared<Touched>();
+        try {
+            session_for(services, now, now.path.at("session_id"), Action::read_session);
+        } catch (const Refused& refused) {
+            return answer_of(refused.refusal).body;
+        } catch (const Error&) {
+            // A store that cannot be read takes nothing in that could be shown.
+        }
+        return std::nullopt;
+    };
+    return rights;
+}
+
 void watch(const Services& services, Call call, Answer answer) {
     auto shared = std::make_shared<Call>(std::move(call));
     read_and_answer(services, std::move(answer), [services, shared] {
@@ -128,7 +164,7 @@ void watch(const Services& services, Call call, Answer answer) {
         session_for(services, *shared, id, Action::read_session);
         Response response;
         response.headers = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}};
-        response.stream = services.live.watch(id);
+        response.stream = services.live.watch(id, rights_of(services, shared));
         // Asked once it is watched: an end that came before is seen here, a later one there.
         if (session_for(services, *shared, id, Action::read_session).end_time) {
             throw Refused{refusal_of(Verdict::ended)};
@@ -160,7 +196,9 @@ std::vector<Endpoint> data_endpoints(const Services& services) {
                    .name = "watch_session",
                    .summary = "What comes in of a running session, as server-sent events",
                    .audited = Audited::reads,
-                   .answers = {{200, "Events metrics and waveform, each with a row; then end",
+                   .answers = {{200,
+                                "Events metrics and waveform, each with a row; then end; or, when "
+                                "the caller may not see them any more, refused with the error",
                                 anything(), "text/event-stream"}},
                    .run = [services](Call call, Answer answer) {
                        watch(services, std::move(call), std::move(answer));

@@ -6,10 +6,21 @@
 
 namespace ecg::serve {
 
+namespace {
+
+std::string event_of(std::string_view event, std::string_view data) {
+    std::string piece = "event: ";
+    piece.append(event).append("\ndata: ").append(data).append("\n\n");
+    return piece;
+}
+
+} // namespace
+
 /// One connection: events wait here until it asks for the next piece.
 class LiveFeed::Watcher : public BodyStream {
 public:
-    explicit Watcher(std::size_t most_behind) : most_behind_{most_behind} {}
+    Watcher(std::size_t most_behind, WatchRights rights)
+        : rights_{std::move(rights)}, most_behind_{most_behind} {}
 
     void next(Take take) override {
         std::optional<std::string> piece;
@@ -34,11 +45,38 @@ public:
         });
     }
 
+    /// Adds an event for one who may still have it; ends the stream of one who may not.
+    void tell(const std::string& piece) {
+        if (!is_refused_by(rights_.knows_caller)) {
+            add(piece);
+        }
+    }
+
+    void review() {
+        if (!is_refused_by(rights_.knows_caller)) {
+            is_refused_by(rights_.may_see);
+        }
+    }
+
     void end() {
         give([&] { ended_ = true; });
     }
 
 private:
+    bool is_refused_by(const WatchRights::Ask& ask) {
+        const auto error = ask ? ask() : std::nullopt;
+        if (error) {
+            give([&] {
+                if (!ended_) {
+                    pieces_.clear(); // what waits was not shown yet, and is not any more
+                    pieces_.push_back(event_of("refused", *error));
+                    ended_ = true;
+                }
+            });
+        }
+        return error.has_value();
+    }
+
     /// Changes what there is, and hands it to whoever waits.
     template <typename Change> void give(const Change& change) {
         Take take;
@@ -67,6 +105,7 @@ private:
     std::mutex mutex_;
     std::deque<std::string> pieces_;
     Take waiting_;
+    WatchRights rights_;
     std::size_t most_behind_;
     bool ended_ = false;
 };
@@ -75,8 +114,8 @@ LiveFeed::LiveFeed(std::size_t most_behind) : most_behind_{most_behind} {}
 
 LiveFeed::~LiveFeed() = default;
 
-std::shared_ptr<BodyStream> LiveFeed::watch(const std::string& session_id) {
-    auto watcher = std::make_shared<Watcher>(most_behind_);
+std::shared_ptr<BodyStream> LiveFeed::watch(const std::string& session_id, WatchRights rights) {
+    auto watcher = std::make_shared<Watcher>(most_behind_, std::move(rights));
     watcher->add(": watching\n\n");
     const std::lock_guard lock{mutex_};
     Watchers& watchers = by_session_[session_id];
@@ -90,10 +129,9 @@ bool LiveFeed::is_watched(const std::string& session_id) const {
 }
 
 void LiveFeed::tell(const std::string& session_id, std::string_view event, std::string_view data) {
-    std::string piece = "event: ";
-    piece.append(event).append("\ndata: ").append(data).append("\n\n");
+    const std::string piece = event_of(event, data);
     for (const auto& watcher : watchers_of(session_id)) {
-        watcher->add(piece);
+        watcher->tell(piece);
     }
 }
 
@@ -109,6 +147,12 @@ void LiveFeed::end(const std::string& session_id) {
 void LiveFeed::end_all() {
     for (const auto& watcher : all_watchers()) {
         watcher->end();
+    }
+}
+
+void LiveFeed::review() {
+    for (const auto& watcher : all_watchers()) {
+        watcher->review();
     }
 }
 

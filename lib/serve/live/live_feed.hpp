@@ -4,14 +4,24 @@
 #include "serve/http/message.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ecg::serve {
+
+/// What a watcher is held against as long as it watches: each returns nothing where it may go on,
+/// else the JSON of the error that it is told as its last event. Absent: nothing is asked.
+struct WatchRights {
+    using Ask = std::function<std::optional<std::string>()>;
+    Ask knows_caller; ///< before each event: quick, from any thread
+    Ask may_see;      ///< by review(): may block
+};
 
 /// Server-sent events by session.
 class LiveFeed {
@@ -24,7 +34,7 @@ public:
 
     /// The body of an answer that goes on until the session ends. Its first piece is a comment,
     /// so that the watcher knows at once that it is connected.
-    std::shared_ptr<BodyStream> watch(const std::string& session_id);
+    std::shared_ptr<BodyStream> watch(const std::string& session_id, WatchRights rights = {});
 
     /// Whether anybody watches: without one no event need be made.
     [[nodiscard]] bool is_watched(const std::string& session_id) const;
@@ -36,6 +46,8 @@ public:
     void end(const std::string& session_id);
     /// Ends all streams, as the server stops.
     void end_all();
+    /// Ends the streams of those who may not watch any more, with an event "refused". Blocks.
+    void review();
     /// Keeps idle connections from being cut: a comment to all.
     void beat();
 

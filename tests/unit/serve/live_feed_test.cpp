@@ -77,3 +77,57 @@ TEST_CASE("A watcher that is gone is forgotten") {
     feed.beat();
     feed.tell("a", "metrics", "{}");
 }
+
+TEST_CASE("Whoever may not watch any more is told so instead of the next event, the others go on") {
+    LiveFeed feed;
+    bool is_known = true;
+    const WatchRights rights{
+        [&] { return is_known ? std::nullopt : std::optional<std::string>{R"({"code":"x"})"}; },
+        {}};
+    Reader one{feed.watch("a", rights)};
+    Reader other{feed.watch("a")};
+
+    feed.tell("a", "metrics", "1");
+    is_known = false;
+    feed.tell("a", "metrics", "2");
+    feed.tell("a", "metrics", "3");
+
+    CHECK(one.pieces == std::vector<std::string>{": watching\n\n", "event: metrics\ndata: 1\n\n",
+                                                 "event: refused\ndata: {\"code\":\"x\"}\n\n"});
+    CHECK(one.ended);
+    CHECK(other.pieces.size() == 4);
+    CHECK_FALSE(other.ended);
+}
+
+TEST_CASE("What waits for one who may not see it is not shown") {
+    LiveFeed feed;
+    std::optional<std::string> error;
+    const auto slow = feed.watch("a", {[&] { return error; }, {}});
+    feed.tell("a", "metrics", "1");
+    error = "{}";
+
+    feed.review();
+
+    const Reader late{slow};
+    CHECK(late.pieces == std::vector<std::string>{"event: refused\ndata: {}\n\n"});
+    CHECK(late.ended);
+}
+
+TEST_CASE("A review asks what takes long, an event does not") {
+    LiveFeed feed;
+    int asked = 0;
+    std::optional<std::string> error;
+    Reader reader{feed.watch("a", {{}, [&] {
+                                       ++asked;
+                                       return error;
+                                   }})};
+
+    feed.tell("a", "metrics", "1");
+    CHECK(asked == 0);
+    feed.review();
+    CHECK(asked == 1);
+    CHECK_FALSE(reader.ended);
+    error = "{}";
+    feed.review();
+    CHECK(reader.ended);
+}

@@ -1,3 +1,4 @@
+#include "serve/auth/api_keys.hpp"
 #include "serve/auth/authenticate.hpp"
 #include "serve/clock.hpp"
 #include "support/catch.hpp"
@@ -16,12 +17,14 @@ const AccessTokens& tokens() {
     return made;
 }
 
+const ApiKeys no_keys;
+
 const AccessClaims anna{"u1", Role::device, 3, "family", "", {}, {}};
 
 std::optional<TokenFault> fault_of(const Headers& headers, const Revocations& revocations) {
     Request request;
     request.headers = headers;
-    const auto found = authenticate(request, tokens(), revocations, now);
+    const auto found = authenticate(request, {tokens(), revocations, no_keys}, now);
     const auto* fault = std::get_if<TokenFault>(&found);
     return fault != nullptr ? std::optional{*fault} : std::nullopt;
 }
@@ -37,12 +40,34 @@ TEST_CASE("The bearer of a good token is who it says") {
     Request request;
     request.headers = {{"authorization", "bearer " + tokens().issue(anna, now)}};
 
-    const auto found = authenticate(request, tokens(), none, now);
+    const auto found = authenticate(request, {tokens(), none, no_keys}, now);
 
-    REQUIRE(std::holds_alternative<AccessClaims>(found));
-    const Actor actor = actor_of(std::get<AccessClaims>(found));
-    CHECK(actor.user_id == "u1");
-    CHECK(actor.role == Role::device);
+    REQUIRE(std::holds_alternative<Caller>(found));
+    const Caller& caller = std::get<Caller>(found);
+    CHECK(caller.actor.user_id == "u1");
+    CHECK(caller.actor.role == Role::device);
+    CHECK(caller.family == "family");
+}
+
+TEST_CASE(
+    "The bearer of a key is the account that it stands for; beside a token it counts nothing") {
+    const MemoryRevocations none;
+    const NewApiKey key = new_api_key();
+    ApiKeys keys;
+    keys.use({{key.digest, "ward", Role::clinician, "label", now}});
+    Request request;
+    request.headers = {{"x-api-key", key.key}};
+
+    const auto found = authenticate(request, {tokens(), none, keys}, now);
+    request.headers.push_back({"Authorization", "Bearer x"});
+    const auto beside = authenticate(request, {tokens(), none, keys}, now);
+
+    REQUIRE(std::holds_alternative<Caller>(found));
+    CHECK(std::get<Caller>(found).actor.user_id == "ward");
+    CHECK(std::get<Caller>(found).actor.role == Role::clinician);
+    CHECK(std::holds_alternative<TokenFault>(beside));
+    keys.use({});
+    CHECK(std::holds_alternative<TokenFault>(authenticate(request, {tokens(), none, keys}, now)));
 }
 
 TEST_CASE("Without a bearer's token nobody is known") {
@@ -50,7 +75,7 @@ TEST_CASE("Without a bearer's token nobody is known") {
     const std::string token = tokens().issue(anna, now);
 
     CHECK(fault_of({}, none) == TokenFault::missing);
-    CHECK(fault_of({{"X-API-Key", token}}, none) == TokenFault::missing);
+    CHECK(fault_of({{"X-API-Key", token}}, none) == TokenFault::malformed);
     for (const std::string& value :
          {std::string{"Basic dTpw"}, token, std::string{"Bearer"}, "Bearer" + token, std::string{},
           std::string{"Bearer "}, "Bearer  " + token, "Bearer " + token + ' ',

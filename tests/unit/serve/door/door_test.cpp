@@ -91,7 +91,7 @@ struct House {
     MemoryRateLimiter limiter{clock()};
     std::vector<Endpoint> endpoints = some_endpoints();
     Door door{endpoints,
-              {tokens, revocations, keys, limiter, audit, tally, clock()},
+              {{tokens, revocations, keys}, limiter, audit, tally, clock()},
               {{"user", 1, 3}, {"address", 1, 2}}};
 };
 
