@@ -14,15 +14,21 @@ bool is_still(const QueueFolder& queue, const StoredItem& item, UtcTime now) {
 
 } // namespace
 
-void finish_items(const QueueFolder& queue, Ledger& ledger, const std::vector<StoredItem>& items,
-                  UtcTime now) {
+void finish_items(const QueueFolder& queue, const std::vector<StoredItem>& items, UtcTime now) {
     std::vector<std::string> names;
     for (const StoredItem& item : items) {
         if (is_still(queue, item, now)) {
             names.push_back(item.file_name);
         }
     }
-    queue.finish(names);
+    if (!names.empty()) {
+        queue.finish(names);
+    }
+}
+
+void finish_items(const QueueFolder& queue, Ledger& ledger, const std::vector<StoredItem>& items,
+                  UtcTime now) {
+    finish_items(queue, items, now);
     for (const StoredItem& item : items) {
         ledger.forget(item.file_name);
     }

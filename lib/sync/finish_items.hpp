@@ -14,10 +14,11 @@ namespace ecg::sync {
 struct StoredItem {
     std::string file_name;
     std::string key;
-    bool is_start = false;
+    ItemType type = ItemType::metrics;
 };
 
 /// What others put in the place of such an item meanwhile, under a name of their own, stays.
+void finish_items(const QueueFolder& queue, const std::vector<StoredItem>& items, UtcTime now);
 void finish_items(const QueueFolder& queue, Ledger& ledger, const std::vector<StoredItem>& items,
                   UtcTime now);
 

@@ -63,6 +63,19 @@ std::string tries_json(const std::string& file_name, const Tries& tries) {
     return json;
 }
 
+std::string refused_json(const std::string& file_name, const Refusal& refusal) {
+    std::string json;
+    JsonWriter{json}
+        .begin_object()
+        .member("refused", file_name)
+        .member("key", refusal.key)
+        .member("reason", refusal.reason)
+        .member("http_status", refusal.status)
+        .member("tries", refusal.tries)
+        .end_object();
+    return json;
+}
+
 std::string session_json(const std::string& session, const std::string& server_session) {
     std::string json;
     JsonWriter{json}
@@ -90,12 +103,15 @@ Ledger::Ledger(std::string path, LedgerUse use) : path_{std::move(path)} {
             add(line);
         }
     }
-    const std::size_t alive = stored_.size() + tries_.size() + sessions_.size();
     const bool is_cut = !bytes.empty() && bytes.back() != '\n';
-    const bool is_due = is_cut || damaged_ > 0 || lines_ > 2 * alive + slack_lines;
+    const bool is_due = is_cut || damaged_ > 0 || lines_ > 2 * alive() + slack_lines;
     if (is_due && use == LedgerUse::write) {
         compact(); // a line behind a cut one would be damaged with it
     }
+}
+
+std::size_t Ledger::alive() const {
+    return stored_.size() + tries_.size() + refused_.size() + sessions_.size();
 }
 
 void Ledger::add(std::string_view line) {
@@ -111,11 +127,18 @@ void Ledger::add(std::string_view line) {
     } else if (const auto tried = json.text_at("tried")) {
         tries_[std::string{*tried}] = {static_cast<int>(json.integer_at("tries").value_or(0)),
                                        json.integer_at("next_ms").value_or(0)};
+    } else if (const auto refused = json.text_at("refused")) {
+        refused_[std::string{*refused}] = {
+            std::string{json.text_at("key").value_or("")},
+            std::string{json.text_at("reason").value_or("")},
+            static_cast<int>(json.integer_at("http_status").value_or(0)),
+            static_cast<int>(json.integer_at("tries").value_or(0))};
     } else if (const auto session = json.text_at("session")) {
         sessions_.emplace(*session, json.text_at("server_session").value_or(""));
     } else if (const auto gone = json.text_at("forget")) {
         stored_.erase(std::string{*gone});
         tries_.erase(std::string{*gone});
+        refused_.erase(std::string{*gone});
     }
 }
 
@@ -134,6 +157,11 @@ void Ledger::note_tries(const std::string& file_name, const Tries& tries) {
     append(tries_json(file_name, tries));
 }
 
+void Ledger::note_refused(const std::string& file_name, const Refusal& refusal) {
+    refused_[file_name] = refusal;
+    append(refused_json(file_name, refusal));
+}
+
 void Ledger::note_session(const std::string& session, const std::string& server_session) {
     if (sessions_.emplace(session, server_session).second) {
         append(session_json(session, server_session));
@@ -141,7 +169,7 @@ void Ledger::note_session(const std::string& session, const std::string& server_
 }
 
 void Ledger::forget(const std::string& file_name) {
-    if (stored_.erase(file_name) + tries_.erase(file_name) > 0) {
+    if (stored_.erase(file_name) + tries_.erase(file_name) + refused_.erase(file_name) > 0) {
         std::string json;
         JsonWriter{json}.begin_object().member("forget", file_name).end_object();
         append(json);
@@ -187,9 +215,12 @@ void Ledger::compact() {
     for (const auto& [name, tries] : tries_) {
         text += with_check(tries_json(name, tries));
     }
+    for (const auto& [name, refusal] : refused_) {
+        text += with_check(refused_json(name, refusal));
+    }
     const std::size_t slash = path_.rfind('/');
     write_durably(path_.substr(0, slash), {{path_.substr(slash + 1), text}});
-    lines_ = stored_.size() + tries_.size() + sessions_.size();
+    lines_ = alive();
 }
 
 bool Ledger::is_stored(const std::string& file_name, std::string_view key) const {

@@ -16,6 +16,14 @@ struct Tries {
     std::int64_t next_ms = 0; ///< since 1970, when the next may be
 };
 
+/// An item that one of several targets will not have.
+struct Refusal {
+    std::string key;
+    std::string reason;
+    int status = 0;
+    int tries = 0;
+};
+
 /// look: nothing is written, for another may be at work on it.
 enum class LedgerUse { write, look };
 
@@ -28,6 +36,7 @@ public:
     /// Noted for the next flush().
     void note_stored(const std::string& file_name, const std::string& key);
     void note_tries(const std::string& file_name, const Tries& tries);
+    void note_refused(const std::string& file_name, const Refusal& refusal);
     /// Once and for all: what the server calls a session.
     void note_session(const std::string& session, const std::string& server_session);
     /// The item is where it belongs, or is tried anew: nothing more has to be known of it.
@@ -46,18 +55,25 @@ public:
         return stored_;
     }
 
+    /// By file name.
+    [[nodiscard]] const std::map<std::string, Refusal, std::less<>>& refused() const {
+        return refused_;
+    }
+
     /// Lines that were passed over.
     [[nodiscard]] int damaged() const { return damaged_; }
 
 private:
     void add(std::string_view line);
     void append(const std::string& json);
+    [[nodiscard]] std::size_t alive() const;
     void compact();
 
     std::string path_;
     std::string unwritten_;
     std::map<std::string, std::string, std::less<>> stored_;
     std::map<std::string, Tries, std::less<>> tries_;
+    std::map<std::string, Refusal, std::less<>> refused_;
     std::map<std::string, std::string, std::less<>> sessions_;
     std::size_t lines_ = 0;
     int damaged_ = 0;

@@ -19,6 +19,7 @@ namespace ecg::sync {
 namespace {
 
 constexpr std::size_t largest_item = std::size_t{16} << 20, largest_part = std::size_t{64} << 20;
+constexpr std::size_t piece_size = std::size_t{1} << 20;
 constexpr std::size_t kept_synced = 100;
 constexpr std::size_t longest_name = 200; // leaves room for ".error.json" within 255
 constexpr std::int64_t settled_ms = 60'000;
@@ -162,16 +163,23 @@ std::variant<QueuedItem, Unreadable> QueueFolder::read(ItemState state, const st
     }
 }
 
-std::string QueueFolder::read_part(const QueuedItem& item) const {
-    if (item.part.empty()) {
-        JsonReader reader{64};
-        const auto named = reader.parse(item.data, item.file_name).text_at("file_path");
-        if (!named) {
-            throw Error{ErrorKind::data, item.file_name + ": names no PDF"};
-        }
-        return read_whole_file(*named);
+std::string QueueFolder::part_path(const QueuedItem& item) const {
+    if (!item.part.empty()) {
+        return parts_folder() + '/' + item.part;
     }
-    const std::string path = parts_folder() + '/' + item.part;
+    JsonReader reader{64};
+    const auto named = reader.parse(item.data, item.file_name).text_at("file_path");
+    if (!named) {
+        throw Error{ErrorKind::data, item.file_name + ": names no PDF"};
+    }
+    return std::string{*named};
+}
+
+std::string QueueFolder::read_part(const QueuedItem& item) const {
+    const std::string path = part_path(item);
+    if (item.part.empty()) {
+        return read_whole_file(path);
+    }
     std::string bytes;
     if (read_regular(path, largest_part, bytes) != ReadFile::whole) {
         throw Error{ErrorKind::data, path + ": cannot be read"};
@@ -180,6 +188,20 @@ std::string QueueFolder::read_part(const QueuedItem& item) const {
         throw Error{ErrorKind::data, path + ": is not as it was queued"};
     }
     return bytes;
+}
+
+std::string QueueFolder::part_file(const QueuedItem& item) const {
+    std::string path = part_path(item);
+    InputFile file{path};
+    transfer::Sha256 hash;
+    for (std::string piece; file.read(piece, piece_size) > 0; piece.clear()) {
+        hash.add(piece);
+    }
+    if (!item.part.empty() &&
+        transfer::hex(transfer::bytes_of(hash.finish())) != item.part_sha256) {
+        throw Error{ErrorKind::data, path + ": is not as it was queued"};
+    }
+    return path;
 }
 
 std::string QueueFolder::failure_text(const std::string& name) const {

@@ -58,6 +58,8 @@ public:
     /// The PDF that a report is to send along: of the queue, or of the path that the original app
     /// noted. Throws Error{data}, also when it is not as it was queued.
     [[nodiscard]] std::string read_part(const QueuedItem& item) const;
+    /// The path of that PDF, whose bytes are as they were queued.
+    [[nodiscard]] std::string part_file(const QueuedItem& item) const;
     /// What failed/NAME.error.json says; "" when there is none.
     [[nodiscard]] std::string failure_text(const std::string& name) const;
 
@@ -73,7 +75,12 @@ public:
     /// Clears away what killed programs left. Needs the lock.
     void tidy() const;
 
-    [[nodiscard]] std::string ledger_path() const { return state_folder() + "/ledger.jsonl"; }
+    [[nodiscard]] std::string ledger_path() const { return state_path("ledger.jsonl"); }
+
+    /// Of a file that is no item: what is known of those.
+    [[nodiscard]] std::string state_path(const std::string& name) const {
+        return state_folder() + '/' + name;
+    }
 
     [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -84,6 +91,7 @@ private:
 
     [[nodiscard]] std::string parts_folder() const { return path_ + "/parts"; }
 
+    [[nodiscard]] std::string part_path(const QueuedItem& item) const;
     [[nodiscard]] ItemName free_name(const NewItem& item);
     void prune() const;
     void remove_part_of(const std::string& name) const;

@@ -1,8 +1,6 @@
 #include "sync/run_queue.hpp"
 
 #include "common/error.hpp"
-#include "sync/blocked_sessions.hpp"
-#include "sync/finish_items.hpp"
 #include "sync/ledger.hpp"
 #include "sync/send_plan.hpp"
 
@@ -25,13 +23,12 @@ struct InHand {
 
 class Run {
 public:
-    Run(QueueFolder& queue, Target& target, const RunSettings& settings, const RunWorld& world)
+    Run(QueueFolder& queue, Target& target, const RunSettings& settings, const RunWorld& world,
+        const Share* share)
         : queue_{queue}, target_{target}, settings_{settings}, world_{world},
-          ledger_{queue.ledger_path()} {}
+          exits_{queue, share, world.now}, ledger_{exits_.ledger()} {}
 
     RunResult run() {
-        queue_.tidy();
-        finish_left_over(queue_, ledger_, world_.now());
         SendPlan plan = read_queue();
         plan_ = &plan;
         all_ = plan.size();
@@ -50,12 +47,17 @@ private:
         std::vector<Waiting> waiting;
         for (const std::string& name : queue_.names(ItemState::pending)) {
             if (const auto parsed = parse_item_name(name)) {
-                waiting.push_back({name, *parsed, ledger_.tries_of(name).count});
+                if (exits_.is_wanted({name, "", parsed->type})) {
+                    waiting.push_back({name, *parsed, ledger_.tries_of(name).count});
+                }
             } else if (const auto item = read(name)) { // what others dropped in
-                waiting.push_back({name, item->name, ledger_.tries_of(name).count});
+                if (exits_.is_wanted({name, item->key, item->name.type})) {
+                    waiting.push_back({name, item->name, ledger_.tries_of(name).count});
+                }
             }
         }
-        return SendPlan{std::move(waiting), blocked_sessions(queue_, ledger_, world_.now())};
+        return target_.knows_sessions() ? SendPlan{std::move(waiting), exits_.blocked_sessions()}
+                                        : SendPlan{std::move(waiting), {}, Company::alone};
     }
 
     /// An item of pending/; absent when there is none to be sent, which is settled then.
@@ -82,8 +84,12 @@ private:
     }
 
     void give_up(const std::string& name, const Failure& failure) {
-        queue_.fail(name, failure, world_.now());
-        ledger_.forget(name);
+        if (exits_.broken(name, failure)) {
+            tell_failed(name, failure);
+        }
+    }
+
+    void tell_failed(const std::string& name, const Failure& failure) {
         ++result_.failed;
         tell({.what = "failed",
               .item = name,
@@ -212,7 +218,11 @@ private:
             return true;
         }
         try {
-            parcel.part = queue_.read_part(first);
+            if (target_.knows_sessions()) {
+                parcel.part = queue_.read_part(first);
+            } else {
+                parcel.part_file = queue_.part_file(first);
+            }
             return true;
         } catch (const Error& error) {
             give_up(first.file_name, {error.what(), 0, 0});
@@ -248,7 +258,7 @@ private:
         switch (delivered.verdict) {
         case Verdict::stored:
             event.what = "stored";
-            if (hand.parcel.type == ItemType::session_start) {
+            if (hand.parcel.type == ItemType::session_start && target_.knows_sessions()) {
                 ledger_.note_session(hand.parcel.items.front().session, delivered.session);
             }
             note_stored(hand);
@@ -270,8 +280,7 @@ private:
     void note_stored(const InHand& hand) {
         for (const QueuedItem& item : hand.parcel.items) {
             ledger_.note_stored(item.file_name, item.key);
-            stored_.push_back(
-                {item.file_name, item.key, item.name.type == ItemType::session_start});
+            stored_.push_back({item.file_name, item.key, item.name.type});
         }
     }
 
@@ -283,7 +292,9 @@ private:
         const std::string& name = hand.planned.file_names.front();
         const int count = ledger_.tries_of(name).count + 1;
         if (count >= settings_.most_tries) {
-            give_up(name, {delivered.reason, delivered.status, count});
+            const Failure failure{delivered.reason, delivered.status, count};
+            exits_.refused(hand.parcel.items.front(), failure);
+            tell_failed(name, failure);
             plan_->leave(name, true);
             return;
         }
@@ -305,9 +316,11 @@ private:
         }
         result_.stored += stored_.size();
         if (!is_noted) {
-            std::erase_if(stored_, [](const StoredItem& item) { return item.is_start; });
+            std::erase_if(stored_, [](const StoredItem& item) {
+                return item.type == ItemType::session_start;
+            });
         }
-        finish_items(queue_, ledger_, stored_, world_.now());
+        exits_.stored(stored_);
         stored_.clear();
     }
 
@@ -366,7 +379,8 @@ private:
     Target& target_;
     const RunSettings& settings_;
     const RunWorld& world_;
-    Ledger ledger_;
+    ItemExits exits_;
+    Ledger& ledger_;
     SendPlan* plan_ = nullptr;
     RunResult result_;
     std::vector<StoredItem> stored_; ///< of this round
@@ -378,8 +392,8 @@ private:
 } // namespace
 
 RunResult run_queue(QueueFolder& queue, Target& target, const RunSettings& settings,
-                    const RunWorld& world) {
-    return Run{queue, target, settings, world}.run();
+                    const RunWorld& world, const Share* share) {
+    return Run{queue, target, settings, world, share}.run();
 }
 
 } // namespace ecg::sync

@@ -3,6 +3,7 @@
 
 #include "common/time.hpp"
 #include "sync/back_off.hpp"
+#include "sync/item_exits.hpp"
 #include "sync/queue_folder.hpp"
 #include "sync/target.hpp"
 
@@ -22,8 +23,9 @@ struct RunSettings {
 
 /// Something that a log may tell: no patient, no data.
 struct RunEvent {
-    std::string what;   ///< "stored", "refused", "failed", "later", "gone", "skipped"
-    std::string item{}; ///< its file name
+    std::string what;     ///< "stored", "refused", "failed", "later", "gone", "skipped"
+    std::string item{};   ///< its file name
+    std::string target{}; ///< "" = the only one
     std::size_t items = 1;
     int tries = 0;
     int status = 0;
@@ -63,9 +65,9 @@ struct RunResult {
     std::size_t blocked = 0; ///< wait for a start that failed
 };
 
-/// Needs the queue's lock. Throws Error{data} when the queue's folders cannot be written: then
-/// nothing more is sent, and nothing is lost.
+/// share: absent for a queue's only target. Needs the queue's lock. Throws Error{data} when the
+/// queue's folders cannot be written: then nothing more is sent, and nothing is lost.
 RunResult run_queue(QueueFolder& queue, Target& target, const RunSettings& settings,
-                    const RunWorld& world);
+                    const RunWorld& world, const Share* share = nullptr);
 
 } // namespace ecg::sync

@@ -37,7 +37,8 @@ struct Filling {
 
 } // namespace
 
-SendPlan::SendPlan(std::vector<Waiting> waiting, std::set<std::string> blocked) {
+SendPlan::SendPlan(std::vector<Waiting> waiting, std::set<std::string> blocked, Company company)
+    : company_{company} {
     for (const std::string& mark : blocked) {
         sessions_[mark].blocked = true;
     }
@@ -67,7 +68,7 @@ bool SendPlan::may_go(const Entry& entry) const {
     if (entry.in_hand) {
         return false;
     }
-    if (entry.item.name.type == ItemType::session_start) {
+    if (company_ == Company::alone || entry.item.name.type == ItemType::session_start) {
         return true;
     }
     const bool is_end = entry.item.name.type == ItemType::session_end;
@@ -99,7 +100,8 @@ std::vector<PlannedParcel> SendPlan::next(std::size_t most,
             if (parcels.size() >= most) {
                 continue;
             }
-            const std::size_t room = item.tries > 0 ? 1 : room_of(item.name.type);
+            const bool alone = company_ == Company::alone || item.tries > 0;
+            const std::size_t room = alone ? 1 : room_of(item.name.type);
             parcels.push_back(
                 {{item.name.type, item.name.session_mark, {}}, item.name.priority, room});
             parcel = parcels.end() - 1;
@@ -146,6 +148,9 @@ void SendPlan::again(const PlannedParcel& parcel) {
 }
 
 std::size_t SendPlan::blocked() const {
+    if (company_ == Company::alone) {
+        return 0;
+    }
     return static_cast<std::size_t>(
         std::count_if(waiting_.begin(), waiting_.end(), [&](const auto& one) {
             const Waiting& item = one.second.item;

@@ -28,10 +28,14 @@ struct PlannedParcel {
     std::vector<std::string> file_names;
 };
 
+/// sessions: items of one go together, and in order. alone: one by one, and none waits for another.
+enum class Company { sessions, alone };
+
 class SendPlan {
 public:
     /// blocked: marks of sessions whose start went to failed/.
-    SendPlan(std::vector<Waiting> waiting, std::set<std::string> blocked);
+    SendPlan(std::vector<Waiting> waiting, std::set<std::string> blocked,
+             Company company = Company::sessions);
 
     /// Up to so many parcels that may go side by side, and are in hand from now on. is_due says
     /// whether an item's next try has come. Nothing is there when nothing may go now.
@@ -76,6 +80,7 @@ private:
     std::map<Place, Entry> waiting_;
     std::map<std::string, Place> places_; ///< by file name
     std::map<std::string, Session> sessions_;
+    Company company_;
     std::vector<PlannedParcel> first_; ///< go before all others
 };
 

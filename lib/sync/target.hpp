@@ -16,7 +16,8 @@ struct Parcel {
     ItemType type = ItemType::metrics;
     std::string session; ///< as the target calls it; "" = of no session, or not yet known there
     std::vector<QueuedItem> items;
-    std::string part; ///< the bytes of a report
+    std::string part{};      ///< the bytes of a report
+    std::string part_file{}; ///< or, for a target that reads it itself, its path
 };
 
 enum class Verdict {
@@ -51,6 +52,10 @@ public:
     virtual Delivered greet() = 0;
     /// The same parcel may come again: what is stored is then the same.
     virtual std::vector<Delivered> send(const std::vector<Parcel>& parcels) = 0;
+
+    /// Whether it knows sessions. One that does not gets each item alone, reports as files.
+    [[nodiscard]] virtual bool knows_sessions() const { return true; }
+
     /// Parcels that it takes at the same time.
     [[nodiscard]] virtual std::size_t at_once() const = 0;
 };

@@ -1,0 +1,51 @@
+// How items leave the queue once a target is through with them: at once, or when others are, too.
+#pragma once
+
+#include "common/time.hpp"
+#include "sync/finish_items.hpp"
+#include "sync/ledger.hpp"
+#include "sync/queue_folder.hpp"
+#include "sync/receipts.hpp"
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace ecg::sync {
+
+/// One of several targets that are at work on a queue at the same time.
+struct Share {
+    std::string name; ///< of the target
+    Ledger& ledger;   ///< of its own
+    Receipts& receipts;
+};
+
+class ItemExits {
+public:
+    /// share: absent for a queue's only target, whose ledger is the queue's.
+    ItemExits(const QueueFolder& queue, const Share* share, std::function<UtcTime()> now);
+
+    [[nodiscard]] Ledger& ledger() { return own_ledger_ ? *own_ledger_ : share_->ledger; }
+
+    /// Whether the target is to have an item. One without a key is known by its name alone.
+    [[nodiscard]] bool is_wanted(const StoredItem& item) const;
+    /// Marks of the sessions whose start the target will never have.
+    [[nodiscard]] std::set<std::string> blocked_sessions();
+
+    /// The target has them, and its ledger says so.
+    void stored(const std::vector<StoredItem>& items);
+    /// It will never have the item. Throws Error{data} when the ledger cannot be written.
+    void refused(const QueuedItem& item, const Failure& failure);
+    /// The file is none that any target can be given. False when another's run has found that.
+    bool broken(const std::string& name, const Failure& failure);
+
+private:
+    const QueueFolder& queue_;
+    const Share* share_;
+    std::function<UtcTime()> now_;
+    std::optional<Ledger> own_ledger_;
+};
+
+} // namespace ecg::sync

@@ -1,0 +1,177 @@
+#include "sync/run_targets.hpp"
+
+#include "common/error.hpp"
+#include "sync/ledger.hpp"
+#include "sync/receipts.hpp"
+
+#include <exception>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace ecg::sync {
+namespace {
+
+/// A target whose settings are looked at once something is to go there.
+class OpenedLater final : public Target {
+public:
+    explicit OpenedLater(const NamedTarget& named) : named_{named} {}
+
+    [[nodiscard]] std::string name() const override { return named_.name; }
+
+    [[nodiscard]] bool knows_sessions() const override { return named_.knows_sessions; }
+
+    Delivered greet() override {
+        try {
+            if (!target_) {
+                target_ = named_.open();
+            }
+        } catch (const Error& error) {
+            Delivered denied;
+            denied.verdict = Verdict::denied;
+            denied.reason = error.what();
+            return denied;
+        }
+        return target_->greet();
+    }
+
+    std::vector<Delivered> send(const std::vector<Parcel>& parcels) override {
+        return target_->send(parcels);
+    }
+
+    [[nodiscard]] std::size_t at_once() const override { return target_->at_once(); }
+
+private:
+    const NamedTarget& named_;
+    std::unique_ptr<Target> target_;
+};
+
+/// The world as each of several runs may see it.
+class SharedWorld {
+public:
+    explicit SharedWorld(const RunWorld& world) : world_{world} {}
+
+    [[nodiscard]] RunWorld of(const std::string& target) {
+        RunWorld world = world_;
+        world.chance = [this] {
+            const std::lock_guard lock{one_at_a_time_};
+            return world_.chance();
+        };
+        world.tell = [this, target](const RunEvent& event) {
+            const std::lock_guard lock{one_at_a_time_};
+            if (world_.tell) {
+                RunEvent told = event;
+                told.target = target;
+                world_.tell(told);
+            }
+        };
+        world.progress = [this, target](std::size_t done, std::size_t all) {
+            const std::lock_guard lock{one_at_a_time_};
+            progress_[target] = {done, all};
+            show();
+        };
+        return world;
+    }
+
+private:
+    void show() {
+        if (!world_.progress) {
+            return;
+        }
+        std::size_t done = 0, all = 0;
+        for (const auto& [target, so_far] : progress_) {
+            done += so_far.first;
+            all += so_far.second;
+        }
+        world_.progress(done, all);
+    }
+
+    const RunWorld& world_;
+    std::mutex one_at_a_time_;
+    std::map<std::string, std::pair<std::size_t, std::size_t>> progress_;
+};
+
+/// One target's run, in a thread of its own.
+struct Worker {
+    Worker(const NamedTarget& named, const std::string& path, Receipts& receipts)
+        : target{named}, ledger{path}, share{named.name, ledger, receipts} {}
+
+    void run(QueueFolder& queue, const RunSettings& settings, const RunWorld& world) noexcept {
+        try {
+            result = run_queue(queue, target, settings, world, &share);
+        } catch (...) {
+            failure = std::current_exception();
+        }
+    }
+
+    OpenedLater target;
+    Ledger ledger;
+    Share share;
+    RunResult result;
+    std::exception_ptr failure;
+};
+
+void run_all(std::vector<std::unique_ptr<Worker>>& workers, QueueFolder& queue,
+             const RunSettings& settings, SharedWorld& world) {
+    std::vector<std::thread> threads;
+    for (const std::unique_ptr<Worker>& worker : workers) {
+        threads.emplace_back([&queue, &settings, &worker, seen = world.of(worker->share.name)] {
+            worker->run(queue, settings, seen);
+        });
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+}
+
+void rethrow_failures(const std::vector<std::unique_ptr<Worker>>& workers) {
+    for (const std::unique_ptr<Worker>& worker : workers) {
+        if (worker->failure) {
+            std::rethrow_exception(worker->failure);
+        }
+    }
+}
+
+/// What has left the queue, the ledgers need not know any more. A full disk keeps that for later.
+void clear_ledgers(const Receipts& receipts, std::vector<std::unique_ptr<Worker>>& workers) {
+    for (const std::unique_ptr<Worker>& worker : workers) {
+        receipts.clear(worker->ledger);
+        try {
+            worker->ledger.flush();
+        } catch (const Error& error) {
+            worker->result.trouble = error.what();
+        }
+    }
+}
+
+} // namespace
+
+TargetsResult run_targets(QueueFolder& queue, const Rules& rules,
+                          const std::vector<NamedTarget>& targets, const RunSettings& settings,
+                          const RunWorld& world) {
+    queue.tidy();
+    Receipts receipts{queue, rules, world.now};
+    std::vector<std::unique_ptr<Worker>> workers;
+    for (const NamedTarget& named : targets) {
+        workers.push_back(
+            std::make_unique<Worker>(named, ledger_path(queue, named.name), receipts));
+        receipts.clear(workers.back()->ledger);
+        receipts.load(named.name, workers.back()->ledger);
+    }
+    receipts.settle_left_over();
+    SharedWorld shared{world};
+    run_all(workers, queue, settings, shared);
+    rethrow_failures(workers);
+    clear_ledgers(receipts, workers);
+    TargetsResult all;
+    for (const std::unique_ptr<Worker>& worker : workers) {
+        all.targets.push_back({worker->share.name, worker->result});
+    }
+    all.stored = receipts.finished();
+    all.failed = receipts.failed();
+    all.left = queue.names(ItemState::pending).size();
+    return all;
+}
+
+} // namespace ecg::sync
