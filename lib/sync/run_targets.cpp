@@ -1,6 +1,7 @@
 #include "sync/run_targets.hpp"
 
 #include "common/error.hpp"
+#include "common/threads.hpp"
 #include "sync/ledger.hpp"
 #include "sync/receipts.hpp"
 
@@ -116,9 +117,10 @@ void run_all(std::vector<std::unique_ptr<Worker>>& workers, QueueFolder& queue,
              const RunSettings& settings, SharedWorld& world) {
     std::vector<std::thread> threads;
     for (const std::unique_ptr<Worker>& worker : workers) {
-        threads.emplace_back([&queue, &settings, &worker, seen = world.of(worker->share.name)] {
-            worker->run(queue, settings, seen);
-        });
+        threads.push_back(
+            start_thread([&queue, &settings, &worker, seen = world.of(worker->share.name)] {
+                worker->run(queue, settings, seen);
+            }));
     }
     for (std::thread& thread : threads) {
         thread.join();

@@ -6,6 +6,7 @@
 #include "common/json_writer.hpp"
 #include "common/stop.hpp"
 #include "common/text.hpp"
+#include "common/threads.hpp"
 #include "probe_ports.hpp"
 
 #include <future>
@@ -163,7 +164,10 @@ void probe_command(const ProbeOptions& options) {
     }
     std::vector<std::future<Probed>> at_once; // a silent port takes ten seconds
     for (const acquire::PortInfo& port : ports) {
-        at_once.push_back(std::async(std::launch::async, [&] { return look_at(port, options); }));
+        at_once.push_back(std::async(std::launch::async, [&] {
+            const SignalStack stack;
+            return look_at(port, options);
+        }));
     }
     cli::Output output{"-", Overwrite::never};
     bool is_any_known = false;

@@ -1,6 +1,7 @@
 #include "stdout_lines.hpp"
 
 #include "common/files.hpp"
+#include "common/threads.hpp"
 
 #include <unistd.h>
 
@@ -8,7 +9,8 @@
 
 namespace ecg {
 
-StdoutLines::StdoutLines(std::size_t most_bytes) : most_{most_bytes}, thread_{[this] { run(); }} {}
+StdoutLines::StdoutLines(std::size_t most_bytes)
+    : most_{most_bytes}, thread_{start_thread([this] { run(); })} {}
 
 StdoutLines::~StdoutLines() {
     finish();

@@ -3,6 +3,7 @@
 #include "acquire/session/host_clock.hpp"
 #include "acquire/wire/port_names.hpp"
 #include "common/error.hpp"
+#include "common/threads.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -35,7 +36,7 @@ Link::Link(LinkSettings settings) : settings_{std::move(settings)}, queue_{setti
         push(LinkEventKind::lost, error.what());
     }
     thread_ =
-        std::thread{[this, first = std::move(transport)]() mutable { run(std::move(first)); }};
+        start_thread([this, first = std::move(transport)]() mutable { run(std::move(first)); });
 }
 
 Link::~Link() {

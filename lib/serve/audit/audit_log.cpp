@@ -1,6 +1,7 @@
 #include "serve/audit/audit_log.hpp"
 
 #include "common/error.hpp"
+#include "common/threads.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -46,7 +47,7 @@ AuditLog::AuditLog(Settings settings, const KeyRing& keys, Clock clock)
     }
     std::vector<Waiting> none;
     write_group(none);
-    thread_ = std::thread{[this] { work(); }};
+    thread_ = start_thread([this] { work(); });
 }
 
 AuditLog::~AuditLog() {

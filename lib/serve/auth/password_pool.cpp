@@ -1,6 +1,7 @@
 #include "serve/auth/password_pool.hpp"
 
 #include "common/error.hpp"
+#include "common/threads.hpp"
 #include "serve/auth/bcrypt.hpp"
 #include "transfer/crypto.hpp"
 
@@ -11,7 +12,7 @@ namespace ecg::serve {
 
 PasswordPool::PasswordPool(const Settings& settings) : settings_{settings} {
     for (std::size_t i = 0; i < std::max<std::size_t>(1, settings.threads); ++i) {
-        threads_.emplace_back([this] { work(); });
+        threads_.push_back(start_thread([this] { work(); }));
     }
 }
 

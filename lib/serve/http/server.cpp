@@ -1,6 +1,7 @@
 #include "serve/http/server.hpp"
 
 #include "common/error.hpp"
+#include "common/threads.hpp"
 #include "serve/http/connection.hpp"
 #include "serve/http/error_answer.hpp"
 #include "serve/http/listener.hpp"
@@ -155,9 +156,9 @@ unsigned short Server::port() const {
 
 void Server::start() {
     for (const std::shared_ptr<Loop>& loop : parts_->loops) {
-        parts_->threads.emplace_back([loop] { loop->run(); });
+        parts_->threads.push_back(start_thread([loop] { loop->run(); }));
     }
-    parts_->front = std::thread{[this] { parts_->listener.run(parts_->listeners_work()); }};
+    parts_->front = start_thread([this] { parts_->listener.run(parts_->listeners_work()); });
     if (parts_->service->settings.tell_systemd) {
         notify_systemd("READY=1");
     }

@@ -1,5 +1,6 @@
 #include "serve/store/group_writer.hpp"
 
+#include "common/threads.hpp"
 #include "serve/store/apply_change.hpp"
 #include "serve/store/idempotency.hpp"
 
@@ -41,8 +42,8 @@ Verdict verdict_of(DatabaseTrouble trouble) {
 
 GroupWriter::GroupWriter(Database database, GroupWriterSettings settings)
     : settings_{std::move(settings)}, database_{std::move(database)},
-      forgot_at_{std::chrono::steady_clock::now() - between_forgetting}, thread_{
-                                                                             [this] { run(); }} {}
+      forgot_at_{std::chrono::steady_clock::now() - between_forgetting}, thread_{start_thread(
+                                                                             [this] { run(); })} {}
 
 GroupWriter::~GroupWriter() {
     {

@@ -1,12 +1,14 @@
 #include "serve/work/workers.hpp"
 
+#include "common/threads.hpp"
+
 #include <utility>
 
 namespace ecg::serve {
 
 Workers::Workers(std::size_t threads, std::size_t waiting) : most_waiting_{waiting} {
     for (std::size_t i = 0; i < threads; ++i) {
-        threads_.emplace_back([this] { work(); });
+        threads_.push_back(start_thread([this] { work(); }));
     }
 }
 
