@@ -1,146 +1,78 @@
 #include "cli/crash_record.hpp"
 
-#include "cli/terminal_screen.hpp"
-#include "common/json_writer.hpp"
-#include "common/time.hpp"
+#include "cli/crash_body.hpp"
+#include "cli/crash_folder.hpp"
+#include "cli/crash_signals.hpp"
 #include "common/version.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <cxxabi.h>
+#include <sys/random.h>
 
-#include <algorithm>
-#include <array>
-#include <csignal>
 #include <cstdlib>
-#include <cstring>
-#include <ctime>
-#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <typeinfo>
 
 namespace ecg::cli {
 namespace {
 
-constexpr std::array fatal_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+constexpr std::size_t longest_cause = 500;
 
-std::string crash_file() {
-    const auto set = [](const char* name) {
-        const char* value = std::getenv(name);
-        return value != nullptr && *value != '\0' ? std::string{value} : std::string{};
-    };
-    if (const std::string home = set("ECG_HOME"); !home.empty()) {
-        return home + "/logs/crashes.jsonl";
+void make_ready(std::string_view tool) {
+    CrashPlace& place = crash_place();
+    copy_text(tool, place.tool);
+    copy_text(version(), place.version);
+    if (::getentropy(&place.random, sizeof place.random) != 0) {
+        place.random = static_cast<std::uint32_t>(crash_time_ms());
     }
-    if (const std::string data = set("XDG_DATA_HOME"); !data.empty()) {
-        return data + "/ecg/logs/crashes.jsonl";
-    }
-    const std::string home = set("HOME");
-    return home.empty() ? "" : home + "/.local/share/ecg/logs/crashes.jsonl";
-}
-
-/// All that a signal handler needs is made ready while memory can still be trusted: the path, and
-/// the line around the number of the signal and the time.
-struct Prepared {
-    std::array<char, 4096> path{};
-    std::array<char, 512> line{};    ///< up to the cause's number
-    std::array<char, 512> message{}; ///< for standard error, likewise
-};
-
-Prepared prepared; // a signal handler has no other way to it
-
-void copy(std::string_view from, char* to, std::size_t room) {
-    const std::size_t count = std::min(from.size(), room - 1);
-    std::memcpy(to, from.data(), count);
-    to[count] = '\0';
-}
-
-void say(int descriptor, const char* text) {
-    [[maybe_unused]] const auto written = ::write(descriptor, text, std::strlen(text));
-}
-
-/// Decimal digits of value; std::to_string is not for signal handlers.
-void say_number(int descriptor, long value) {
-    std::array<char, 24> digits{};
-    std::size_t i = digits.size() - 1;
-    do {
-        digits[--i] = static_cast<char>('0' + value % 10);
-        value /= 10;
-    } while (value > 0 && i > 0);
-    say(descriptor, digits.data() + i);
-}
-
-/// Only calls that POSIX allows in a signal handler.
-extern "C" void on_fatal_signal(int number) {
-    restore_terminal();
-    say(STDERR_FILENO, prepared.message.data());
-    say_number(STDERR_FILENO, number);
-    const int file = prepared.path[0] == '\0'
-                         ? -1
-                         : ::open(prepared.path.data(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-    if (file >= 0) {
-        say(file, prepared.line.data());
-        say_number(file, number);
-        say(file, R"(","seconds_since_1970":)");
-        say_number(file, static_cast<long>(std::time(nullptr)));
-        say(file, "}\n");
-        ::close(file);
-        say(STDERR_FILENO, "; recorded in ");
-        say(STDERR_FILENO, prepared.path.data());
-    }
-    say(STDERR_FILENO, "\n");
-    std::signal(number, SIG_DFL);
-    std::raise(number);
-}
-
-/// The folder of the file, made where it is missing.
-bool has_folder(const std::string& file) {
-    std::error_code failure;
-    std::filesystem::create_directories(std::filesystem::path{file}.parent_path(), failure);
-    return !failure;
-}
-
-std::string beginning_of_line(std::string_view tool) {
-    std::string line;
-    JsonWriter{line}
-        .begin_object()
-        .member("schema", std::string_view{"ecg.crash/1"})
-        .member("tool", tool)
-        .member("version", version());
-    return line;
+    record_crashes_in(home_of_environment());
 }
 
 } // namespace
 
 void record_fatal_signals(std::string_view tool) {
-    const std::string file = crash_file();
-    // The folder is not made ahead of a crash that will hardly come; one that is there is used.
-    const bool there =
-        !file.empty() && std::filesystem::is_directory(std::filesystem::path{file}.parent_path());
-    copy(there ? file : "", prepared.path.data(), prepared.path.size());
-    copy(beginning_of_line(tool) + R"(,"cause":"signal )", prepared.line.data(),
-         prepared.line.size());
-    copy(std::string{tool} + ": crashed with signal ", prepared.message.data(),
-         prepared.message.size());
-    for (const int number : fatal_signals) {
-        std::signal(number, on_fatal_signal);
+    make_ready(tool);
+    catch_fatal_signals();
+}
+
+void record_crashes_in(const std::string& home) {
+    const std::string folder = crash_folder(home);
+    auto& place = crash_place().folder;
+    if (folder == place.data()) {
+        return; // said before, and tidied
+    }
+    copy_text(folder.size() < place.size() ? folder : "", place);
+    if (!folder.empty()) {
+        tidy_crash_folder(folder);
     }
 }
 
-std::string record_crash(std::string_view tool, std::string_view cause) {
-    const std::string file = crash_file();
-    if (file.empty() || !has_folder(file)) {
-        return "";
+std::string record_crash(std::string_view cause) {
+    const std::int64_t now = crash_time_ms();
+    const CrashId id{now};
+    CrashText text;
+    begin_crash(text, id, now);
+    text.raw(R"(,"cause":)").quoted(cause.substr(0, longest_cause));
+    add_backtrace(text, {});
+    add_notes(text, now);
+    const PlacedCrash placed{id, text.raw("}\n").text()};
+    const std::string_view name = placed.file_name();
+    return name.empty() ? "" : std::string{crash_place().folder.data()}.append("/").append(name);
+}
+
+std::string name_of_type(const std::type_info& type) {
+    int failure = 0;
+    const std::unique_ptr<char, void (*)(void*)> name{
+        abi::__cxa_demangle(type.name(), nullptr, nullptr, &failure), std::free};
+    return failure == 0 ? name.get() : type.name();
+}
+
+std::string cause_of(const std::exception& error) {
+    std::string cause = name_of_type(typeid(error));
+    if (dynamic_cast<const std::logic_error*>(&error) != nullptr) {
+        cause.append(": ").append(error.what()); // the words of a library on a wrong call
     }
-    std::string line = beginning_of_line(tool);
-    line += ",\"cause\":";
-    JsonWriter{line}.value(cause);
-    line += ",\"seconds_since_1970\":" + std::to_string(now_utc().milliseconds / 1000) + "}\n";
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (descriptor < 0) {
-        return "";
-    }
-    const bool whole =
-        ::write(descriptor, line.data(), line.size()) == static_cast<::ssize_t>(line.size());
-    ::close(descriptor);
-    return whole ? file : "";
+    return cause;
 }
 
 } // namespace ecg::cli

@@ -6,6 +6,7 @@
 #include "common/error.hpp"
 #include "common/files.hpp"
 #include "common/heap.hpp"
+#include "common/notes.hpp"
 #include "common/stop.hpp"
 #include "common/version.hpp"
 
@@ -57,12 +58,22 @@ int end_of_parsing(const CLI::App& app, const CLI::ParseError& error) {
     return exit_code(ErrorKind::usage);
 }
 
-void tell_internal_error(const std::string& tool, const std::string& cause) {
-    const std::string file = record_crash(tool, cause);
-    tell("internal error: " + cause + (file.empty() ? "" : "; recorded in " + file));
+void tell_internal_error(const std::exception& error) {
+    const std::string file = record_crash(cause_of(error));
+    tell(std::string{"internal error: "} + error.what() +
+         (file.empty() ? "" : "; recorded in " + file));
 }
 
-int run(const std::string& tool, const std::function<void()>& command) {
+/// Of the words on the command line, those that are ours: "record".
+void note_command(const CLI::App& app) {
+    std::string words = "command";
+    for (const CLI::App* const command : app.get_subcommands()) {
+        words.append(" ").append(command->get_name());
+    }
+    note(words);
+}
+
+int run(const std::function<void()>& command) {
     try {
         command();
         return stop_requested() ? interrupted_code : 0;
@@ -77,7 +88,7 @@ int run(const std::string& tool, const std::function<void()>& command) {
         tell("not enough memory");
         return exit_code(ErrorKind::data);
     } catch (const std::exception& error) {
-        tell_internal_error(tool, error.what());
+        tell_internal_error(error);
         return exit_code(ErrorKind::data);
     }
 }
@@ -96,7 +107,8 @@ int run_tool(CLI::App& app, int argc, char** argv, const std::function<void()>& 
     } catch (const CLI::ParseError& error) {
         return end_of_parsing(app, error);
     }
-    return run(app.get_name(), command);
+    note_command(app);
+    return run(command);
 }
 
 void add_footer(CLI::App& app, std::string_view examples) {

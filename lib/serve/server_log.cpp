@@ -1,6 +1,8 @@
 #include "serve/server_log.hpp"
 
 #include "common/json_writer.hpp"
+#include "common/notes.hpp"
+#include "common/threads.hpp"
 #include "serve/api/moments.hpp"
 
 #include <chrono>
@@ -24,9 +26,10 @@ std::string_view level_of(int status) {
 } // namespace
 
 ServerLog::ServerLog(std::function<void(std::string_view)> write, LogRequests requests, Clock clock)
-    : write_{std::move(write)}, requests_{requests}, clock_{std::move(clock)}, thread_{[this] {
-          work();
-      }} {}
+    : write_{std::move(write)}, requests_{requests}, clock_{std::move(clock)}, thread_{start_thread(
+                                                                                   [this] {
+                                                                                       work();
+                                                                                   })} {}
 
 ServerLog::~ServerLog() {
     {
@@ -38,6 +41,7 @@ ServerLog::~ServerLog() {
 }
 
 void ServerLog::request(const Answered& answered) {
+    note("request " + std::string{answered.route} + " " + std::to_string(answered.status));
     if (requests_ == LogRequests::none ||
         (requests_ == LogRequests::failed && answered.status < 400)) {
         return;
@@ -60,6 +64,7 @@ void ServerLog::request(const Answered& answered) {
 }
 
 void ServerLog::tell(std::string_view level, std::string_view event, std::string_view message) {
+    note("event " + std::string{event}); // its message may hold a path
     std::string line;
     JsonWriter json{line};
     json.begin_object().member("time", time_of(clock_)).member("level", level);

@@ -3,6 +3,7 @@
 #include "cli/messages.hpp"
 #include "common/error.hpp"
 #include "common/files.hpp"
+#include "common/notes.hpp"
 #include "common/text.hpp"
 
 #include <fcntl.h>
@@ -56,6 +57,7 @@ AlertSink::~AlertSink() {
 
 void AlertSink::send(const acquire::Alert& alert) noexcept {
     try {
+        note("alert " + std::string{acquire::name_of(alert.kind)}); // its message may name a file
         std::string line;
         acquire::append_alert_line(line, alert);
         if (onlooker_) {

@@ -1,8 +1,11 @@
 #include "command.hpp"
 
+#include "shared/settings_flags.hpp"
+
 namespace ecg {
 
 void acquire_command(const AcquireOptions& options) {
+    keep_crashes_at_home();
     switch (options.kind) {
     case AcquireKind::record:
         record_command(options.record);

@@ -24,4 +24,7 @@ void add_settings_flags(CLI::App& app, SettingsOptions& options);
 /// The settings; absent when the user only wanted to see them, which is done then.
 std::optional<config::Settings> load_or_print_settings(const SettingsOptions& options);
 
+/// For a tool without settings: records of crashes lie where those of the others do.
+void keep_crashes_at_home();
+
 } // namespace ecg

@@ -2,7 +2,9 @@
 
 #include "cli/progress.hpp"
 #include "common/error.hpp"
+#include "common/notes.hpp"
 #include "common/stop.hpp"
+#include "common/threads.hpp"
 #include "shared/ordered_results.hpp"
 
 #include <algorithm>
@@ -29,6 +31,7 @@ void work_on(Batch& batch, std::size_t input) {
     if (stop_requested()) {
         throw Error{ErrorKind::interrupted, "interrupted"};
     }
+    note("input " + std::to_string(input + 1) + " of " + std::to_string(batch.inputs));
     const ResultPort port{
         [&](std::string_view lines) { batch.results.write(input, lines); },
         [&](std::string_view message) { batch.results.tell(input, message); },
@@ -67,7 +70,7 @@ void work_in_threads(Batch& batch, std::size_t wanted) {
     const std::size_t count = std::min(wanted == 0 ? cores : wanted, batch.inputs);
     std::vector<std::thread> threads;
     for (std::size_t i = 1; i < count; ++i) {
-        threads.emplace_back([&batch] { work_on_some(batch); });
+        threads.push_back(start_thread([&batch] { work_on_some(batch); }));
     }
     work_on_some(batch);
     for (std::thread& thread : threads) {
