@@ -55,4 +55,10 @@ bool ItemExits::broken(const std::string& name, const Failure& failure) {
     return true;
 }
 
+void ItemExits::close(const std::function<std::chrono::milliseconds()>& elapsed) const {
+    if (share_ == nullptr) {
+        queue_.prune(elapsed);
+    }
+}
+
 } // namespace ecg::sync

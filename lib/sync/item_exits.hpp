@@ -7,6 +7,7 @@
 #include "sync/queue_folder.hpp"
 #include "sync/receipts.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <set>
@@ -40,6 +41,8 @@ public:
     void refused(const QueuedItem& item, const Failure& failure);
     /// The file is none that any target can be given. False when another's run has found that.
     bool broken(const std::string& name, const Failure& failure);
+    /// The run is over. elapsed: as for QueueFolder::prune().
+    void close(const std::function<std::chrono::milliseconds()>& elapsed) const;
 
 private:
     const QueueFolder& queue_;

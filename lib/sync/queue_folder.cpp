@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t largest_item = std::size_t{16} << 20, largest_part = std::size_t{64} << 20;
 constexpr std::size_t piece_size = std::size_t{1} << 20;
 constexpr std::size_t kept_synced = 100;
+constexpr std::chrono::milliseconds longest_prune{500};
+constexpr std::size_t prune_step = 32;    // files between two looks at the time
 constexpr std::size_t longest_name = 200; // leaves room for ".error.json" within 255
 constexpr std::int64_t settled_ms = 60'000;
 constexpr std::string_view json_end = ".json", error_end = ".error.json";
@@ -238,7 +240,6 @@ void QueueFolder::finish(const std::vector<std::string>& names) const {
     for (const std::string& name : names) {
         remove_part_of(name);
     }
-    prune();
 }
 
 void QueueFolder::remove_part_of(const std::string& name) const {
@@ -247,7 +248,7 @@ void QueueFolder::remove_part_of(const std::string& name) const {
     }
 }
 
-void QueueFolder::prune() const {
+void QueueFolder::prune(const std::function<std::chrono::milliseconds()>& elapsed) const {
     std::vector<std::string> all = names(ItemState::synced);
     if (all.size() <= kept_synced) {
         return;
@@ -256,8 +257,9 @@ void QueueFolder::prune() const {
         return sequence_of(a) < sequence_of(b);
     });
     all.resize(all.size() - kept_synced);
-    for (const std::string& name : all) {
-        remove_file(folder(ItemState::synced) + '/' + name);
+    const auto end = elapsed() + longest_prune;
+    for (std::size_t i = 0; i < all.size() && (i % prune_step != 0 || elapsed() < end); ++i) {
+        remove_file(folder(ItemState::synced) + '/' + all[i]);
     }
 }
 

@@ -6,6 +6,8 @@
 #include "sync/queue_files.hpp"
 #include "sync/queue_item.hpp"
 
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,8 +67,11 @@ public:
 
     /// From pending/ to failed/, with the reason beside it. Returns its name there.
     std::string fail(const std::string& name, const Failure& failure, UtcTime now) const;
-    /// From pending/ to synced/, of which the last hundred are kept; parts go.
+    /// From pending/ to synced/; parts go.
     void finish(const std::vector<std::string>& names) const;
+    /// Keeps the last hundred in synced/, or more when that takes longer than half a second by
+    /// elapsed: some disks need milliseconds to free the room of one file. The next time goes on.
+    void prune(const std::function<std::chrono::milliseconds()>& elapsed) const;
     /// From failed/ back to pending/. False when it is not there.
     [[nodiscard]] bool retry(const std::string& name) const;
     /// Removes it from pending/ or failed/. False when it is in neither.
@@ -93,7 +98,6 @@ private:
 
     [[nodiscard]] std::string part_path(const QueuedItem& item) const;
     [[nodiscard]] ItemName free_name(const NewItem& item);
-    void prune() const;
     void remove_part_of(const std::string& name) const;
 
     std::string path_;

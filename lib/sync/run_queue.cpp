@@ -32,11 +32,12 @@ public:
         SendPlan plan = read_queue();
         plan_ = &plan;
         all_ = plan.size();
-        if (!plan.open().empty() && greet()) {
+        if (plan.has_open() && greet()) {
             while (step()) {
             }
         }
         flush_ledger();
+        exits_.close(world_.elapsed);
         result_.left = plan.size() + unsettled_;
         result_.blocked = plan.blocked();
         return result_;
@@ -45,14 +46,14 @@ public:
 private:
     SendPlan read_queue() {
         std::vector<Waiting> waiting;
-        for (const std::string& name : queue_.names(ItemState::pending)) {
-            if (const auto parsed = parse_item_name(name)) {
-                if (exits_.is_wanted({name, "", parsed->type})) {
-                    waiting.push_back({name, *parsed, ledger_.tries_of(name).count});
-                }
-            } else if (const auto item = read(name)) { // what others dropped in
-                if (exits_.is_wanted({name, item->key, item->name.type})) {
-                    waiting.push_back({name, item->name, ledger_.tries_of(name).count});
+        for (std::string& name : queue_.names(ItemState::pending)) {
+            const auto named = parse_item_name(name);
+            const auto item = named ? std::nullopt : read(name); // what others dropped in
+            if (named || item) {
+                const ItemName& place = named ? *named : item->name;
+                if (exits_.is_wanted({name, item ? item->key : "", place.type})) {
+                    const int tries = ledger_.tries_of(name).count;
+                    waiting.push_back({std::move(name), place, tries});
                 }
             }
         }
@@ -127,7 +128,7 @@ private:
         if (world_.stop()) {
             return end(RunEnd::stopped, "");
         }
-        if (world_.elapsed() >= settings_.budget && !plan_->open().empty()) {
+        if (world_.elapsed() >= settings_.budget && plan_->has_open()) {
             return end(RunEnd::waiting, "");
         }
         std::vector<PlannedParcel> planned =
@@ -143,10 +144,9 @@ private:
     /// How long until the next try of an item.
     [[nodiscard]] milliseconds wait_for(const std::string& name) const {
         const Tries tries = ledger_.tries_of(name);
-        const milliseconds wait{tries.next_ms - world_.now().milliseconds};
+        const milliseconds wait{tries.count == 0 ? 0 : tries.next_ms - world_.now().milliseconds};
         const bool was_clock_set = wait > settings_.back_off.longest;
-        return tries.count == 0 || was_clock_set ? milliseconds{0}
-                                                 : std::max(wait, milliseconds{0});
+        return was_clock_set ? milliseconds{0} : std::max(wait, milliseconds{0});
     }
 
     bool wait_for_next() {

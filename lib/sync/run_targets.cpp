@@ -166,6 +166,7 @@ TargetsResult run_targets(QueueFolder& queue, const Rules& rules,
     run_all(workers, queue, settings, shared);
     rethrow_failures(workers);
     clear_ledgers(receipts, workers);
+    queue.prune(world.elapsed);
     TargetsResult all;
     for (const std::unique_ptr<Worker>& worker : workers) {
         all.targets.push_back({worker->share.name, worker->result});

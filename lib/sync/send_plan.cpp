@@ -1,6 +1,7 @@
 #include "sync/send_plan.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace ecg::sync {
@@ -35,42 +36,51 @@ struct Filling {
     }
 };
 
+bool goes_before(const Waiting& a, const Waiting& b) {
+    return std::tie(a.name.priority, a.name.sequence, a.file_name) <
+           std::tie(b.name.priority, b.name.sequence, b.file_name);
+}
+
 } // namespace
 
-SendPlan::SendPlan(std::vector<Waiting> waiting, std::set<std::string> blocked, Company company)
-    : company_{company} {
+SendPlan::SendPlan(std::vector<Waiting> waiting, const std::set<std::string>& blocked,
+                   Company company)
+    : left_{waiting.size()}, company_{company} {
+    std::sort(waiting.begin(), waiting.end(), goes_before);
     for (const std::string& mark : blocked) {
         sessions_[mark].blocked = true;
     }
+    entries_.reserve(waiting.size());
+    places_.reserve(waiting.size());
     for (Waiting& item : waiting) {
-        count(item, true);
-        Place place{item.name.priority, item.name.sequence, item.file_name};
-        places_[item.file_name] = place;
-        waiting_[std::move(place)] = Entry{std::move(item)};
+        Session& session = sessions_[item.name.session_mark];
+        entries_.push_back({std::move(item), &session});
+        places_.emplace(entries_.back().item.file_name, entries_.size() - 1);
+        count(entries_.back(), true);
     }
 }
 
-void SendPlan::count(const Waiting& item, bool more) {
-    Session& session = sessions_[item.name.session_mark];
-    std::size_t none = 0;
-    const bool is_start = item.name.type == ItemType::session_start;
-    const bool is_end = item.name.type == ItemType::session_end;
-    std::size_t& number = is_start ? session.starts : is_end ? none : session.data;
+void SendPlan::count(const Entry& entry, bool more) {
+    if (entry.item.name.type == ItemType::session_end) {
+        return;
+    }
+    const bool is_start = entry.item.name.type == ItemType::session_start;
+    std::size_t& number = is_start ? entry.session->starts : entry.session->data;
     number = more ? number + 1 : number - 1;
 }
 
 SendPlan::Entry& SendPlan::entry_of(const std::string& file_name) {
-    return waiting_.at(places_.at(file_name));
+    return entries_[places_.at(file_name)];
 }
 
 bool SendPlan::may_go(const Entry& entry) const {
-    const Session& session = sessions_.at(entry.item.name.session_mark);
-    if (entry.in_hand) {
+    if (entry.state != Entry::State::waiting) {
         return false;
     }
     if (company_ == Company::alone || entry.item.name.type == ItemType::session_start) {
         return true;
     }
+    const Session& session = *entry.session;
     const bool is_end = entry.item.name.type == ItemType::session_end;
     return !session.blocked && session.starts == 0 && (!is_end || session.data == 0);
 }
@@ -83,7 +93,11 @@ std::vector<PlannedParcel> SendPlan::next(std::size_t most,
         first_.erase(first_.begin());
     }
     std::size_t seen = 0;
-    for (auto& [place, entry] : waiting_) {
+    while (begin_ < entries_.size() && entries_[begin_].state == Entry::State::gone) {
+        ++begin_;
+    }
+    for (std::size_t at = begin_; at < entries_.size(); ++at) {
+        Entry& entry = entries_[at];
         const bool full =
             parcels.size() >= most && std::all_of(parcels.begin(), parcels.end(),
                                                   [](const Filling& one) { return one.room == 0; });
@@ -108,7 +122,7 @@ std::vector<PlannedParcel> SendPlan::next(std::size_t most,
         }
         parcel->parcel.file_names.push_back(item.file_name);
         --parcel->room;
-        entry.in_hand = true;
+        entry.state = Entry::State::in_hand;
     }
     std::vector<PlannedParcel> planned;
     for (Filling& one : parcels) {
@@ -118,19 +132,18 @@ std::vector<PlannedParcel> SendPlan::next(std::size_t most,
 }
 
 void SendPlan::leave(const std::string& file_name, bool failed) {
-    const auto place = places_.find(file_name);
-    const auto entry = waiting_.find(place->second);
-    count(entry->second.item, false);
-    if (failed && entry->second.item.name.type == ItemType::session_start) {
-        sessions_[entry->second.item.name.session_mark].blocked = true;
+    Entry& entry = entry_of(file_name);
+    entry.state = Entry::State::gone;
+    count(entry, false);
+    --left_;
+    if (failed && entry.item.name.type == ItemType::session_start) {
+        entry.session->blocked = true;
     }
-    waiting_.erase(entry);
-    places_.erase(place);
 }
 
 void SendPlan::wait_again(const std::string& file_name, int tries) {
     Entry& entry = entry_of(file_name);
-    entry.in_hand = false;
+    entry.state = Entry::State::waiting;
     entry.item.tries = tries;
 }
 
@@ -152,16 +165,20 @@ std::size_t SendPlan::blocked() const {
         return 0;
     }
     return static_cast<std::size_t>(
-        std::count_if(waiting_.begin(), waiting_.end(), [&](const auto& one) {
-            const Waiting& item = one.second.item;
-            return item.name.type != ItemType::session_start &&
-                   sessions_.at(item.name.session_mark).blocked;
+        std::count_if(entries_.begin(), entries_.end(), [](const Entry& entry) {
+            return entry.state != Entry::State::gone && entry.session->blocked &&
+                   entry.item.name.type != ItemType::session_start;
         }));
+}
+
+bool SendPlan::has_open() const {
+    return !first_.empty() || std::any_of(entries_.begin(), entries_.end(),
+                                          [&](const Entry& entry) { return may_go(entry); });
 }
 
 std::vector<std::string> SendPlan::open() const {
     std::vector<std::string> names;
-    for (const auto& [place, entry] : waiting_) {
+    for (const Entry& entry : entries_) {
         if (may_go(entry)) {
             names.push_back(entry.item.file_name);
         }

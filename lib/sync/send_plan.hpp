@@ -5,12 +5,12 @@
 #include "sync/queue_item.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <map>
 #include <set>
 #include <string>
-#include <tuple>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace ecg::sync {
@@ -34,8 +34,13 @@ enum class Company { sessions, alone };
 class SendPlan {
 public:
     /// blocked: marks of sessions whose start went to failed/.
-    SendPlan(std::vector<Waiting> waiting, std::set<std::string> blocked,
+    SendPlan(std::vector<Waiting> waiting, const std::set<std::string>& blocked,
              Company company = Company::sessions);
+    SendPlan(SendPlan&&) = default;
+    SendPlan& operator=(SendPlan&&) = default;
+    SendPlan(const SendPlan&) = delete;
+    SendPlan& operator=(const SendPlan&) = delete;
+    ~SendPlan() = default;
 
     /// Up to so many parcels that may go side by side, and are in hand from now on. is_due says
     /// whether an item's next try has come. Nothing is there when nothing may go now.
@@ -51,35 +56,39 @@ public:
     /// A parcel in hand goes again as it is.
     void again(const PlannedParcel& parcel);
 
-    [[nodiscard]] std::size_t size() const { return waiting_.size(); }
+    [[nodiscard]] std::size_t size() const { return left_; }
 
     /// Items that wait for a start that failed.
     [[nodiscard]] std::size_t blocked() const;
 
-    /// Those that could go now, but for the time of their next try.
+    /// Whether there is one that could go now, but for the time of its next try.
+    [[nodiscard]] bool has_open() const;
+    /// All of those.
     [[nodiscard]] std::vector<std::string> open() const;
 
 private:
-    struct Entry {
-        Waiting item;
-        bool in_hand = false;
-    };
-
     struct Session {
         std::size_t starts = 0; ///< that wait
         std::size_t data = 0;   ///< of all other types but the end
         bool blocked = false;
     };
 
-    using Place = std::tuple<int, std::int64_t, std::string>; ///< in the order of sending
+    struct Entry {
+        Waiting item;
+        Session* session = nullptr;
+        enum class State { waiting, in_hand, gone } state = State::waiting;
+    };
 
     [[nodiscard]] bool may_go(const Entry& entry) const;
-    void count(const Waiting& item, bool more);
+    static void count(const Entry& entry, bool more);
     Entry& entry_of(const std::string& file_name);
 
-    std::map<Place, Entry> waiting_;
-    std::map<std::string, Place> places_; ///< by file name
-    std::map<std::string, Session> sessions_;
+    // A hundred thousand may wait: each is there once, and is found by a view of its name.
+    std::vector<Entry> entries_;                               ///< in the order of sending
+    std::unordered_map<std::string_view, std::size_t> places_; ///< in entries_, by file name
+    std::map<std::string, Session> sessions_;                  ///< by mark
+    std::size_t left_ = 0;
+    std::size_t begin_ = 0; ///< all entries before it are gone
     Company company_;
     std::vector<PlannedParcel> first_; ///< go before all others
 };

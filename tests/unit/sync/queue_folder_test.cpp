@@ -232,11 +232,32 @@ TEST_CASE("The last hundred that were sent are kept, by age and not by name") {
     }
     const auto names = kept.queue.enqueue(items, noon);
     kept.queue.finish(names);
+    kept.queue.prune([] { return std::chrono::milliseconds{0}; });
     const auto synced = kept.queue.names(ItemState::synced);
     CHECK(synced.size() == 100);
     CHECK(std::count(synced.begin(), synced.end(), names[29]) == 0);
     CHECK(std::count(synced.begin(), synced.end(), names[30]) == 1);
     CHECK(kept.queue.names(ItemState::pending).empty());
+}
+
+TEST_CASE("A disk that is slow to free room is given half a second at a time") {
+    Queue kept;
+    std::vector<NewItem> items;
+    for (int i = 0; i < 300; ++i) {
+        items.push_back(metrics("a", i));
+    }
+    kept.queue.finish(kept.queue.enqueue(items, noon));
+    const auto slow = [since = std::chrono::milliseconds{}]() mutable {
+        return since += std::chrono::milliseconds{300};
+    };
+    kept.queue.prune(slow);
+    const std::size_t left = kept.queue.names(ItemState::synced).size();
+    CHECK(left > 100);
+    CHECK(left < 300);
+    for (int i = 0; i < 10; ++i) {
+        kept.queue.prune(slow);
+    }
+    CHECK(kept.queue.names(ItemState::synced).size() == 100);
 }
 
 TEST_CASE("What was taken away while it was sent is no fault") {
