@@ -93,4 +93,5 @@ def main():
               f"[{min(ratios):.1f} to {max(ratios):.1f}]")
 
 
-main()
+if __name__ == "__main__":
+    main()
