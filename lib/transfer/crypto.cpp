@@ -28,7 +28,7 @@ struct FreeMac {
 /// libcrypto fails at a digest only without memory, or when it is built without SHA-256.
 void require(bool done) {
     if (!done) {
-        throw Error{ErrorKind::unavailable, "libcrypto: SHA-256 failed"};
+        throw Error{ErrorKind::unavailable, "libcrypto: a digest failed"};
     }
 }
 
@@ -148,15 +148,36 @@ Digest Sha256::finish() {
     return digest;
 }
 
-std::string md5(std::string_view bytes) {
-    std::string digest(16, '\0');
-    unsigned int size = 0;
-    auto* out = reinterpret_cast<unsigned char*>(digest.data());
-    if (EVP_Digest(bytes.data(), bytes.size(), out, &size, EVP_md5(), nullptr) != 1) {
+struct Md5::State {
+    std::unique_ptr<EVP_MD_CTX, FreeDigest> context{EVP_MD_CTX_new()};
+};
+
+Md5::Md5() : state_{std::make_unique<State>()} {
+    if (state_->context == nullptr ||
+        EVP_DigestInit_ex(state_->context.get(), EVP_md5(), nullptr) != 1) {
         throw Error{ErrorKind::unavailable,
                     "libcrypto: it has no MD5, which uploads are compared by"};
     }
+}
+
+Md5::~Md5() = default;
+
+void Md5::add(std::string_view bytes) {
+    require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
+}
+
+std::string Md5::finish() {
+    std::string digest(16, '\0');
+    unsigned int size = 0;
+    auto* out = reinterpret_cast<unsigned char*>(digest.data());
+    require(EVP_DigestFinal_ex(state_->context.get(), out, &size) == 1);
     return digest;
+}
+
+std::string md5(std::string_view bytes) {
+    Md5 hash;
+    hash.add(bytes);
+    return hash.finish();
 }
 
 struct Hmac::State {

@@ -40,6 +40,23 @@ private:
 /// MD5, 16 bytes: what stores compare uploads by, and no protection against anybody.
 std::string md5(std::string_view bytes);
 
+/// The same of bytes that come piece by piece.
+class Md5 {
+public:
+    Md5();
+    ~Md5();
+    Md5(const Md5&) = delete;
+    Md5& operator=(const Md5&) = delete;
+
+    void add(std::string_view bytes);
+    /// Of all that was added. Nothing may be added afterwards.
+    std::string finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 /// HMAC-SHA-256 [rfc2104] under one key, which is worked in once. Safe to be used from any number
 /// of threads.
 class Hmac {

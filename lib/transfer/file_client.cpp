@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <cstring>
+#include <exception>
 #include <new>
 #include <utility>
 
@@ -59,16 +61,61 @@ FileResult result_of(CURLcode code) {
 }
 
 struct Unread {
-    std::string_view bytes;
+    const ByteSource& bytes;
+    std::uint64_t at = 0;
+    std::exception_ptr failure{};
 };
 
 extern "C" std::size_t take_bytes(char* to, std::size_t size, std::size_t count,
                                   void* user) noexcept {
     auto& unread = *static_cast<Unread*>(user);
-    const std::size_t taken = std::min(size * count, unread.bytes.size());
-    std::memcpy(to, unread.bytes.data(), taken);
-    unread.bytes.remove_prefix(taken);
-    return taken;
+    try {
+        const std::string piece = unread.bytes.read(unread.at, size * count);
+        std::memcpy(to, piece.data(), piece.size());
+        unread.at += piece.size();
+        return piece.size();
+    } catch (...) {
+        unread.failure = std::current_exception();
+        return CURL_READFUNC_ABORT;
+    }
+}
+
+extern "C" int seek_bytes(void* user, curl_off_t offset, int origin) noexcept {
+    if (origin != SEEK_SET || offset < 0) {
+        return CURL_SEEKFUNC_CANTSEEK;
+    }
+    static_cast<Unread*>(user)->at = static_cast<std::uint64_t>(offset);
+    return CURL_SEEKFUNC_OK;
+}
+
+/// A download that must not grow over a limit.
+struct Taken {
+    std::string& bytes;
+    std::size_t limit;
+};
+
+extern "C" std::size_t keep_bytes(char* data, std::size_t size, std::size_t count,
+                                  void* user) noexcept {
+    auto& taken = *static_cast<Taken*>(user);
+    try {
+        if (taken.bytes.size() + size * count > taken.limit) {
+            return 0;
+        }
+        taken.bytes.append(data, size * count);
+        return size * count;
+    } catch (...) {
+        return 0;
+    }
+}
+
+extern "C" int look_around(void* user, curl_off_t /*all*/, curl_off_t /*got*/, curl_off_t /*all*/,
+                           curl_off_t /*sent*/) noexcept {
+    const auto& abandon = *static_cast<const std::function<bool()>*>(user);
+    try {
+        return abandon() ? 1 : 0;
+    } catch (...) {
+        return 1;
+    }
 }
 
 /// libcurl would write the size of a file of FTP to standard output, as a header.
@@ -121,6 +168,12 @@ CURL* FileClient::State::begin(const std::string& path) {
     set(curl, CURLOPT_LOW_SPEED_LIMIT, 16L);
     set(curl, CURLOPT_LOW_SPEED_TIME, 30L);
     set(curl, CURLOPT_ERRORBUFFER, words.data());
+    set(curl, CURLOPT_MAX_SEND_SPEED_LARGE, static_cast<curl_off_t>(server.bytes_per_second));
+    if (server.abandon) {
+        set(curl, CURLOPT_NOPROGRESS, 0L);
+        set(curl, CURLOPT_XFERINFOFUNCTION, &look_around);
+        set(curl, CURLOPT_XFERINFODATA, static_cast<void*>(&server.abandon));
+    }
     set(curl, CURLOPT_USERNAME, server.user.c_str());
     set(curl, CURLOPT_PASSWORD, server.password.c_str());
     if (is_sftp()) {
@@ -190,13 +243,29 @@ FileClient::FileClient(FileServer server) : state_{std::make_unique<State>()} {
 
 FileClient::~FileClient() = default;
 
-FileOutcome FileClient::upload(const std::string& path, std::string_view bytes) {
+FileOutcome FileClient::upload(const std::string& path, const ByteSource& bytes,
+                               std::uint64_t from) {
     CURL* const curl = state_->begin(path);
     Unread unread{bytes};
     set(curl, CURLOPT_UPLOAD, 1L);
     set(curl, CURLOPT_READFUNCTION, &take_bytes);
     set(curl, CURLOPT_READDATA, static_cast<void*>(&unread));
+    set(curl, CURLOPT_SEEKFUNCTION, &seek_bytes);
+    set(curl, CURLOPT_SEEKDATA, static_cast<void*>(&unread));
     set(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(bytes.size()));
+    set(curl, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(from));
+    FileOutcome outcome = state_->perform();
+    if (unread.failure) {
+        std::rethrow_exception(unread.failure);
+    }
+    return outcome;
+}
+
+FileOutcome FileClient::download(const std::string& path, std::size_t limit, std::string& bytes) {
+    CURL* const curl = state_->begin(path);
+    Taken taken{bytes, limit};
+    set(curl, CURLOPT_WRITEFUNCTION, &keep_bytes);
+    set(curl, CURLOPT_WRITEDATA, static_cast<void*>(&taken));
     return state_->perform();
 }
 

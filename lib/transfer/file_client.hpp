@@ -1,7 +1,10 @@
 // Files on FTPS and SFTP servers; a door to libcurl.
 #pragma once
 
+#include "transfer/byte_source.hpp"
+
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,9 +17,11 @@ struct FileServer {
     std::string url; ///< "ftp://host:21" (TLS is demanded), "ftps://host:990" or "sftp://host:22"
     std::string user;
     std::string password;
-    std::string authorities; ///< PEM file to trust instead of the system's
-    std::string private_key; ///< of SFTP: a file, of ed25519 or ECDSA
-    std::string known_hosts; ///< of SFTP: a file
+    std::string authorities;            ///< PEM file to trust instead of the system's
+    std::string private_key;            ///< of SFTP: a file, of ed25519 or ECDSA
+    std::string known_hosts;            ///< of SFTP: a file
+    std::uint64_t bytes_per_second = 0; ///< sent at most; 0: no limit
+    std::function<bool()> abandon{};    ///< asked a few times a second; true ends what is under way
 };
 
 enum class FileResult {
@@ -44,7 +49,11 @@ public:
     FileClient(const FileClient&) = delete;
     FileClient& operator=(const FileClient&) = delete;
 
-    FileOutcome upload(const std::string& path, std::string_view bytes);
+    /// from: how many of the bytes are there already, and are appended to. Throws what reading
+    /// the bytes does.
+    FileOutcome upload(const std::string& path, const ByteSource& bytes, std::uint64_t from);
+    /// Up to limit bytes; what is longer is refused.
+    FileOutcome download(const std::string& path, std::size_t limit, std::string& bytes);
     FileOutcome size(const std::string& path);
     FileOutcome rename(const std::string& from, const std::string& to);
     FileOutcome remove(const std::string& path);

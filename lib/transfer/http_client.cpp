@@ -2,6 +2,7 @@
 
 #include "common/error.hpp"
 #include "common/text.hpp"
+#include "transfer/sent_body.hpp"
 
 #include <curl/curl.h>
 
@@ -99,7 +100,6 @@ public:
         }
         refuse_controls(request.method, "the method");
         refuse_controls(request.url, "the URL");
-        pack_body();
         set_place(settings);
         set_limits(settings);
         set_request();
@@ -109,6 +109,7 @@ public:
     [[nodiscard]] CURL* easy() const { return easy_.get(); }
 
     HttpOutcome finish(CURLcode code) {
+        body_.rethrow();
         if (failure_) {
             std::rethrow_exception(failure_);
         }
@@ -141,17 +142,6 @@ public:
     }
 
 private:
-    void pack_body() {
-        body_ = request_.body;
-        if (request_.coding != Coding::identity) {
-            packed_ = pack(request_.coding, request_.body);
-            if (packed_.size() < request_.body.size()) {
-                body_ = packed_;
-                add_header({"Content-Encoding", std::string{name_of(request_.coding)}});
-            }
-        }
-    }
-
     void set_place(const HttpSettings& settings) {
         CURL* const easy = easy_.get();
         set(easy, CURLOPT_URL, request_.url.c_str());
@@ -188,11 +178,15 @@ private:
         CURL* const easy = easy_.get();
         if (request_.method == "HEAD") {
             set(easy, CURLOPT_NOBODY, 1L);
-        } else if (!request_.body.empty() || request_.method == "POST") {
-            set(easy, CURLOPT_POST, 1L);
-            set(easy, CURLOPT_POSTFIELDS, body_.data());
-            set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.size()));
+        } else if (body_.is_there()) {
+            body_.give_to(easy);
             add_line("Content-Type:"); // libcurl's own would be that of a form
+        }
+        if (request_.source != nullptr) {
+            add_line("Expect:"); // some servers never answer to it
+        }
+        if (body_.is_packed()) {
+            add_header({"Content-Encoding", std::string{name_of(request_.coding)}});
         }
         if (request_.method != "HEAD" && request_.method != "GET") {
             set(easy, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
@@ -277,10 +271,9 @@ private:
     }
 
     const HttpRequest& request_;
+    SentBody body_{request_};
     std::unique_ptr<CURL, FreeEasy> easy_;
     std::unique_ptr<curl_slist, FreeList> headers_;
-    std::string packed_;
-    std::string_view body_; ///< of packed_ or of the request
     HttpAnswer answer_;
     std::size_t head_size_ = 0;
     bool head_ended_ = false;

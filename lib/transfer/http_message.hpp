@@ -1,6 +1,7 @@
 // An HTTP request to be sent, and a whole answer to one.
 #pragma once
 
+#include "transfer/byte_source.hpp"
 #include "transfer/content_coding.hpp"
 
 #include <chrono>
@@ -22,7 +23,8 @@ struct HttpRequest {
     std::string url{}; ///< http: or https:
     std::vector<HttpField> headers{};
     std::string body{};
-    Coding coding = Coding::identity; ///< of the body on the wire, where that makes it shorter
+    const ByteSource* source = nullptr; ///< what is sent instead of body, as it is read
+    Coding coding = Coding::identity;   ///< of the body on the wire, where that makes it shorter
     std::size_t largest_answer = std::size_t{1} << 20; ///< bytes of its body
 };
 

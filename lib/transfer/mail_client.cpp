@@ -9,6 +9,7 @@
 #include <memory>
 #include <new>
 #include <string_view>
+#include <vector>
 
 namespace ecg::transfer {
 namespace {
@@ -59,49 +60,89 @@ MailResult result_of(CURLcode code, long reply) {
     }
 }
 
-} // namespace
-
-MailOutcome send_mail(const MailServer& server, const Mail& mail) {
-    static const CURLcode begun = curl_global_init(CURL_GLOBAL_DEFAULT);
-    check(begun);
-    const std::string message = mail_message(mail); // which looks at the addresses
-    if (!server.url.starts_with("smtp://") && !server.url.starts_with("smtps://")) {
-        throw Error{ErrorKind::usage, "mail server: its address must begin with smtp: or smtps:"};
+/// A connection with all that is said before a mail.
+class Session {
+public:
+    explicit Session(const MailServer& server) {
+        static const CURLcode begun = curl_global_init(CURL_GLOBAL_DEFAULT);
+        check(begun);
+        if (!server.url.starts_with("smtp://") && !server.url.starts_with("smtps://")) {
+            throw Error{ErrorKind::usage,
+                        "mail server: its address must begin with smtp: or smtps:"};
+        }
+        if (!easy_) {
+            throw std::bad_alloc{};
+        }
+        CURL* const curl = easy_.get();
+        set(curl, CURLOPT_URL, server.url.c_str());
+        set(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+        set(curl, CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
+        set(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        set(curl, CURLOPT_NOSIGNAL, 1L);
+        set(curl, CURLOPT_CONNECTTIMEOUT, 10L);
+        set(curl, CURLOPT_LOW_SPEED_LIMIT, 16L);
+        set(curl, CURLOPT_LOW_SPEED_TIME, 60L);
+        set(curl, CURLOPT_USERNAME, server.user.c_str());
+        set(curl, CURLOPT_PASSWORD, server.password.c_str());
+        if (!server.authorities.empty()) {
+            set(curl, CURLOPT_CAINFO, server.authorities.c_str());
+        }
     }
-    const std::unique_ptr<CURL, FreeEasy> easy{curl_easy_init()};
-    std::unique_ptr<curl_slist, FreeList> recipients;
-    for (const std::string& to : mail.to) {
-        curl_slist* const more = curl_slist_append(recipients.get(), to.c_str());
+
+    [[nodiscard]] CURL* curl() const { return easy_.get(); }
+
+    [[nodiscard]] MailOutcome perform() const {
+        const CURLcode code = curl_easy_perform(curl());
+        long reply = 0;
+        curl_easy_getinfo(curl(), CURLINFO_RESPONSE_CODE, &reply);
+        return {result_of(code, reply), curl_easy_strerror(code), static_cast<int>(reply)};
+    }
+
+private:
+    std::unique_ptr<CURL, FreeEasy> easy_{curl_easy_init()};
+};
+
+using List = std::unique_ptr<curl_slist, FreeList>;
+
+List list_of(const std::vector<std::string>& words) {
+    List list;
+    for (const std::string& word : words) {
+        curl_slist* const more = curl_slist_append(list.get(), word.c_str());
         if (more == nullptr) {
             throw std::bad_alloc{};
         }
-        static_cast<void>(recipients.release());
-        recipients.reset(more);
+        static_cast<void>(list.release());
+        list.reset(more);
     }
+    return list;
+}
+
+extern "C" std::size_t drop_answer(char* /*data*/, std::size_t size, std::size_t count,
+                                   void* /*user*/) noexcept {
+    return size * count;
+}
+
+} // namespace
+
+MailOutcome greet_mail_server(const MailServer& server) {
+    const Session session{server};
+    set(session.curl(), CURLOPT_CUSTOMREQUEST, "NOOP");
+    set(session.curl(), CURLOPT_NOBODY, 1L);
+    set(session.curl(), CURLOPT_WRITEFUNCTION, &drop_answer);
+    return session.perform();
+}
+
+MailOutcome send_mail(const MailServer& server, const Mail& mail) {
+    const std::string message = mail_message(mail); // which looks at the addresses
+    const Session session{server};
+    const List recipients = list_of(mail.to);
     std::string_view unread = message;
-    CURL* const curl = easy.get();
-    set(curl, CURLOPT_URL, server.url.c_str());
-    set(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    set(curl, CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
-    set(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    set(curl, CURLOPT_NOSIGNAL, 1L);
-    set(curl, CURLOPT_CONNECTTIMEOUT, 10L);
-    set(curl, CURLOPT_LOW_SPEED_LIMIT, 16L);
-    set(curl, CURLOPT_LOW_SPEED_TIME, 60L);
-    set(curl, CURLOPT_USERNAME, server.user.c_str());
-    set(curl, CURLOPT_PASSWORD, server.password.c_str());
-    if (!server.authorities.empty()) {
-        set(curl, CURLOPT_CAINFO, server.authorities.c_str());
-    }
-    set(curl, CURLOPT_MAIL_FROM, mail.from.c_str());
-    set(curl, CURLOPT_MAIL_RCPT, recipients.get());
-    set(curl, CURLOPT_UPLOAD, 1L);
-    set(curl, CURLOPT_READFUNCTION, &take_message);
-    set(curl, CURLOPT_READDATA, static_cast<void*>(&unread));
-    const CURLcode code = curl_easy_perform(curl);
-    long reply = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
-    return {result_of(code, reply), curl_easy_strerror(code), static_cast<int>(reply)};
+    set(session.curl(), CURLOPT_MAIL_FROM, mail.from.c_str());
+    set(session.curl(), CURLOPT_MAIL_RCPT, recipients.get());
+    set(session.curl(), CURLOPT_UPLOAD, 1L);
+    set(session.curl(), CURLOPT_READFUNCTION, &take_message);
+    set(session.curl(), CURLOPT_READDATA, static_cast<void*>(&unread));
+    return session.perform();
 }
 
 } // namespace ecg::transfer

@@ -27,6 +27,9 @@ struct MailOutcome {
     int reply = 0;      ///< the server's last code
 };
 
+/// Whether the server is there and knows us; no mail is sent.
+MailOutcome greet_mail_server(const MailServer& server);
+
 /// Throws Error{usage} as mail_message does, and for another kind of server.
 MailOutcome send_mail(const MailServer& server, const Mail& mail);
 

@@ -71,6 +71,9 @@ def check_swift(server):
           status == 403 and b"SignatureDoesNotMatch" in body and b"<CanonicalRequest>" in body, body)
 
 
+check_swift_auto = check_swift
+
+
 def check_azurite(server):
     def create(name, key):
         date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime())

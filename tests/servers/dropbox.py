@@ -1,7 +1,8 @@
 """What Dropbox says to uploads: content_hash, offsets of sessions, conflicts, tokens that end.
 
 POST /_arm {"statuses": [429, …], "expire": true, "cut": N} arms faults: the next answers, the token in use, and how many
-bytes of the next appended piece are kept before its answer is 503.
+bytes of the next appended piece are kept before its answer is 503. It answers how many bytes were appended, and how many
+files there are.
 """
 import hashlib
 import json
@@ -28,12 +29,13 @@ def conflict(summary, **more):
 
 
 class Dropbox(Fake):
-    files, sessions, tokens, armed = {}, {}, ["invented-token"], {"statuses": [], "expire": False, "cut": None}
+    files, contents, sessions, tokens = {}, {}, {}, ["invented-token"]
+    armed = {"statuses": [], "expire": False, "cut": None, "appended": 0}
 
     def reply(self):
         if self.path == "/_arm":
             self.armed.update(json.loads(self.body))
-            raise Answer(200, {})
+            raise Answer(200, {"appended": self.armed["appended"], "files": len(self.files)})
         if self.armed["statuses"]:
             raise Answer(self.armed["statuses"].pop(0), {"error_summary": "too_many_write_operations/.."},
                          {"Retry-After": "1"})
@@ -43,6 +45,7 @@ class Dropbox(Fake):
         reply = {"/2/files/upload": self.upload, "/2/files/upload_session/start": self.begin_session,
                  "/2/files/upload_session/append_v2": self.append, "/2/files/upload_session/finish": self.end_session,
                  "/2/files/get_metadata": self.metadata, "/2/files/delete_v2": self.delete,
+                 "/2/files/download": self.download,
                  "/2/check/user": self.probe}.get(self.path)
         if not reply or self.command != "POST":
             raise Answer(400, b"Error in call: no such function")
@@ -80,6 +83,7 @@ class Dropbox(Fake):
         if commit.get("content_hash", content_hash(content)) != content_hash(content):
             raise conflict("content_hash_mismatch")
         key = path.lower()
+        self.contents.setdefault(key, content)
         if key in self.files and commit.get("mode", "add") == "add" and self.files[key]["content_hash"] != content_hash(content):
             raise conflict("path/conflict/file")
         self.files[key] = {"name": path.split("/")[-1], "path_display": path, "size": len(content),
@@ -113,6 +117,7 @@ class Dropbox(Fake):
             self.armed["cut"] = None
             raise Answer(503, b"cut")
         self.sessions[cursor["session_id"]] += self.body
+        self.armed["appended"] += len(self.body)
         raise Answer(200, b"null")
 
     def end_session(self):
@@ -125,7 +130,12 @@ class Dropbox(Fake):
         found = self.files.get(json.loads(self.body)["path"].lower())
         raise Answer(200, found) if found else conflict("path/not_found")
 
+    def download(self):
+        key = json.loads(self.headers["Dropbox-API-Arg"])["path"].lower()
+        raise Answer(200, self.contents[key], {"Content-Type": "application/octet-stream"}) if key in self.files else conflict("path/not_found")
+
     def delete(self):
+        self.contents.pop(json.loads(self.body)["path"].lower(), None)
         found = self.files.pop(json.loads(self.body)["path"].lower(), None)
         raise Answer(200, {"metadata": found}) if found else conflict("path_lookup/not_found")
 

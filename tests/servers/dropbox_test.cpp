@@ -30,6 +30,15 @@ TEST_CASE("Dropbox keeps files of hostile names, whole and in pieces", "[dropbox
     test::check_uploads(target);
 }
 
+TEST_CASE("An upload to Dropbox that ended with its program goes on in the next", "[dropbox]") {
+    const test::TestServer& server = test::shared_server("dropbox");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    const auto make = [&] { return std::make_unique<DropboxTarget>(settings_of(server), client); };
+
+    CHECK(test::check_going_on(make, "goes on é") <= 500'000);
+}
+
 TEST_CASE("A piece that Dropbox kept a part of is gone on with from there", "[dropbox]") {
     const test::TestServer& server = test::shared_server("dropbox");
     ECG_NEEDS_SERVER(server);

@@ -37,6 +37,7 @@ void check_files(Target& target, const std::string& folder) {
         CAPTURE(name);
         CHECK(target.put(name, name) == Stored::now);
         CHECK(target.size(name) == name.size());
+        CHECK(target.read(name, 1000) == name);
         CHECK(std::filesystem::file_size(folder + '/' + name) == name.size());
     }
     const std::string& name = test::hostile_names[0];
@@ -60,6 +61,29 @@ void check_files(Target& target, const std::string& folder) {
     }
 }
 
+/// A file whose beginning is there already, as a cut upload has left it, gets the rest.
+void check_cut_file(const FileTargetSettings& settings, const std::string& folder) {
+    const std::string bytes = test::some_bytes(9'000'000);
+    {
+        std::size_t given = 0;
+        const test::MeteredBytes ending{bytes, [&](std::size_t count) {
+                                            given += count;
+                                            if (given > bytes.size() + 5'000'000) {
+                                                throw Error{ErrorKind::data, "the power is gone"};
+                                            }
+                                        }};
+        FileTarget target{settings};
+        CHECK_THROWS_WITH(target.put("cut.bin", ending), "the power is gone");
+    }
+    std::size_t given = 0;
+    const test::MeteredBytes again{bytes, [&](std::size_t count) { given += count; }};
+    FileTarget target{settings};
+    CHECK(target.put("cut.bin", again) == Stored::now);
+    CHECK(given < 2 * bytes.size());
+    CHECK(target.read("cut.bin", bytes.size()) == bytes);
+    CHECK(std::filesystem::file_size(folder + "/cut.bin") == bytes.size());
+}
+
 } // namespace
 
 TEST_CASE("vsftpd keeps files of hostile names, each under its name once it is whole", "[ftps]") {
@@ -68,6 +92,8 @@ TEST_CASE("vsftpd keeps files of hostile names, each under its name once it is w
     FileTarget target{ftps_of(server, "ftp", "port")};
     target.probe();
     check_files(target, server.text("folder"));
+
+    check_cut_file(ftps_of(server, "ftp", "port"), server.text("folder"));
 
     FileTarget implicit{ftps_of(server, "ftps", "implicit_port")};
     CHECK(implicit.put("implicit", "bytes") == Stored::now);
@@ -107,6 +133,7 @@ TEST_CASE("sshd keeps files of hostile names, each under its name once it is who
 
     target.probe();
     check_files(target, server.text("folder"));
+    check_cut_file(sftp_of(server), server.text("folder"));
 }
 
 TEST_CASE("A host whose key changed or is not known is refused, and so is a strange user",

@@ -2,7 +2,8 @@
 
 Checks the RS256 signature, times and audience of the letter, the token, md5Hash, ifGenerationMatch, and the offsets and
 256 KiB steps of resumable uploads. POST /_arm {"statuses": [503, …], "cut": N} arms faults: the next answers, and how
-many bytes of the next piece are kept before its answer is 503.
+many bytes of the next piece are kept before its answer is 503. It answers how many bytes of pieces came, and how many
+objects there are.
 """
 import base64
 import hashlib
@@ -37,14 +38,15 @@ def error(status, reason):
 class Storage(Fake):
     modulus = 0
     base = ""
-    objects, sessions, tokens, armed = {}, {}, set(), {"statuses": [], "cut": None, "lifetime": 3600}
+    objects, contents, sessions, tokens = {}, {}, {}, set()
+    armed = {"statuses": [], "cut": None, "lifetime": 3600, "received": 0}
 
     def reply(self):
         url = urlsplit(self.path)
         self.query = dict(parse_qsl(url.query, keep_blank_values=True))
         if url.path == "/_arm":
             self.armed.update(json.loads(self.body))
-            raise Answer(200, {})
+            raise Answer(200, {"received": self.armed["received"], "objects": len(self.objects)})
         if self.armed["statuses"]:
             raise error(self.armed["statuses"].pop(0), "backendError")
         if url.path == "/token":
@@ -121,6 +123,7 @@ class Storage(Fake):
                 self.armed["cut"] = None
                 raise error(503, "backendError")
             session["bytes"] += self.body
+            self.armed["received"] += len(self.body)
         if len(session["bytes"]) < total:
             kept = {"Range": f"bytes=0-{len(session['bytes']) - 1}"} if session["bytes"] else {}
             raise Answer(308, b"", kept)
@@ -138,6 +141,7 @@ class Storage(Fake):
             raise error(400, "invalid: the md5Hash does not match")
         if len(about["name"].encode()) > 1024 or "\n" in about["name"]:
             raise error(400, "invalid name")
+        self.contents[about["name"]] = content
         self.objects[about["name"]] = {"kind": "storage#object", "name": about["name"], "size": str(len(content)),
                                        "md5Hash": digest, "generation": str(len(self.objects) + 1)}
         raise Answer(200, self.objects[about["name"]])
@@ -148,6 +152,8 @@ class Storage(Fake):
         if self.command == "DELETE":
             del self.objects[name]
             raise Answer(204)
+        if self.query.get("alt") == "media":
+            raise Answer(200, self.contents[name], {"Content-Type": "application/octet-stream"})
         raise Answer(200, self.objects[name])
 
 

@@ -28,6 +28,15 @@ TEST_CASE("Google's storage keeps objects of hostile names, whole and in pieces"
     test::check_uploads(target);
 }
 
+TEST_CASE("An upload to Google that ended with its program goes on in the next", "[gcs]") {
+    const test::TestServer& server = test::shared_server("gcs");
+    ECG_NEEDS_SERVER(server);
+    HttpClient client{HttpSettings{}};
+    const auto make = [&] { return std::make_unique<GcsTarget>(settings_of(server), client); };
+
+    CHECK(test::check_going_on(make, "goes on é") <= 500'000);
+}
+
 TEST_CASE("A piece that Google kept a part of is gone on with from there", "[gcs]") {
     const test::TestServer& server = test::shared_server("gcs");
     ECG_NEEDS_SERVER(server);

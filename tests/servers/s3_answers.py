@@ -1,7 +1,8 @@
 """An S3 that takes any signature, for the answers that no server at hand gives: 412 for If-None-Match, an error in a
 200 to CompleteMultipartUpload, SlowDown, another clock.
 
-POST /_arm {"codes": ["503 SlowDown", …], "complete_error": true, "lose_complete": true, "ahead": seconds} arms them.
+POST /_arm {"codes": ["503 SlowDown", …], "complete_error": true, "lose_complete": true, "ahead": seconds, "fail_part": N}
+arms them, and answers how many uploads are open, and how many parts, whole objects and objects in all came.
 """
 import calendar
 import hashlib
@@ -23,7 +24,8 @@ def error(status, code):
 
 class Store(Fake):
     objects, uploads = {}, {}
-    armed = {"codes": [], "complete_error": False, "lose_complete": False, "ahead": 0}
+    contents = {}
+    armed = {"codes": [], "complete_error": False, "lose_complete": False, "ahead": 0, "fail_part": 0, "parts": 0, "puts": 0}
 
     def date_time_string(self, timestamp=None):
         return formatdate((timestamp or time.time()) + self.armed["ahead"], usegmt=True)
@@ -34,7 +36,8 @@ class Store(Fake):
         self.name = unquote(url.path)
         if self.name == "/_arm":
             self.armed.update(json.loads(self.body))
-            raise Answer(200, {"uploads": len(self.uploads)})
+            raise Answer(200, {"uploads": len(self.uploads), "parts": self.armed["parts"], "puts": self.armed["puts"],
+                               "objects": len(self.objects)})
         if self.armed["codes"]:
             status, code = self.armed["codes"].pop(0).split()
             raise error(int(status), code)
@@ -50,10 +53,16 @@ class Store(Fake):
 
     def put(self):
         if "uploadId" in self.query:
+            if self.armed["fail_part"] == int(self.query["partNumber"]):
+                self.armed["fail_part"] = 0
+                raise error(503, "SlowDown")
+            self.armed["parts"] += 1
             self.uploads[self.query["uploadId"]][int(self.query["partNumber"])] = self.body
             raise Answer(200, b"", {"ETag": f'"{hashlib.md5(self.body).hexdigest()}"'})
         if self.headers.get("If-None-Match") == "*" and self.name in self.objects:
             raise error(412, "PreconditionFailed")
+        self.contents[self.name] = self.body
+        self.armed["puts"] += 1
         self.objects[self.name] = (len(self.body), hashlib.md5(self.body).hexdigest())
         raise Answer(200, b"", {"ETag": f'"{self.objects[self.name][1]}"'})
 
@@ -71,6 +80,7 @@ class Store(Fake):
         asked = [int(number) for number in re.findall(rb"<PartNumber>(\d+)<", self.body)]
         content = b"".join(parts[number] for number in asked)
         digests = b"".join(hashlib.md5(parts[number]).digest() for number in asked)
+        self.contents[self.name] = content
         self.objects[self.name] = (len(content), f"{hashlib.md5(digests).hexdigest()}-{len(asked)}")
         if self.armed["lose_complete"]:
             self.armed["lose_complete"] = False
@@ -82,6 +92,27 @@ class Store(Fake):
         if "uploadId" not in self.query:
             self.objects.pop(self.name, None)
         raise Answer(204)
+
+    def get(self):
+        if "list-type" in self.query:
+            raise Answer(200, b"<ListBucketResult></ListBucketResult>")
+        if "uploadId" in self.query:
+            parts = self.uploads.get(self.query["uploadId"])
+            if parts is None:
+                raise error(404, "NoSuchUpload")
+            self.list_parts(parts, int(self.query.get("part-number-marker", 0)))
+        if self.name not in self.objects:
+            raise error(404, "NoSuchKey")
+        raise Answer(200, self.contents[self.name], {"Content-Type": "application/octet-stream"})
+
+    def list_parts(self, parts, behind):
+        """Two at a time, for S3 gives a thousand."""
+        left = [number for number in sorted(parts) if number > behind]
+        text = "".join(f'<Part><PartNumber>{number}</PartNumber><ETag>"{hashlib.md5(parts[number]).hexdigest()}"</ETag></Part>'
+                       for number in left[:2])
+        more = f"<NextPartNumberMarker>{left[1]}</NextPartNumberMarker>" if len(left) > 2 else ""
+        text += f"<IsTruncated>{'true' if more else 'false'}</IsTruncated>{more}"
+        raise Answer(200, f"<ListPartsResult>{text}</ListPartsResult>".encode())
 
     def head(self):
         if self.name.count("/") < 2:

@@ -14,7 +14,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 from rig import NotHere, Processes  # pylint: disable=wrong-import-position
 
-SERVERS = ("swift", "azurite", "ftps", "sftp", "smtp", "gcs", "dropbox", "s3_answers")
+SERVERS = ("swift", "swift_auto", "azurite", "ftps", "sftp", "smtp", "gcs", "dropbox", "s3_answers")
 
 
 def stop(_signal, _frame):

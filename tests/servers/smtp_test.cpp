@@ -2,6 +2,7 @@
 #include "servers/test_server.hpp"
 #include "support/catch.hpp"
 #include "transfer/mail_client.hpp"
+#include "transfer/targets/mail_target.hpp"
 
 #include <filesystem>
 
@@ -79,4 +80,30 @@ TEST_CASE("A recipient that would be another command is never sent", "[smtp]") {
 
     CHECK_THROWS_AS(send_mail(server_of(server), mail), Error);
     CHECK(kept(server) == before);
+}
+
+TEST_CASE("A report goes by mail as a file, and a greeting sends none", "[smtp]") {
+    const test::TestServer& server = test::shared_server("smtp");
+    ECG_NEEDS_SERVER(server);
+    MailTargetSettings settings;
+    settings.server = server_of(server);
+    settings.from = "ecg@clinic.invalid";
+    settings.to = {"support@maker.invalid"};
+    const long before = kept(server);
+    MailTarget target{settings};
+
+    target.probe();
+    CHECK(kept(server) == before);
+    CHECK(target.put("ecg-reports/2025/01/08/ba78.pdf", "%PDF-") == Stored::now);
+    CHECK(kept(server) == before + 1);
+
+    settings.to = {"nobody@maker.invalid"};
+    MailTarget nobody{settings};
+    CHECK_THROWS_WITH(nobody.put("a", "b"), Catch::Contains("answers 550"));
+    settings.server.password = "wrong";
+    MailTarget stranger{settings};
+    CHECK_THROWS_AS(stranger.probe(), TargetError);
+    settings.largest = 3;
+    MailTarget small{settings};
+    CHECK_THROWS_WITH(small.put("a", "1234"), Catch::Contains("more than"));
 }

@@ -58,10 +58,10 @@ def needs_attributes(folder):
         raise NotHere(f"{folder}: its file system has no extended attributes, which Swift needs") from None
 
 
-def write_settings(folder, ports, user):
+def write_settings(folder, ports, user, region):
     (folder / "swift.conf").write_text("[swift-hash]\nswift_hash_path_suffix = ecg\nswift_hash_path_prefix = ecg\n"
                                        "[swift-constraints]\nmax_header_size = 32768\n")
-    proxy = PROXY.format(folder=folder, user=user, region=REGION, secret=SECRET, **ports)
+    proxy = PROXY.format(folder=folder, user=user, region=region, secret=SECRET, **ports)
     proxy += "".join(f"[filter:{name}]\nuse = egg:swift#{name}\n" for name in SIMPLE)
     (folder / "proxy.conf").write_text(proxy)
     for kind in ("account", "container", "object"):
@@ -80,14 +80,14 @@ def make_rings(folder, ports):
                 sys.exit(f"swift-ring-builder: {made.stdout}{made.stderr}")
 
 
-def start(folder, processes):
+def start(folder, processes, region=REGION):
     programs = {kind: program(f"swift-{kind}-server", f"swift-{kind}")
                 for kind in ("account", "container", "object", "proxy")}
     memcached = program("memcached", "memcached")
     needs_attributes(folder)
     user = getpass.getuser()
     ports = dict(zip(("proxy", "account", "container", "object", "memcached"), free_ports(5)))
-    write_settings(folder, ports, user)
+    write_settings(folder, ports, user, region)
     make_rings(folder, ports)
     log = folder / "log"
     processes.start(memcached, "-l", "127.0.0.1", "-p", ports["memcached"], "-u", user, log=log)
@@ -96,4 +96,4 @@ def start(folder, processes):
         processes.start(path, folder / f"{kind}.conf", log=log, cwd=folder, env=environment)
     processes.wait_for(ports.values(), log)
     return {"url": f"http://127.0.0.1:{ports['proxy']}", "access_key": "ecg:clinic", "secret_key": SECRET,
-            "region": REGION}
+            "region": region}

@@ -36,11 +36,39 @@ Obstacle obstacle_of(Target& target, const std::string& name, std::string_view b
     return {};
 }
 
+std::size_t check_going_on(const MakeTarget& make, const std::string& name) {
+    const std::string bytes = some_bytes(1'000'000);
+    NotesInMemory notes;
+    {
+        std::size_t given = 0;
+        const MeteredBytes ending{bytes, [&](std::size_t count) {
+                                      given += count;
+                                      if (given > bytes.size() + 600'000) {
+                                          throw Error{ErrorKind::data, "the power is gone"};
+                                      }
+                                  }};
+        const std::unique_ptr<Target> target = make();
+        target->remember(&notes);
+        CHECK_THROWS_WITH(target->put(name, ending), "the power is gone");
+    }
+    std::size_t given = 0;
+    const MeteredBytes again{bytes, [&](std::size_t count) { given += count; }};
+    const std::unique_ptr<Target> target = make();
+    target->remember(&notes);
+    CHECK(target->put(name, again) == Stored::now);
+    const std::size_t given_to_target = given;
+    CHECK(target->read(name, 2 * bytes.size()) == bytes);
+    CHECK(target->put(name, bytes) == Stored::before);
+    CHECK(notes.notes.empty());
+    return given_to_target - bytes.size();
+}
+
 void check_uploads(Target& target) {
     for (const std::string& name : hostile_names) {
         CAPTURE(name);
         CHECK(target.put(name, name) == Stored::now);
         CHECK(target.size(name) == name.size());
+        CHECK(target.read(name, 1000) == name);
     }
     const std::string& name = hostile_names[0];
     CHECK(target.put(name, name) == Stored::before);
@@ -53,6 +81,8 @@ void check_uploads(Target& target) {
     CHECK(target.put("large é+.bin", large) == Stored::now);
     CHECK(target.size("large é+.bin") == large.size());
     CHECK(target.put("large é+.bin", large) == Stored::before);
+    CHECK(target.read("large é+.bin", large.size()) == large);
+    CHECK_FALSE(target.read("nothing", 10));
     CHECK(obstacle_of(target, "large é+.bin", large + "x") == Obstacle::conflict);
     CHECK(obstacle_of(target, "large é+.bin", std::string(large.size(), 'x')) ==
           Obstacle::conflict);

@@ -18,10 +18,11 @@ constexpr std::array<KnownTrouble, 4> known_troubles{
      {"InvalidAuthenticationInfo", Obstacle::login},
      {"LeaseIdMissing", Obstacle::login}}};
 
-/// All of one length, in order.
-std::string block_id(std::size_t number) {
+/// All of one length, and another for other bytes: so one that is there already need not be sent.
+std::string block_id(std::size_t number, std::string_view bytes) {
     const std::string digits = std::to_string(number);
-    return base64(std::string(6 - std::min<std::size_t>(digits.size(), 6), '0') + digits);
+    return base64(std::string(6 - std::min<std::size_t>(digits.size(), 6), '0') + digits + '-' +
+                  hex(md5(bytes)));
 }
 
 /// Azure's word for a trouble: in a header, for an answer to HEAD has no body.
@@ -31,12 +32,23 @@ std::string word_of(const HttpAnswer& answer) {
 
 } // namespace
 
+/// digest: the MD5 of the bytes, as Azure writes it.
+struct AzureTarget::Object {
+    Object(std::string called, const ByteSource& source)
+        : name{std::move(called)}, bytes{source}, digest{base64(md5(source))} {}
+
+    std::string name;
+    const ByteSource& bytes;
+    std::string digest;
+};
+
 struct AzureTarget::Call {
     std::string method;
     std::string name{}; ///< of the blob; "" for the container
     NameValues query{};
     NameValues headers{};
     std::string_view body{};
+    std::size_t largest_answer = std::size_t{4} << 20U; // a list of 50,000 blocks
 };
 
 AzureTarget::AzureTarget(AzureSettings settings, HttpClient& client)
@@ -75,6 +87,7 @@ HttpOutcome AzureTarget::send(const Call& call) {
         request.headers.push_back({"content-length", "0"});
     }
     request.body = call.body;
+    request.largest_answer = call.largest_answer;
     HttpOutcome outcome = client_.send(request);
     if (!outcome.fault) {
         clock_.learn(outcome.answer.header("Date").value_or(""), sent, settings_.now());
@@ -100,49 +113,64 @@ std::optional<HttpAnswer> AzureTarget::head(const std::string& name) {
 }
 
 /// Throws when other bytes are there.
-bool AzureTarget::is_there(const std::string& name, std::string_view bytes) {
-    const std::optional<HttpAnswer> found = head(name);
+bool AzureTarget::is_there(const Object& object) {
+    const std::optional<HttpAnswer> found = head(object.name);
     if (!found) {
         return false;
     }
     const std::string_view digest = found->header("Content-MD5").value_or("");
-    if (found->header("Content-Length").value_or("") != std::to_string(bytes.size()) ||
-        (!digest.empty() && digest != base64(md5(bytes)))) {
+    if (found->header("Content-Length").value_or("") != std::to_string(object.bytes.size()) ||
+        (!digest.empty() && digest != object.digest)) {
         throw TargetError{Obstacle::conflict, "container " + settings_.container +
-                                                  ": other bytes are there as " + name};
+                                                  ": other bytes are there as " + object.name};
     }
     return true;
 }
 
-HttpOutcome AzureTarget::put_blob(const std::string& name, std::string_view bytes) {
+HttpOutcome AzureTarget::put_blob(const Object& object) {
+    const std::string bytes = object.bytes.read(0, settings_.block_size);
     return send({.method = "PUT",
-                 .name = name,
+                 .name = object.name,
                  .headers = {{"x-ms-blob-type", "BlockBlob"},
-                             {"content-md5", base64(md5(bytes))},
+                             {"content-md5", object.digest},
                              {"if-none-match", "*"}},
                  .body = bytes});
 }
 
-HttpOutcome AzureTarget::put_blocks(const std::string& name, std::string_view bytes) {
+/// Azure's list of the blocks that a cut upload has left; "" where it may not be looked at.
+std::string AzureTarget::kept_blocks(const std::string& name) {
+    HttpOutcome outcome =
+        send({.method = "GET",
+              .name = name,
+              .query = {{"blocklisttype", "uncommitted"}, {"comp", "blocklist"}}});
+    return body_of(outcome).value_or("");
+}
+
+HttpOutcome AzureTarget::put_blocks(const Object& object) {
+    const std::string kept = kept_blocks(object.name);
     std::string list = R"(<?xml version="1.0" encoding="utf-8"?><BlockList>)";
     std::size_t number = 0;
-    for (std::size_t at = 0; at < bytes.size(); at += settings_.block_size, ++number) {
-        const std::string_view block = bytes.substr(at, settings_.block_size);
+    for (std::uint64_t at = 0; at < object.bytes.size(); at += settings_.block_size, ++number) {
+        const std::string block = object.bytes.read(at, settings_.block_size);
+        const std::string id = block_id(number, block);
+        list += "<Uncommitted>" + id + "</Uncommitted>";
+        if (kept.find("<Name>" + id + "</Name>") != kept.npos) {
+            continue;
+        }
         HttpOutcome outcome = send({.method = "PUT",
-                                    .name = name,
-                                    .query = {{"comp", "block"}, {"blockid", block_id(number)}},
+                                    .name = object.name,
+                                    .query = {{"comp", "block"}, {"blockid", id}},
                                     .headers = {{"content-md5", base64(md5(block))}},
                                     .body = block});
         if (outcome.fault || outcome.answer.status != 201) {
             return outcome;
         }
-        list += "<Uncommitted>" + block_id(number) + "</Uncommitted>";
     }
     list += "</BlockList>";
     return send({.method = "PUT",
-                 .name = name,
+                 .name = object.name,
                  .query = {{"comp", "blocklist"}},
-                 .headers = {{"x-ms-blob-content-md5", base64(md5(bytes))}, {"if-none-match", "*"}},
+                 .headers = {{"x-ms-blob-content-md5", object.digest}, {"if-none-match", "*"}},
                  .body = list});
 }
 
@@ -151,10 +179,10 @@ bool AzureTarget::make_container() {
     return !outcome.fault && (outcome.answer.status == 201 || outcome.answer.status == 409);
 }
 
-Stored AzureTarget::put(const std::string& name, std::string_view bytes) {
+Stored AzureTarget::store(const std::string& name, const ByteSource& bytes) {
+    const Object object{name, bytes};
     const auto attempt = [&] {
-        return bytes.size() > settings_.block_size ? put_blocks(name, bytes)
-                                                   : put_blob(name, bytes);
+        return bytes.size() > settings_.block_size ? put_blocks(object) : put_blob(object);
     };
     HttpOutcome outcome = attempt();
     if (!outcome.fault && word_of(outcome.answer) == "ContainerNotFound" &&
@@ -169,7 +197,7 @@ Stored AzureTarget::put(const std::string& name, std::string_view bytes) {
     // 409 BlobAlreadyExists, 412 for blocks; a lost answer may be that of an
     // object that got there.
     if ((status == 409 || status == 412 || outcome.fault == HttpFault::broken) &&
-        is_there(name, bytes)) {
+        is_there(object)) {
         return status == 0 ? Stored::now : Stored::before;
     }
     fail(outcome);
@@ -177,6 +205,18 @@ Stored AzureTarget::put(const std::string& name, std::string_view bytes) {
 
 std::optional<std::uint64_t> AzureTarget::size(const std::string& name) {
     return size_told(head(name));
+}
+
+std::optional<std::string> AzureTarget::read(const std::string& name, std::size_t limit) {
+    HttpOutcome outcome = send(
+        {.method = "GET", .name = name, .largest_answer = std::max(limit, std::size_t{64} << 10U)});
+    if (!outcome.fault && outcome.answer.status == 404) {
+        return std::nullopt;
+    }
+    if (outcome.fault || outcome.answer.status != 200) {
+        fail(outcome);
+    }
+    return body_of(outcome);
 }
 
 void AzureTarget::remove(const std::string& name) {

@@ -28,19 +28,22 @@ class AzureTarget : public Target {
 public:
     AzureTarget(AzureSettings settings, HttpClient& client);
 
-    Stored put(const std::string& name, std::string_view bytes) override;
     std::optional<std::uint64_t> size(const std::string& name) override;
+    std::optional<std::string> read(const std::string& name, std::size_t limit) override;
     void remove(const std::string& name) override;
     void probe() override;
 
 private:
     struct Call;
+    struct Object;
+    Stored store(const std::string& name, const ByteSource& bytes) override;
     HttpOutcome send(const Call& call);
     [[noreturn]] void fail(const HttpOutcome& outcome) const;
     std::optional<HttpAnswer> head(const std::string& name);
-    bool is_there(const std::string& name, std::string_view bytes);
-    HttpOutcome put_blob(const std::string& name, std::string_view bytes);
-    HttpOutcome put_blocks(const std::string& name, std::string_view bytes);
+    bool is_there(const Object& object);
+    HttpOutcome put_blob(const Object& object);
+    std::string kept_blocks(const std::string& name);
+    HttpOutcome put_blocks(const Object& object);
     bool make_container();
 
     AzureSettings settings_;

@@ -23,12 +23,13 @@ class DropboxTarget : public Target {
 public:
     DropboxTarget(DropboxSettings settings, HttpClient& client);
 
-    Stored put(const std::string& name, std::string_view bytes) override;
     std::optional<std::uint64_t> size(const std::string& name) override;
+    std::optional<std::string> read(const std::string& name, std::size_t limit) override;
     void remove(const std::string& name) override;
     void probe() override;
 
 private:
+    Stored store(const std::string& name, const ByteSource& bytes) override;
     HttpOutcome send(HttpRequest request);
     HttpOutcome send_bytes(const std::string& function, const std::string& arguments,
                            std::string_view bytes);
@@ -36,7 +37,10 @@ private:
     [[noreturn]] void fail(const HttpOutcome& outcome) const;
     [[nodiscard]] std::string path_of(const std::string& name) const;
     std::optional<std::string> about(const std::string& name);
-    HttpOutcome put_pieces(const std::string& name, std::string_view bytes);
+    HttpOutcome put_pieces(const std::string& name, const ByteSource& bytes,
+                           const std::string& hash);
+    HttpOutcome send_pieces(const std::string& session, std::uint64_t at, const ByteSource& bytes,
+                            const std::string& upload);
 
     DropboxSettings settings_;
     HttpClient& client_;

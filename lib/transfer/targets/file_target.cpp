@@ -19,11 +19,18 @@ Obstacle obstacle_of(FileResult result) {
     }
 }
 
-/// Beside path, hidden, and short however long its name is. The same for each attempt.
-std::string unfinished_beside(const std::string& path) {
+constexpr std::uint64_t least_resumed = std::uint64_t{8} << 20U; // what is shorter begins anew
+
+/// Beside path, hidden, and short however long its name is. The same for each attempt with the
+/// same bytes.
+std::string unfinished_beside(const std::string& path, const ByteSource& bytes) {
     const std::size_t slash = path.rfind('/');
     const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
-    return folder + ".ecg-" + hex(bytes_of(sha256(path)).substr(0, 8)) + ".part";
+    std::string named = path;
+    if (bytes.size() > least_resumed) {
+        named.append("\n").append(bytes_of(sha256(bytes)));
+    }
+    return folder + ".ecg-" + hex(bytes_of(sha256(named)).substr(0, 8)) + ".part";
 }
 
 } // namespace
@@ -52,11 +59,24 @@ void FileTarget::require(const FileOutcome& outcome) const {
     }
 }
 
-void FileTarget::upload_unfinished(const std::string& path, std::string_view bytes) {
-    FileOutcome outcome = client_.upload(path, bytes);
+/// How many bytes a cut upload has left there that another may go on from.
+std::uint64_t FileTarget::kept_bytes(const std::string& path, const ByteSource& bytes) {
+    if (bytes.size() <= least_resumed) {
+        return 0;
+    }
+    const FileOutcome outcome = client_.size(path);
+    return outcome.result == FileResult::done && outcome.size <= bytes.size() ? outcome.size : 0;
+}
+
+void FileTarget::upload_unfinished(const std::string& path, const ByteSource& bytes) {
+    const std::uint64_t kept = kept_bytes(path, bytes);
+    FileOutcome outcome{FileResult::done, "", 0};
+    if (kept == 0 || kept < bytes.size()) {
+        outcome = client_.upload(path, bytes, kept);
+    }
     if (outcome.result == FileResult::missing || outcome.result == FileResult::refused) {
         require(client_.make_folders(path));
-        outcome = client_.upload(path, bytes);
+        outcome = client_.upload(path, bytes, 0);
     }
     require(outcome);
     outcome = client_.size(path);
@@ -67,7 +87,7 @@ void FileTarget::upload_unfinished(const std::string& path, std::string_view byt
     }
 }
 
-Stored FileTarget::put(const std::string& name, std::string_view bytes) {
+Stored FileTarget::store(const std::string& name, const ByteSource& bytes) {
     const std::string path = path_of(name);
     if (const auto there = size(name)) {
         if (*there != bytes.size()) {
@@ -75,7 +95,7 @@ Stored FileTarget::put(const std::string& name, std::string_view bytes) {
         }
         return Stored::before;
     }
-    const std::string unfinished = unfinished_beside(path);
+    const std::string unfinished = unfinished_beside(path, bytes);
     upload_unfinished(unfinished, bytes);
     const FileOutcome renamed = client_.rename(unfinished, path);
     // The answer may have been lost, not the name.
@@ -92,6 +112,16 @@ std::optional<std::uint64_t> FileTarget::size(const std::string& name) {
     }
     require(outcome);
     return outcome.size;
+}
+
+std::optional<std::string> FileTarget::read(const std::string& name, std::size_t limit) {
+    std::string bytes;
+    const FileOutcome outcome = client_.download(path_of(name), limit, bytes);
+    if (outcome.result == FileResult::missing) {
+        return std::nullopt;
+    }
+    require(outcome);
+    return bytes;
 }
 
 void FileTarget::remove(const std::string& name) {

@@ -17,15 +17,17 @@ class FileTarget : public Target {
 public:
     explicit FileTarget(FileTargetSettings settings);
 
-    Stored put(const std::string& name, std::string_view bytes) override;
     std::optional<std::uint64_t> size(const std::string& name) override;
+    std::optional<std::string> read(const std::string& name, std::size_t limit) override;
     void remove(const std::string& name) override;
     void probe() override;
 
 private:
     [[nodiscard]] std::string path_of(const std::string& name) const;
     void require(const FileOutcome& outcome) const;
-    void upload_unfinished(const std::string& path, std::string_view bytes);
+    Stored store(const std::string& name, const ByteSource& bytes) override;
+    std::uint64_t kept_bytes(const std::string& path, const ByteSource& bytes);
+    void upload_unfinished(const std::string& path, const ByteSource& bytes);
 
     std::string folder_;
     std::string subject_; ///< of messages

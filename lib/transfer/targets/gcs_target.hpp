@@ -24,20 +24,24 @@ class GcsTarget : public Target {
 public:
     GcsTarget(GcsSettings settings, HttpClient& client);
 
-    Stored put(const std::string& name, std::string_view bytes) override;
     std::optional<std::uint64_t> size(const std::string& name) override;
+    std::optional<std::string> read(const std::string& name, std::size_t limit) override;
     void remove(const std::string& name) override;
     void probe() override;
 
 private:
+    struct Object;
+    Stored store(const std::string& name, const ByteSource& bytes) override;
     HttpOutcome send(HttpRequest request);
     [[noreturn]] void fail(const HttpOutcome& outcome) const;
     [[nodiscard]] std::string object_url(const std::string& name) const;
     std::optional<std::string> about(const std::string& name);
-    bool is_there(const std::string& name, std::string_view bytes);
-    HttpOutcome put_whole(const std::string& name, std::string_view bytes);
-    HttpOutcome put_pieces(const std::string& name, std::string_view bytes);
-    HttpOutcome send_piece(const std::string& session, std::string_view bytes, std::size_t at);
+    bool is_there(const Object& object);
+    HttpOutcome put_whole(const Object& object);
+    HttpOutcome put_pieces(const Object& object);
+    HttpOutcome begin_pieces(const Object& object, const std::string& upload);
+    HttpOutcome send_pieces(const Object& object, const std::string& session, std::uint64_t at);
+    HttpOutcome send_piece(const std::string& session, const ByteSource& bytes, std::uint64_t at);
 
     GcsSettings settings_;
     HttpClient& client_;

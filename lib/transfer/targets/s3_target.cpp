@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace ecg::transfer {
 namespace {
@@ -19,18 +20,22 @@ constexpr std::array<KnownTrouble, 7> known_troubles{
      {"InvalidToken", Obstacle::login},
      {"AuthorizationHeaderMalformed", Obstacle::login}}};
 
-/// The ETag that S3 gives: of one body its MD5, of parts that of their MD5s and
-/// their number.
-std::string tag_of(std::string_view bytes, std::size_t part_size) {
-    if (bytes.size() <= part_size) {
-        return hex(md5(bytes));
+/// One part of a list of parts: "<Part>…</Part>".
+struct KeptPart {
+    std::size_t number = 0;
+    std::string tag;
+};
+
+std::vector<KeptPart> parts_in(std::string_view xml) {
+    std::vector<KeptPart> parts;
+    for (std::size_t at = xml.find("<Part>"); at != xml.npos; at = xml.find("<Part>", at + 1)) {
+        const std::string_view part = xml.substr(at, xml.find("</Part>", at) - at);
+        const auto number = parse_integer(xml_text(part, "PartNumber"));
+        if (number && *number > 0) {
+            parts.push_back({static_cast<std::size_t>(*number), plain_tag(xml_text(part, "ETag"))});
+        }
     }
-    std::string digests;
-    std::size_t count = 0;
-    for (std::size_t at = 0; at < bytes.size(); at += part_size, ++count) {
-        digests += md5(bytes.substr(at, part_size));
-    }
-    return hex(md5(digests)) + '-' + std::to_string(count);
+    return parts;
 }
 
 /// A bucket that encrypts with its own keys has tags that are no digests of
@@ -41,26 +46,57 @@ bool is_digest(std::string_view tag) {
 
 } // namespace
 
+/// What S3 will say of the bytes when it has them: of one body its MD5 as ETag, of parts that of
+/// their MD5s and their number.
+struct S3Target::Object {
+    Object(std::string called, const ByteSource& source, std::size_t part_size)
+        : name{std::move(called)}, bytes{source}, is_in_parts{source.size() > part_size} {
+        std::string digests;
+        for (std::uint64_t at = 0; is_in_parts && at < bytes.size(); at += part_size) {
+            digests += md5(bytes.read(at, part_size));
+            parts.push_back(hex(std::string_view{digests}.substr(digests.size() - 16)));
+        }
+        tag =
+            is_in_parts ? hex(md5(digests)) + '-' + std::to_string(parts.size()) : hex(md5(bytes));
+    }
+
+    std::string name;
+    const ByteSource& bytes;
+    bool is_in_parts = false;
+    std::vector<std::string> parts; ///< the tag of each
+    std::string tag;
+};
+
 struct S3Target::Call {
     std::string method;
     std::string name{}; ///< of the object; "" for the bucket
     NameValues query{};
     NameValues headers{};
     std::string_view body{};
+    std::size_t largest_answer = std::size_t{1} << 20U;
 };
 
 S3Target::S3Target(S3Settings settings, HttpClient& client)
-    : settings_{std::move(settings)}, client_{client}, base_{parse_base_url(settings_.url)} {}
+    : settings_{std::move(settings)}, client_{client}, base_{parse_base_url(settings_.url)} {
+    if (settings_.place == BucketPlace::host) {
+        base_.origin.insert(base_.origin.find("://") + 3, settings_.bucket + '.');
+        base_.host.insert(0, settings_.bucket + '.');
+    } else {
+        base_.path += '/' + settings_.bucket;
+    }
+}
 
 HttpOutcome S3Target::send_once(const Call& call) {
     SigV4Request signing{.method = call.method,
                          .host = base_.host,
-                         .path = base_.path + '/' + settings_.bucket,
+                         .path = base_.path,
                          .query = call.query,
                          .headers = call.headers,
                          .payload_hash = sigv4_payload_hash(call.body)};
     if (!call.name.empty()) {
         signing.path += '/' + call.name;
+    } else if (signing.path.empty()) {
+        signing.path = "/";
     }
     HttpRequest request;
     request.method = call.method;
@@ -74,6 +110,7 @@ HttpOutcome S3Target::send_once(const Call& call) {
         request.headers.push_back({"content-length", "0"});
     }
     request.body = call.body;
+    request.largest_answer = std::max(call.largest_answer, std::size_t{64} << 10U);
     HttpOutcome outcome = client_.send(request);
     if (!outcome.fault) {
         clock_.learn(outcome.answer.header("Date").value_or(""), sent, settings_.now());
@@ -121,43 +158,42 @@ std::optional<HttpAnswer> S3Target::head(const std::string& name) {
     return outcome.answer;
 }
 
-/// Throws when other bytes are there. tag is that of the bytes.
-bool S3Target::is_there(const std::string& name, std::string_view bytes, const std::string& tag) {
-    const std::optional<HttpAnswer> found = head(name);
+/// Throws when other bytes are there.
+bool S3Target::is_there(const Object& object) {
+    const std::optional<HttpAnswer> found = head(object.name);
     if (!found) {
         return false;
     }
     const std::string theirs = plain_tag(found->header("ETag").value_or(""));
     const bool same_size =
-        found->header("Content-Length").value_or("") == std::to_string(bytes.size());
+        found->header("Content-Length").value_or("") == std::to_string(object.bytes.size());
     // Tags of one body and of parts cannot be compared with each other.
-    const bool comparable = is_digest(theirs) && theirs.size() == tag.size();
-    if (!same_size || (comparable && theirs != tag)) {
-        throw TargetError{Obstacle::conflict,
-                          "bucket " + settings_.bucket + ": other bytes are there as " + name};
+    const bool comparable = is_digest(theirs) && theirs.size() == object.tag.size();
+    if (!same_size || (comparable && theirs != object.tag)) {
+        throw TargetError{Obstacle::conflict, "bucket " + settings_.bucket +
+                                                  ": other bytes are there as " + object.name};
     }
     return true;
 }
 
-void S3Target::confirm(const std::string& name, std::string_view bytes, const std::string& tag) {
-    if (!is_there(name, bytes, tag)) {
-        throw TargetError{Obstacle::passing,
-                          "bucket " + settings_.bucket + ": took " + name + " and has it not"};
+void S3Target::confirm(const Object& object) {
+    if (!is_there(object)) {
+        throw TargetError{Obstacle::passing, "bucket " + settings_.bucket + ": took " +
+                                                 object.name + " and has it not"};
     }
 }
 
-Stored S3Target::put(const std::string& name, std::string_view bytes) {
-    const std::string tag = tag_of(bytes, settings_.part_size);
-    const bool parts = bytes.size() > settings_.part_size;
-    if ((parts || !knows_conditions_) && is_there(name, bytes, tag)) {
+Stored S3Target::store(const std::string& name, const ByteSource& bytes) {
+    const Object object{name, bytes, settings_.part_size};
+    if ((object.is_in_parts || !knows_conditions_) && is_there(object)) {
         return Stored::before;
     }
-    return parts ? put_parts(name, bytes, tag) : put_whole(name, bytes, tag);
+    return object.is_in_parts ? put_parts(object) : put_whole(object);
 }
 
-Stored S3Target::put_whole(const std::string& name, std::string_view bytes,
-                           const std::string& tag) {
-    Call call{.method = "PUT", .name = name, .body = bytes};
+Stored S3Target::put_whole(const Object& object) {
+    const std::string bytes = object.bytes.read(0, settings_.part_size);
+    Call call{.method = "PUT", .name = object.name, .body = bytes};
     if (knows_conditions_) {
         call.headers.push_back({"if-none-match", "*"});
     }
@@ -165,35 +201,75 @@ Stored S3Target::put_whole(const std::string& name, std::string_view bytes,
     const int status = outcome.fault ? 0 : outcome.answer.status;
     if (status == 501 && knows_conditions_) {
         knows_conditions_ = false;
-        return put(name, bytes);
+        return store(object.name, object.bytes);
     }
     if (status == 412) {
-        confirm(name, bytes, tag);
+        confirm(object);
         return Stored::before;
     }
     require(outcome, 200);
-    if (plain_tag(outcome.answer.header("ETag").value_or("")) != tag) {
-        confirm(name, bytes, tag);
+    if (plain_tag(outcome.answer.header("ETag").value_or("")) != object.tag) {
+        confirm(object);
     }
     return Stored::now;
 }
 
-Stored S3Target::put_parts(const std::string& name, std::string_view bytes,
-                           const std::string& tag) {
-    const std::string id = begin_parts(name);
+Stored S3Target::put_parts(const Object& object) {
+    const std::string upload = object.name + '\n' + object.tag;
+    std::string id = note_of(uploads(), upload);
+    std::optional<std::vector<std::string>> kept = kept_parts(object, id);
+    if (!kept) {
+        id = begin_parts(object.name);
+        note(uploads(), upload, id);
+        kept.emplace();
+    }
     try {
-        complete(name, id, send_parts(name, bytes, id));
-    } catch (const TargetError&) {
+        complete(object.name, id, send_parts(object, id, *kept));
+    } catch (const TargetError& error) {
         // The answer may have been lost, not the object. Parts that cannot be taken
         // away now, the bucket's own rules clear away.
-        static_cast<void>(send({.method = "DELETE", .name = name, .query = {{"uploadId", id}}}));
-        if (!is_there(name, bytes, tag)) {
+        const bool goes_on = uploads() != nullptr && error.obstacle() == Obstacle::passing;
+        if (!goes_on) {
+            static_cast<void>(
+                send({.method = "DELETE", .name = object.name, .query = {{"uploadId", id}}}));
+            note(uploads(), upload, "");
+        }
+        if (!is_there(object)) {
             throw;
         }
-        return Stored::now;
     }
-    confirm(name, bytes, tag);
+    confirm(object);
+    note(uploads(), upload, "");
     return Stored::now;
+}
+
+/// The tags of the parts that an upload begun before has, "" for one that is missing; absent when
+/// there is no such upload.
+std::optional<std::vector<std::string>> S3Target::kept_parts(const Object& object,
+                                                             const std::string& id) {
+    std::vector<std::string> kept(object.parts.size());
+    std::string behind = "0";
+    while (!id.empty()) {
+        const HttpOutcome outcome =
+            send({.method = "GET",
+                  .name = object.name,
+                  .query = {{"part-number-marker", behind}, {"uploadId", id}}});
+        if (!outcome.fault && outcome.answer.status == 404) {
+            return std::nullopt;
+        }
+        require(outcome, 200);
+        for (const KeptPart& part : parts_in(outcome.answer.body)) {
+            if (part.number <= kept.size()) {
+                kept[part.number - 1] = part.tag;
+            }
+        }
+        const std::string next = xml_text(outcome.answer.body, "NextPartNumberMarker");
+        if (xml_text(outcome.answer.body, "IsTruncated") != "true" || next == behind) {
+            return kept;
+        }
+        behind = next;
+    }
+    return std::nullopt;
 }
 
 std::string S3Target::begin_parts(const std::string& name) {
@@ -206,26 +282,33 @@ std::string S3Target::begin_parts(const std::string& name) {
     return id;
 }
 
-std::string S3Target::send_parts(const std::string& name, std::string_view bytes,
-                                 const std::string& id) {
+std::string S3Target::send_parts(const Object& object, const std::string& id,
+                                 const std::vector<std::string>& kept) {
     std::string list = "<CompleteMultipartUpload>";
-    int number = 1;
-    for (std::size_t at = 0; at < bytes.size(); at += settings_.part_size, ++number) {
-        const std::string_view part = bytes.substr(at, settings_.part_size);
-        const HttpOutcome outcome =
-            send({.method = "PUT",
-                  .name = name,
-                  .query = {{"partNumber", std::to_string(number)}, {"uploadId", id}},
-                  .body = part});
-        require(outcome, 200);
-        const std::string tag = plain_tag(outcome.answer.header("ETag").value_or(""));
+    for (std::size_t i = 0; i < object.parts.size(); ++i) {
+        const std::string number = std::to_string(i + 1);
+        std::string tag = i < kept.size() && kept[i] == object.parts[i] ? kept[i] : "";
         if (tag.empty()) {
-            fail(outcome);
+            tag = send_part(object, id, i);
         }
-        list += "<Part><PartNumber>" + std::to_string(number) + "</PartNumber><ETag>\"" + tag +
-                "\"</ETag></Part>";
+        list += "<Part><PartNumber>" + number + "</PartNumber><ETag>\"" + tag + "\"</ETag></Part>";
     }
     return list + "</CompleteMultipartUpload>";
+}
+
+std::string S3Target::send_part(const Object& object, const std::string& id, std::size_t index) {
+    const std::string part = object.bytes.read(index * settings_.part_size, settings_.part_size);
+    const HttpOutcome outcome =
+        send({.method = "PUT",
+              .name = object.name,
+              .query = {{"partNumber", std::to_string(index + 1)}, {"uploadId", id}},
+              .body = part});
+    require(outcome, 200);
+    std::string tag = plain_tag(outcome.answer.header("ETag").value_or(""));
+    if (tag.empty()) {
+        fail(outcome);
+    }
+    return tag;
 }
 
 void S3Target::complete(const std::string& name, const std::string& id, const std::string& list) {
@@ -241,6 +324,15 @@ void S3Target::complete(const std::string& name, const std::string& id, const st
 
 std::optional<std::uint64_t> S3Target::size(const std::string& name) {
     return size_told(head(name));
+}
+
+std::optional<std::string> S3Target::read(const std::string& name, std::size_t limit) {
+    HttpOutcome outcome = send({.method = "GET", .name = name, .largest_answer = limit});
+    if (!outcome.fault && outcome.answer.status == 404) {
+        return std::nullopt;
+    }
+    require(outcome, 200);
+    return body_of(outcome);
 }
 
 void S3Target::remove(const std::string& name) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/error.hpp"
+#include "transfer/byte_source.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -40,6 +41,21 @@ private:
 
 enum class Stored { now, before };
 
+/// What is known of uploads that were begun: a note for each, under a name that
+/// tells its object and its bytes.
+class UnfinishedUploads {
+public:
+    UnfinishedUploads() = default;
+    virtual ~UnfinishedUploads() = default;
+    UnfinishedUploads(const UnfinishedUploads&) = delete;
+    UnfinishedUploads& operator=(const UnfinishedUploads&) = delete;
+
+    /// "" when there is none.
+    virtual std::string note_of(const std::string& upload) = 0;
+    virtual void note(const std::string& upload, const std::string& text) = 0;
+    virtual void forget(const std::string& upload) = 0;
+};
+
 /// Names are any bytes without control characters, of what length and letters
 /// the target takes. All throw TargetError.
 class Target {
@@ -51,16 +67,37 @@ public:
 
     /// On return the target has said that it keeps these bytes under this name,
     /// and its size and checksum of them are right. Never over other bytes.
-    virtual Stored put(const std::string& name, std::string_view bytes) = 0;
+    /// Also throws what reading the bytes does.
+    Stored put(const std::string& name, const ByteSource& bytes) { return store(name, bytes); }
+
+    Stored put(const std::string& name, std::string_view bytes) {
+        return store(name, BytesInMemory{bytes});
+    }
+
     /// Absent when there is no such object.
     virtual std::optional<std::uint64_t> size(const std::string& name) = 0;
+    /// The bytes of an object, which must not be more than limit. Absent when there is none.
+    virtual std::optional<std::string> read(const std::string& name, std::size_t limit) = 0;
     /// On return there is no such object.
     virtual void remove(const std::string& name) = 0;
     /// Returns when the target is there and knows us. Nothing is written.
     virtual void probe() = 0;
-};
 
-/// The bytes of a file. Throws Error{data} when it cannot be read.
-Stored put_file(Target& target, const std::string& name, const std::string& path);
+    /// False where what is sent cannot be found again: size(), read() and
+    /// remove() then find nothing.
+    [[nodiscard]] virtual bool can_look() const { return true; }
+
+    /// Where uploads in parts that are cut go on from, also in another program;
+    /// nullptr: in none.
+    void remember(UnfinishedUploads* uploads) { uploads_ = uploads; }
+
+protected:
+    [[nodiscard]] UnfinishedUploads* uploads() const { return uploads_; }
+
+private:
+    virtual Stored store(const std::string& name, const ByteSource& bytes) = 0;
+
+    UnfinishedUploads* uploads_ = nullptr;
+};
 
 } // namespace ecg::transfer

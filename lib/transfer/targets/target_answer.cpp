@@ -1,6 +1,5 @@
 #include "transfer/targets/target_answer.hpp"
 
-#include "common/files.hpp"
 #include "common/json_reader.hpp"
 #include "common/text.hpp"
 
@@ -86,8 +85,19 @@ std::string plain_tag(std::string_view value) {
     return tag;
 }
 
-Stored put_file(Target& target, const std::string& name, const std::string& path) {
-    return target.put(name, read_whole_file(path));
+std::optional<std::string> body_of(HttpOutcome& outcome) {
+    const bool is_there = !outcome.fault && outcome.answer.status == 200;
+    return is_there ? std::optional{std::move(outcome.answer.body)} : std::nullopt;
+}
+
+std::string note_of(UnfinishedUploads* uploads, const std::string& upload) {
+    return uploads != nullptr ? uploads->note_of(upload) : "";
+}
+
+void note(UnfinishedUploads* uploads, const std::string& upload, const std::string& text) {
+    if (uploads != nullptr) {
+        text.empty() ? uploads->forget(upload) : uploads->note(upload, text);
+    }
 }
 
 std::optional<std::uint64_t> size_told(const std::optional<HttpAnswer>& head) {

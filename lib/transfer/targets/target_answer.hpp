@@ -37,6 +37,14 @@ std::string json_text(std::string_view json, std::initializer_list<std::string_v
 /// The Content-Length of the answer to a HEAD; absent where there is no answer, or it tells none.
 std::optional<std::uint64_t> size_told(const std::optional<HttpAnswer>& head);
 
+/// The body of an answer of 200; absent for any other.
+std::optional<std::string> body_of(HttpOutcome& outcome);
+
+/// What uploads know of one; uploads may be nullptr, which knows nothing.
+std::string note_of(UnfinishedUploads* uploads, const std::string& upload);
+/// "" forgets it.
+void note(UnfinishedUploads* uploads, const std::string& upload, const std::string& text);
+
 /// An ETag or header without its quotation marks, in small letters.
 std::string plain_tag(std::string_view value);
 
