@@ -5,8 +5,8 @@
 #include "cli/signals.hpp"
 #include "common/error.hpp"
 #include "common/stop.hpp"
+#include "common/systemd.hpp"
 #include "serve/http/server.hpp"
-#include "serve/http/systemd.hpp"
 #include "server_settings.hpp"
 
 #include <sys/resource.h>
@@ -83,7 +83,7 @@ void run_server(const config::Settings& settings) {
     const serve::Clock clock = serve::forward_clock();
     serve::ServerLog log{write_all, log_requests(settings), clock};
     serve::ServerSettings http = http_settings(settings);
-    http.sockets = serve::take_systemd_sockets();
+    http.sockets = take_systemd_sockets();
     http.tell = [&log](const std::string& line) { log.tell("error", "network", line); };
     serve::BackendSettings kept = backend_settings(settings, clock);
     kept.tell = [&log](const std::string& line) { log.tell("error", "store", line); };

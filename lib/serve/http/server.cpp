@@ -1,11 +1,11 @@
 #include "serve/http/server.hpp"
 
 #include "common/error.hpp"
+#include "common/systemd.hpp"
 #include "common/threads.hpp"
 #include "serve/http/connection.hpp"
 #include "serve/http/error_answer.hpp"
 #include "serve/http/listener.hpp"
-#include "serve/http/systemd.hpp"
 #include "serve/http/tls.hpp"
 
 #include <sys/resource.h>

@@ -1,5 +1,5 @@
+#include "common/systemd.hpp"
 #include "raw_client.hpp"
-#include "serve/http/systemd.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -230,12 +230,12 @@ TEST_CASE("systemd's sockets are for the process that it names") {
         ::dup2(socket, 3);
         ::setenv("LISTEN_FDS", "1", 1);
         ::setenv("LISTEN_PID", "1", 1);
-        const bool not_ours = take_systemd_sockets().empty();
+        const bool not_ours = ecg::take_systemd_sockets().empty();
         ::setenv("LISTEN_FDS", "1", 1);
         ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
-        const bool ours = take_systemd_sockets() == std::vector<int>{3};
+        const bool ours = ecg::take_systemd_sockets() == std::vector<int>{3};
         const bool inherited = (::fcntl(3, F_GETFD) & FD_CLOEXEC) == 0;
-        const bool again = !take_systemd_sockets().empty();
+        const bool again = !ecg::take_systemd_sockets().empty();
         ::_exit(not_ours && ours && !inherited && !again ? 0 : 1);
     }
     int status = -1;

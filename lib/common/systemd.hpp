@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace ecg::serve {
+namespace ecg {
 
 /// The sockets that systemd listens on for this process; none when it is not started so. Once.
 std::vector<int> take_systemd_sockets();
@@ -17,4 +17,4 @@ void notify_systemd(std::string_view state);
 /// How often systemd wants to hear WATCHDOG=1 at least; absent when it does not.
 std::optional<std::chrono::milliseconds> watchdog_period();
 
-} // namespace ecg::serve
+} // namespace ecg

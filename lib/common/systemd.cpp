@@ -1,20 +1,20 @@
 // The protocols are two environment variables and a datagram, and are promised to stay: libsystemd
 // would be a dependency for fifty lines.
-#include "serve/http/systemd.hpp"
+#include "common/systemd.hpp"
 
 #include "common/text.hpp"
-#include "serve/http/owned_socket.hpp"
 
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <string>
 
-namespace ecg::serve {
+namespace ecg {
 namespace {
 
 constexpr int first_socket = 3; // SD_LISTEN_FDS_START
@@ -57,9 +57,12 @@ void notify_systemd(std::string_view state) {
         address.sun_path[0] = '\0';
     }
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
-    const OwnedSocket socket{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
-    ::sendto(socket.number(), state.data(), state.size(), MSG_NOSIGNAL,
-             reinterpret_cast<const sockaddr*>(&address), size);
+    const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (socket >= 0) {
+        ::sendto(socket, state.data(), state.size(), MSG_NOSIGNAL,
+                 reinterpret_cast<const sockaddr*>(&address), size);
+        ::close(socket);
+    }
 }
 
 std::optional<std::chrono::milliseconds> watchdog_period() {
@@ -71,4 +74,4 @@ std::optional<std::chrono::milliseconds> watchdog_period() {
     return std::chrono::milliseconds{*microseconds / 1000};
 }
 
-} // namespace ecg::serve
+} // namespace ecg
