@@ -15,4 +15,10 @@ std::chrono::milliseconds wait_before_next(const BackOff& back_off, int misses, 
     return std::max<std::chrono::milliseconds>(jittered, asked.value_or(std::chrono::seconds{0}));
 }
 
+std::chrono::milliseconds wait_left(UtcTime next, std::chrono::milliseconds noted, UtcTime now) {
+    const std::chrono::milliseconds left{next.milliseconds - now.milliseconds};
+    return left > noted ? std::chrono::milliseconds{0}
+                        : std::max(left, std::chrono::milliseconds{0});
+}
+
 } // namespace ecg::sync

@@ -1,6 +1,8 @@
 // How long to wait before the next try.
 #pragma once
 
+#include "common/time.hpp"
+
 #include <chrono>
 #include <optional>
 
@@ -15,5 +17,9 @@ struct BackOff {
 /// that many clients do not come back as one; never less than what the server asked for.
 std::chrono::milliseconds wait_before_next(const BackOff& back_off, int misses, double chance,
                                            std::optional<std::chrono::seconds> asked);
+
+/// What is left of a wait that was noted to end at next. None once that is over, nor when more is
+/// left than was noted: then the clock was set back, and could hold things up for years.
+std::chrono::milliseconds wait_left(UtcTime next, std::chrono::milliseconds noted, UtcTime now);
 
 } // namespace ecg::sync

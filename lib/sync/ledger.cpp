@@ -19,7 +19,8 @@ namespace ecg::sync {
 namespace {
 
 constexpr std::size_t largest = std::size_t{256} << 20;
-constexpr std::size_t slack_lines = 1000; // beyond those that still say something
+constexpr std::size_t slack_lines = 1000;         // beyond those that still say something
+constexpr std::int64_t usual_wait_ms = 3'600'000; // of a line that does not say
 constexpr std::size_t check_length = 8;
 constexpr std::string_view check_key = R"(,"check":")";
 constexpr std::string_view line_end = R"("})";
@@ -59,6 +60,7 @@ std::string tries_json(const std::string& file_name, const Tries& tries) {
         .member("tried", file_name)
         .member("tries", tries.count)
         .member("next_ms", tries.next_ms)
+        .member("wait_ms", tries.wait_ms)
         .end_object();
     return json;
 }
@@ -126,7 +128,8 @@ void Ledger::add(std::string_view line) {
         stored_[std::string{*stored}] = json.text_at("key").value_or("");
     } else if (const auto tried = json.text_at("tried")) {
         tries_[std::string{*tried}] = {static_cast<int>(json.integer_at("tries").value_or(0)),
-                                       json.integer_at("next_ms").value_or(0)};
+                                       json.integer_at("next_ms").value_or(0),
+                                       json.integer_at("wait_ms").value_or(usual_wait_ms)};
     } else if (const auto refused = json.text_at("refused")) {
         refused_[std::string{*refused}] = {
             std::string{json.text_at("key").value_or("")},

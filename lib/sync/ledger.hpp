@@ -14,6 +14,7 @@ namespace ecg::sync {
 struct Tries {
     int count = 0;            ///< that the server refused
     std::int64_t next_ms = 0; ///< since 1970, when the next may be
+    std::int64_t wait_ms = 0; ///< how long that was from then
 };
 
 /// An item that one of several targets will not have.

@@ -80,6 +80,8 @@ public:
     /// Clears away what killed programs left. Needs the lock.
     void tidy() const;
 
+    [[nodiscard]] std::string state_folder() const { return path_ + "/.state"; }
+
     [[nodiscard]] std::string ledger_path() const { return state_path("ledger.jsonl"); }
 
     /// Of a file that is no item: what is known of those.
@@ -87,12 +89,12 @@ public:
         return state_folder() + '/' + name;
     }
 
+    [[nodiscard]] std::string held_path() const { return state_folder() + "/held.json"; }
+
     [[nodiscard]] const std::string& path() const { return path_; }
 
 private:
     [[nodiscard]] std::string folder(ItemState state) const;
-
-    [[nodiscard]] std::string state_folder() const { return path_ + "/.state"; }
 
     [[nodiscard]] std::string parts_folder() const { return path_ + "/parts"; }
 

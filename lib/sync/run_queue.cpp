@@ -1,8 +1,11 @@
 #include "sync/run_queue.hpp"
 
 #include "common/error.hpp"
+#include "sync/held_items.hpp"
 #include "sync/ledger.hpp"
+#include "sync/round_outcome.hpp"
 #include "sync/send_plan.hpp"
+#include "sync/waiting_items.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -26,13 +29,13 @@ public:
     Run(QueueFolder& queue, Target& target, const RunSettings& settings, const RunWorld& world,
         const Share* share)
         : queue_{queue}, target_{target}, settings_{settings}, world_{world},
-          exits_{queue, share, world.now}, ledger_{exits_.ledger()} {}
+          exits_{queue, share, world.now}, ledger_{exits_.ledger()}, held_{queue} {}
 
     RunResult run() {
         SendPlan plan = read_queue();
         plan_ = &plan;
         all_ = plan.size();
-        if (plan.has_open() && greet()) {
+        if (plan.has_open() && (is_closed() || greet())) {
             while (step()) {
             }
         }
@@ -40,23 +43,16 @@ public:
         exits_.close(world_.elapsed);
         result_.left = plan.size() + unsettled_;
         result_.blocked = plan.blocked();
+        result_.held = plan.held();
         return result_;
     }
 
 private:
     SendPlan read_queue() {
-        std::vector<Waiting> waiting;
-        for (std::string& name : queue_.names(ItemState::pending)) {
-            const auto named = parse_item_name(name);
-            const auto item = named ? std::nullopt : read(name); // what others dropped in
-            if (named || item) {
-                const ItemName& place = named ? *named : item->name;
-                if (exits_.is_wanted({name, item ? item->key : "", place.type})) {
-                    const int tries = ledger_.tries_of(name).count;
-                    waiting.push_back({std::move(name), place, tries});
-                }
-            }
-        }
+        std::vector<Waiting> waiting = waiting_items(
+            queue_, ledger_, held_, world_.now(),
+            [this](const StoredItem& item) { return exits_.is_wanted(item); },
+            [this](const std::string& name, const Unreadable& why) { settle(name, why); });
         return target_.knows_sessions() ? SendPlan{std::move(waiting), exits_.blocked_sessions()}
                                         : SendPlan{std::move(waiting), {}, Company::alone};
     }
@@ -67,7 +63,11 @@ private:
         if (auto* const item = std::get_if<QueuedItem>(&read)) {
             return std::move(*item);
         }
-        const Unreadable& why = std::get<Unreadable>(read);
+        settle(name, std::get<Unreadable>(read));
+        return std::nullopt;
+    }
+
+    void settle(const std::string& name, const Unreadable& why) {
         switch (why.kind) {
         case Unreadable::Kind::gone:
             tell({.what = "gone", .item = name, .reason = why.reason});
@@ -81,7 +81,6 @@ private:
             give_up(name, {why.reason, 0, 0});
             break;
         }
-        return std::nullopt;
     }
 
     void give_up(const std::string& name, const Failure& failure) {
@@ -113,6 +112,7 @@ private:
         if (there.verdict == Verdict::abandoned) {
             return end(RunEnd::stopped, "");
         }
+        result_.next = there.wait;
         const bool denied = there.verdict == Verdict::denied;
         return end(denied ? RunEnd::denied : RunEnd::offline, there.reason);
     }
@@ -123,12 +123,21 @@ private:
         return false;
     }
 
+    [[nodiscard]] bool is_closed() const { return world_.closed && world_.closed(); }
+
     /// One round of parcels side by side. False at the end of the run.
     bool step() {
         if (world_.stop()) {
             return end(RunEnd::stopped, "");
         }
+        if (held_.refresh()) {
+            plan_->hold(held_.names());
+        }
+        if (is_closed() && plan_->has_open()) {
+            return end(RunEnd::closed, "");
+        }
         if (world_.elapsed() >= settings_.budget && plan_->has_open()) {
+            result_.next = milliseconds{0};
             return end(RunEnd::waiting, "");
         }
         std::vector<PlannedParcel> planned =
@@ -144,9 +153,9 @@ private:
     /// How long until the next try of an item.
     [[nodiscard]] milliseconds wait_for(const std::string& name) const {
         const Tries tries = ledger_.tries_of(name);
-        const milliseconds wait{tries.count == 0 ? 0 : tries.next_ms - world_.now().milliseconds};
-        const bool was_clock_set = wait > settings_.back_off.longest;
-        return was_clock_set ? milliseconds{0} : std::max(wait, milliseconds{0});
+        return tries.count == 0
+                   ? milliseconds{0}
+                   : wait_left(UtcTime{tries.next_ms}, milliseconds{tries.wait_ms}, world_.now());
     }
 
     bool wait_for_next() {
@@ -154,11 +163,12 @@ private:
         if (open.empty()) {
             return end(RunEnd::done, "");
         }
-        milliseconds wait = settings_.back_off.longest;
+        milliseconds wait = milliseconds::max();
         for (const std::string& name : open) {
             wait = std::min(wait, wait_for(name));
         }
-        if (world_.elapsed() + wait >= settings_.budget) {
+        if (!settings_.waits || wait >= settings_.budget - world_.elapsed()) {
+            result_.next = wait;
             return end(RunEnd::waiting, "");
         }
         world_.pause(wait);
@@ -181,7 +191,7 @@ private:
     }
 
     void take_up_item(const std::string& name, InHand& hand, std::size_t& bytes) {
-        if (bytes > fullest_parcel) {
+        if (bytes > fullest_parcel || held_.contains(name)) {
             plan_->wait_again(name, ledger_.tries_of(name).count);
             return;
         }
@@ -299,7 +309,7 @@ private:
             return;
         }
         const milliseconds wait = back_off(count, delivered.wait);
-        ledger_.note_tries(name, {count, world_.now().milliseconds + wait.count()});
+        ledger_.note_tries(name, {count, world_.now().milliseconds + wait.count(), wait.count()});
         plan_->wait_again(name, count);
     }
 
@@ -341,35 +351,21 @@ private:
 
     /// After a round: whether there is another, and when.
     bool go_on(const std::vector<Delivered>& all) {
-        std::optional<std::chrono::seconds> asked;
-        std::string reason;
-        bool any_answered = false;
-        for (const Delivered& one : all) {
-            switch (one.verdict) {
-            case Verdict::denied:
-                return end(RunEnd::denied, one.reason);
-            case Verdict::abandoned:
-                return end(RunEnd::stopped, "");
-            case Verdict::later:
-            case Verdict::unreachable:
-                reason = one.reason;
-                asked =
-                    one.wait ? std::max(asked.value_or(std::chrono::seconds{0}), *one.wait) : asked;
-                break;
-            case Verdict::stored:
-            case Verdict::refused:
-                any_answered = true;
-                break;
-            }
+        const RoundOutcome round = outcome_of(all);
+        if (round.ended) {
+            return end(*round.ended == Verdict::denied ? RunEnd::denied : RunEnd::stopped,
+                       round.reason);
         }
-        if (any_answered && reason.empty()) {
+        if (!round.any_missed) {
             misses_ = 0;
             return true;
         }
-        misses_ = any_answered ? 1 : misses_ + 1;
-        const milliseconds wait = back_off(misses_, asked);
-        if (misses_ >= settings_.most_misses || world_.elapsed() + wait >= settings_.budget) {
-            return end(RunEnd::offline, reason);
+        misses_ = round.any_answered ? 1 : misses_ + 1;
+        const milliseconds wait = back_off(misses_, round.asked);
+        const bool has_time = settings_.waits && wait < settings_.budget - world_.elapsed();
+        if (misses_ >= settings_.most_misses || !has_time) {
+            result_.next = round.asked;
+            return end(RunEnd::offline, round.reason);
         }
         world_.pause(wait);
         return true;
@@ -381,6 +377,7 @@ private:
     const RunWorld& world_;
     ItemExits exits_;
     Ledger& ledger_;
+    HeldItems held_;
     SendPlan* plan_ = nullptr;
     RunResult result_;
     std::vector<StoredItem> stored_; ///< of this round

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace ecg::sync {
@@ -19,6 +20,7 @@ struct RunSettings {
     BackOff back_off;
     std::chrono::milliseconds budget{50'000}; ///< no wait and no parcel is begun behind it
     int most_misses = 3;                      ///< in a row; then the target is left for this run
+    bool waits = true; ///< within the budget; else the run ends where it would have to wait
 };
 
 /// Something that a log may tell: no patient, no data.
@@ -42,6 +44,7 @@ struct RunWorld {
     std::function<void(std::chrono::milliseconds)>
         pause; ///< may end early, when a stop is asked for
     std::function<bool()> stop;
+    std::function<bool()> closed;   ///< nothing may begin at this hour; empty = there is none such
     std::function<double()> chance; ///< 0 to 1
     std::function<void(const RunEvent&)> tell;
     std::function<void(std::size_t done, std::size_t all)> progress;
@@ -50,6 +53,7 @@ struct RunWorld {
 enum class RunEnd {
     done,    ///< nothing is left that could be sent
     waiting, ///< what is left has its next try behind the budget
+    closed,  ///< nothing more may begin at this hour
     offline, ///< the target is not there
     denied,  ///< it does not know us
     stopped,
@@ -63,6 +67,10 @@ struct RunResult {
     std::size_t failed = 0;  ///< went to failed/
     std::size_t left = 0;    ///< in pending/, blocked ones among them
     std::size_t blocked = 0; ///< wait for a start that failed
+    std::size_t held = 0;    ///< by people
+    /// When it makes sense to run again: of waiting, the next try of an item; of offline, what the
+    /// target asked for. Absent when nothing says so.
+    std::optional<std::chrono::milliseconds> next;
 };
 
 /// share: absent for a queue's only target. Needs the queue's lock. Throws Error{data} when the

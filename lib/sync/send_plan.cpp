@@ -74,7 +74,7 @@ SendPlan::Entry& SendPlan::entry_of(const std::string& file_name) {
 }
 
 bool SendPlan::may_go(const Entry& entry) const {
-    if (entry.state != Entry::State::waiting) {
+    if (entry.state != Entry::State::waiting || entry.item.held) {
         return false;
     }
     if (company_ == Company::alone || entry.item.name.type == ItemType::session_start) {
@@ -158,6 +158,19 @@ void SendPlan::halve(const PlannedParcel& parcel) {
 
 void SendPlan::again(const PlannedParcel& parcel) {
     first_.push_back(parcel);
+}
+
+void SendPlan::hold(const std::set<std::string>& file_names) {
+    for (Entry& entry : entries_) {
+        entry.item.held = file_names.contains(entry.item.file_name);
+    }
+}
+
+std::size_t SendPlan::held() const {
+    return static_cast<std::size_t>(
+        std::count_if(entries_.begin(), entries_.end(), [](const Entry& entry) {
+            return entry.state != Entry::State::gone && entry.item.held;
+        }));
 }
 
 std::size_t SendPlan::blocked() const {

@@ -18,7 +18,8 @@ namespace ecg::sync {
 struct Waiting {
     std::string file_name;
     ItemName name;
-    int tries = 0; ///< that were refused
+    int tries = 0;     ///< that were refused
+    bool held = false; ///< by people: it waits, and what has to wait for it does too
 };
 
 /// What may go in one step.
@@ -56,7 +57,12 @@ public:
     /// A parcel in hand goes again as it is.
     void again(const PlannedParcel& parcel);
 
+    /// These are held from now on, and no others.
+    void hold(const std::set<std::string>& file_names);
+
     [[nodiscard]] std::size_t size() const { return left_; }
+
+    [[nodiscard]] std::size_t held() const;
 
     /// Items that wait for a start that failed.
     [[nodiscard]] std::size_t blocked() const;

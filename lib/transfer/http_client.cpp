@@ -2,6 +2,8 @@
 
 #include "common/error.hpp"
 #include "common/text.hpp"
+#include "transfer/http_fault.hpp"
+#include "transfer/request_text.hpp"
 #include "transfer/sent_body.hpp"
 
 #include <curl/curl.h>
@@ -16,6 +18,8 @@ namespace {
 
 constexpr std::size_t largest_head = std::size_t{64} << 10;
 constexpr int look_around_ms = 200;
+constexpr long piece = 16'384, first_piece = 65'536; // that libcurl sends at once at least
+constexpr std::uint64_t pace_margin = 2;             // of the time that a body needs at its pace
 constexpr std::string_view protocols = "http,https";
 
 struct FreeEasy {
@@ -47,41 +51,8 @@ void begin_library() {
     check(begun);
 }
 
-void refuse_controls(std::string_view text, const char* what) {
-    if (std::any_of(text.begin(), text.end(),
-                    [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; })) {
-        throw Error{ErrorKind::usage, std::string{what} + " of a request has a control character"};
-    }
-}
-
 template <class Value> void set(CURL* easy, CURLoption option, Value value) {
     check(curl_easy_setopt(easy, option, value));
-}
-
-HttpFault fault_of(CURLcode code) {
-    switch (code) {
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_CONNECT:
-        return HttpFault::offline;
-    case CURLE_OPERATION_TIMEDOUT:
-        return HttpFault::timed_out;
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-        return HttpFault::tls;
-    case CURLE_PARTIAL_FILE:
-    case CURLE_GOT_NOTHING:
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-        return HttpFault::broken;
-    default:
-        return HttpFault::protocol;
-    }
 }
 
 HttpOutcome fail(HttpOutcome out, HttpFault fault, std::string reason) {
@@ -94,19 +65,31 @@ HttpOutcome fail(HttpOutcome out, HttpFault fault, std::string reason) {
 class Exchange {
 public:
     Exchange(const HttpRequest& request, const HttpSettings& settings)
-        : request_{request}, easy_{curl_easy_init()} {
+        : request_{request}, settings_{settings}, easy_{curl_easy_init()} {
         if (!easy_) {
             throw std::bad_alloc{};
         }
         refuse_controls(request.method, "the method");
         refuse_controls(request.url, "the URL");
-        set_place(settings);
-        set_limits(settings);
+        set_place();
+        set_limits();
         set_request();
         set_answer();
     }
 
     [[nodiscard]] CURL* easy() const { return easy_.get(); }
+
+    /// Bytes a second that it may send from now on, 0 = no limit.
+    void set_pace(std::uint64_t pace) {
+        const auto slower = [pace](std::uint64_t bytes) { // seconds that come on top
+            return pace > 0 ? static_cast<long>(pace_margin * bytes / pace) : 0L;
+        };
+        set(easy_.get(), CURLOPT_TIMEOUT_MS,
+            settings_.longest.count() + 1000 * slower(body_.size()));
+        slow_for_ = std::max(slow_for_, settings_.slow_for.count() + slower(first_piece));
+        set(easy_.get(), CURLOPT_LOW_SPEED_TIME, slow_for_);
+        set(easy_.get(), CURLOPT_MAX_SEND_SPEED_LARGE, static_cast<curl_off_t>(pace));
+    }
 
     HttpOutcome finish(CURLcode code) {
         body_.rethrow();
@@ -142,7 +125,7 @@ public:
     }
 
 private:
-    void set_place(const HttpSettings& settings) {
+    void set_place() {
         CURL* const easy = easy_.get();
         set(easy, CURLOPT_URL, request_.url.c_str());
         set(easy, CURLOPT_PROTOCOLS_STR, protocols.data());
@@ -155,23 +138,20 @@ private:
         set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
         set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
         set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-        if (!settings.authorities.empty()) {
-            set(easy, CURLOPT_CAINFO, settings.authorities.c_str());
+        if (!settings_.authorities.empty()) {
+            set(easy, CURLOPT_CAINFO, settings_.authorities.c_str());
         }
-        set(easy, CURLOPT_USERAGENT, settings.user_agent.c_str());
+        set(easy, CURLOPT_USERAGENT, settings_.user_agent.c_str());
     }
 
-    void set_limits(const HttpSettings& settings) {
+    void set_limits() {
         CURL* const easy = easy_.get();
-        set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_within.count()));
-        set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(settings.longest.count()));
-        set(easy, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(settings.slowest_bytes_per_second));
-        set(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(settings.slow_for.count()));
-        if (settings.bytes_per_second > 0) {
-            const std::uint64_t each = settings.bytes_per_second / settings.connections;
-            set(easy, CURLOPT_MAX_SEND_SPEED_LARGE,
-                static_cast<curl_off_t>(std::max<std::uint64_t>(each, 1)));
+        set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.connect_within.count()));
+        set(easy, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(settings_.slowest_bytes_per_second));
+        if (settings_.bytes_per_second) { // libcurl waits between pieces, deaf to a new pace
+            set(easy, CURLOPT_UPLOAD_BUFFERSIZE, piece);
         }
+        set_pace(0);
     }
 
     void set_request() {
@@ -272,8 +252,10 @@ private:
 
     const HttpRequest& request_;
     SentBody body_{request_};
+    const HttpSettings& settings_;
     std::unique_ptr<CURL, FreeEasy> easy_;
     std::unique_ptr<curl_slist, FreeList> headers_;
+    long slow_for_ = 0;
     HttpAnswer answer_;
     std::size_t head_size_ = 0;
     bool head_ended_ = false;
@@ -305,6 +287,7 @@ public:
             while (next_ < requests_.size() && next_ - finished_ < settings_.connections) {
                 begin(next_++);
             }
+            keep_pace();
             int running = 0;
             check(curl_multi_perform(multi_, &running));
             take_finished();
@@ -320,8 +303,26 @@ public:
 private:
     void begin(std::size_t index) {
         auto exchange = std::make_unique<Exchange>(requests_[index], settings_);
+        exchange->set_pace(pace_);
         check(curl_multi_add_handle(multi_, exchange->easy()));
         under_way_[index] = std::move(exchange);
+    }
+
+    /// The limit may change while a large body is under way.
+    void keep_pace() {
+        const std::uint64_t limit = settings_.bytes_per_second ? settings_.bytes_per_second() : 0;
+        const std::uint64_t shares =
+            std::clamp<std::uint64_t>(next_ - finished_, 1, settings_.connections);
+        const std::uint64_t pace = limit > 0 ? std::max<std::uint64_t>(limit / shares, 1) : 0;
+        if (pace == pace_) {
+            return;
+        }
+        pace_ = pace;
+        for (const auto& exchange : under_way_) {
+            if (exchange) {
+                exchange->set_pace(pace_);
+            }
+        }
     }
 
     void take_finished() {
@@ -355,6 +356,7 @@ private:
     std::vector<HttpOutcome> outcomes_;
     std::size_t next_ = 0;
     std::size_t finished_ = 0;
+    std::uint64_t pace_ = 0; ///< of each that is under way
 };
 
 } // namespace

@@ -41,7 +41,9 @@ struct HttpSettings {
     std::uint64_t slowest_bytes_per_second = 16;
     std::chrono::seconds slow_for{30};
     std::chrono::milliseconds longest{600'000}; ///< one request, from its first byte to the last
-    std::uint64_t bytes_per_second = 0;         ///< sent by all connections; 0: no limit
+    /// What all connections may send, asked a few times a second; 0, or none to ask: no limit.
+    /// A limit gives a request as much more time as it needs at that pace.
+    std::function<std::uint64_t()> bytes_per_second;
     std::function<bool()> abandon; ///< asked a few times a second; true ends what is under way
 };
 

@@ -35,6 +35,11 @@ bool SentBody::is_there() const {
            (request_.source != nullptr || !request_.body.empty() || request_.method == "POST");
 }
 
+std::uint64_t SentBody::size() const {
+    const std::string& body = is_packed() ? packed_ : request_.body;
+    return request_.source == nullptr ? body.size() : request_.source->size();
+}
+
 void SentBody::give_to(void* easy) {
     set(easy, CURLOPT_POST, 1L);
     if (request_.source == nullptr) {

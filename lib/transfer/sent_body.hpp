@@ -22,6 +22,9 @@ public:
     /// Whether something is sent, if only the length of nothing.
     [[nodiscard]] bool is_there() const;
 
+    /// Bytes on the wire.
+    [[nodiscard]] std::uint64_t size() const;
+
     /// Tells a handle of libcurl's where it comes from. Throws Error{unavailable}.
     void give_to(void* easy);
     /// Throws what reading the bytes has thrown.

@@ -4,6 +4,7 @@
 #include "common/text.hpp"
 #include "common/time.hpp"
 #include "common/version.hpp"
+#include "run_settings.hpp"
 
 #include <cmath>
 
@@ -76,12 +77,9 @@ sync::BackendSettings backend_settings(const config::Settings& settings) {
     http.user_agent = "ecg-sync/" + std::string{version()};
     http.authorities = settings.text("sync.authorities");
     http.connections = static_cast<std::size_t>(settings.number("sync.connections"));
-    const config::Setting& limit = settings["sync.bytes_per_second"];
-    const auto bytes = parse_integer(limit.value);
-    if (!bytes || *bytes < 0) {
-        fail(limit, "\"" + limit.value + "\" is no number of bytes");
-    }
-    http.bytes_per_second = static_cast<std::uint64_t>(*bytes);
+    http.bytes_per_second = [rates = rates_in(settings)] {
+        return rates.at(local_day_time(now_utc()));
+    };
     return backend;
 }
 

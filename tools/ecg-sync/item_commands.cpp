@@ -2,7 +2,10 @@
 #include "common/error.hpp"
 #include "common/json_writer.hpp"
 #include "common/time.hpp"
+#include "find_item.hpp"
 #include "options.hpp"
+#include "sync/held_items.hpp"
+#include "sync/ledger.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -15,30 +18,28 @@ namespace {
 
 using sync::ItemState;
 
-struct Found {
-    ItemState state = ItemState::pending;
-    std::string file_name;
+/// What is known of items beside their files.
+struct QueueNotes {
+    explicit QueueNotes(const sync::QueueFolder& queue)
+        : ledger{queue.ledger_path(), sync::LedgerUse::look}, held{queue} {}
+
+    sync::Ledger ledger;
+    sync::HeldItems held;
 };
 
-/// By its file name or by its id.
-Found find(const sync::QueueFolder& queue, const std::string& wanted) {
-    for (const ItemState state : {ItemState::pending, ItemState::failed, ItemState::synced}) {
-        for (const std::string& name : queue.names(state)) {
-            if (name == wanted || name == wanted + ".json") {
-                return {state, name};
-            }
-            const auto read = queue.read(state, name, now_utc());
-            const auto* const item = std::get_if<sync::QueuedItem>(&read);
-            if (item != nullptr && item->id == wanted) {
-                return {state, name};
-            }
-        }
+/// Of one that waits: whether it is held, and what became of it so far.
+void add_notes(JsonWriter& json, const QueueNotes& notes, const std::string& name) {
+    if (notes.held.contains(name)) {
+        json.member("held", true);
     }
-    throw Error{ErrorKind::data, wanted + ": is no item of the queue"};
+    if (const sync::Tries tries = notes.ledger.tries_of(name); tries.count > 0) {
+        json.member("tries", tries.count).member("next_try", format_utc({tries.next_ms}));
+    }
 }
 
 /// Without the data, which are a patient's.
-std::string line_of(const sync::QueueFolder& queue, const Found& found) {
+std::string line_of(const sync::QueueFolder& queue, const QueueNotes& notes,
+                    const FoundItem& found) {
     std::string line;
     JsonWriter json{line};
     json.begin_object().member("state", sync::name_of(found.state)).member("file", found.file_name);
@@ -50,6 +51,9 @@ std::string line_of(const sync::QueueFolder& queue, const Found& found) {
     } else {
         json.member("unreadable", std::get<sync::Unreadable>(read).reason);
     }
+    if (found.state == ItemState::pending) {
+        add_notes(json, notes, found.file_name);
+    }
     if (const std::string failure = queue.failure_text(found.file_name);
         found.state == ItemState::failed && failure.starts_with('{')) {
         json.key("failure").raw(std::string_view{failure}.substr(0, failure.rfind('}') + 1));
@@ -60,13 +64,14 @@ std::string line_of(const sync::QueueFolder& queue, const Found& found) {
 
 void list(const config::Settings& settings, const std::string& only) {
     const sync::QueueFolder queue = open_queue(settings);
+    const QueueNotes notes{queue};
     cli::Output output{"-", Overwrite::never};
     for (const ItemState state : {ItemState::pending, ItemState::failed, ItemState::synced}) {
         if (!only.empty() && only != sync::name_of(state)) {
             continue;
         }
         for (const std::string& name : queue.names(state)) {
-            output.write(line_of(queue, {state, name}));
+            output.write(line_of(queue, notes, {state, name}));
         }
     }
     output.finish();
@@ -75,7 +80,7 @@ void list(const config::Settings& settings, const std::string& only) {
 void show(const config::Settings& settings, const std::string& wanted) {
     const sync::QueueFolder queue = open_queue(settings);
     cli::Output output{"-", Overwrite::never};
-    output.write(line_of(queue, find(queue, wanted)));
+    output.write(line_of(queue, QueueNotes{queue}, find_item(queue, wanted)));
     output.finish();
 }
 
@@ -100,7 +105,7 @@ void retry(const config::Settings& settings, const std::string& wanted, bool all
         }
         return;
     }
-    const Found found = find(queue, wanted);
+    const FoundItem found = find_item(queue, wanted);
     if (found.state != ItemState::failed || !queue.retry(found.file_name)) {
         throw Error{ErrorKind::data, wanted + ": has not failed"};
     }
@@ -109,7 +114,7 @@ void retry(const config::Settings& settings, const std::string& wanted, bool all
 void drop(const config::Settings& settings, const std::string& wanted) {
     const sync::QueueFolder queue = open_queue(settings);
     const sync::FileLock lock = lock_of(queue);
-    const Found found = find(queue, wanted);
+    const FoundItem found = find_item(queue, wanted);
     if (!queue.drop(found.file_name)) {
         throw Error{ErrorKind::data, wanted + ": was sent already"};
     }

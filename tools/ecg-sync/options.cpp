@@ -19,12 +19,14 @@ void add_options(CLI::App& app, SyncOptions& options) {
     add_run(app, options.settings.flags, choose);
     add_status(app, choose);
     add_item_commands(app, choose);
+    add_hold_commands(app, choose);
     add_verify(app, choose);
     app.require_subcommand(0, 1);
     cli::add_footer(app, R"(Examples:
   ecg-acquire record | ecg-sync enqueue       # keeps what is recorded
   ecg-sync enqueue --report report.pdf --session demo-normal-7
   ecg-sync run                                # sends what waits; every minute, from a timer
+  ecg-sync run --window 20:00-06:00 --bwlimit "08:00,64k 20:00,off"
   ecg-sync status
 )");
 }

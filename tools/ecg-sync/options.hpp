@@ -28,11 +28,15 @@ void add_options(CLI::App& app, SyncOptions& options);
 /// $ECG_HOME/offline_queue, which is made when it is missing.
 sync::QueueFolder open_queue(const config::Settings& settings);
 
+/// --url, --bwlimit, --window
+void add_sending_flags(CLI::App& command, config::Flags& flags);
+
 /// One function a command, or a few that belong together.
 void add_enqueue(CLI::App& app, const ChooseAction& choose);
 void add_run(CLI::App& app, config::Flags& flags, const ChooseAction& choose);
 void add_status(CLI::App& app, const ChooseAction& choose);
 void add_item_commands(CLI::App& app, const ChooseAction& choose);
+void add_hold_commands(CLI::App& app, const ChooseAction& choose);
 void add_verify(CLI::App& app, const ChooseAction& choose);
 
 } // namespace ecg

@@ -1,58 +1,33 @@
 #include "backend_settings.hpp"
 #include "cli/messages.hpp"
-#include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_tool.hpp"
 #include "common/error.hpp"
-#include "common/files.hpp"
 #include "common/stop.hpp"
+#include "common/text.hpp"
+#include "last_run.hpp"
 #include "options.hpp"
 #include "run_log.hpp"
+#include "run_settings.hpp"
+#include "run_world.hpp"
 
 #include <CLI/CLI.hpp>
-#include <unistd.h>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
-#include <random>
-#include <thread>
 
 namespace ecg {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using std::chrono::milliseconds;
 
-constexpr milliseconds look_around{100};
-constexpr std::chrono::seconds grace{5}; // for what is under way when a stop is asked for
+constexpr std::chrono::milliseconds look_for_lock{100};
 
 struct RunOptions {
     bool json_log = false;
     bool quiet = false;
+    std::string wait; ///< "" = not at all
 };
-
-void pause(milliseconds span) {
-    const auto end = Clock::now() + span;
-    while (Clock::now() < end && !stop_requested()) {
-        std::this_thread::sleep_for(std::min<Clock::duration>(look_around, end - Clock::now()));
-    }
-}
-
-/// True once a stop was asked for so long ago that nobody waits any more.
-std::function<bool()> end_of_grace() {
-    auto since = std::make_shared<std::optional<Clock::time_point>>();
-    return [since] {
-        if (stop_requested() && !*since) {
-            *since = Clock::now();
-        }
-        return *since && Clock::now() - **since > grace;
-    };
-}
-
-void log(const std::string& line) {
-    write_all(STDERR_FILENO, line, "standard error");
-}
 
 /// For a person: what went wrong, and no more.
 void tell_event(const sync::RunEvent& event) {
@@ -62,20 +37,13 @@ void tell_event(const sync::RunEvent& event) {
     }
 }
 
-sync::RunWorld world_of(const RunOptions& options) {
-    sync::RunWorld world;
-    world.now = now_utc;
-    world.elapsed = [start = Clock::now()] {
-        return std::chrono::duration_cast<milliseconds>(Clock::now() - start);
-    };
-    world.pause = pause;
-    world.stop = stop_requested;
-    world.chance = [random = std::mt19937_64{std::random_device{}()}]() mutable {
-        return std::uniform_real_distribution<double>{0, 1}(random);
-    };
-    world.tell = [json = options.json_log](const sync::RunEvent& event) {
-        json ? log(log_line(event, now_utc())) : tell_event(event);
-    };
+sync::RunWorld world_of(const sync::SendWindow& window, const RunOptions& options) {
+    sync::RunWorld world = run_world(window);
+    if (options.json_log) {
+        world.tell = [](const sync::RunEvent& event) { write_log(log_line(event, now_utc())); };
+        return world; // a bar among its lines would spoil them
+    }
+    world.tell = tell_event;
     auto bar = std::make_shared<std::optional<cli::Progress>>();
     world.progress = [bar](std::size_t done, std::size_t all) {
         if (!*bar) {
@@ -86,33 +54,35 @@ sync::RunWorld world_of(const RunOptions& options) {
     return world;
 }
 
-std::string items(std::size_t count) {
-    return std::to_string(count) + (count == 1 ? " item" : " items");
+/// Throws Error{unavailable}, which is silent where nothing is to be said of a server.
+[[noreturn]] void come_again(const std::string& why, bool quiet) {
+    if (quiet) {
+        throw cli::AlreadyTold{3};
+    }
+    throw Error{ErrorKind::unavailable, why};
 }
 
 /// Throws what the run's end means for the exit code.
-void judge(const sync::RunResult& result, const std::string& server, bool quiet) {
-    const std::string left = "; " + items(result.left) + (result.left == 1 ? " waits" : " wait");
+void judge(const sync::RunResult& result, const std::string& server,
+           const config::Settings& settings, bool quiet) {
+    const std::string left =
+        "; " + item_count(result.left) + (result.left == 1 ? " waits" : " wait");
     switch (result.end) {
     case sync::RunEnd::denied:
         throw Error{ErrorKind::usage, server + ": " + result.reason + left};
     case sync::RunEnd::offline:
-        if (quiet) {
-            throw cli::AlreadyTold{3};
-        }
-        throw Error{ErrorKind::unavailable, server + ": " + result.reason + left};
+        come_again(server + ": " + result.reason + left, quiet);
     case sync::RunEnd::waiting:
-        if (quiet) {
-            throw cli::AlreadyTold{3};
-        }
-        throw Error{ErrorKind::unavailable, "the time is up" + left};
+        come_again("the time is up" + left, quiet);
+    case sync::RunEnd::closed:
+        come_again("nothing is sent outside of " + settings.text("sync.window") + left, quiet);
     case sync::RunEnd::stopped:
         throw Error{ErrorKind::interrupted, "stopped" + left};
     case sync::RunEnd::done:
         break;
     }
     if (result.blocked > 0 && !quiet) {
-        cli::tell(items(result.blocked) +
+        cli::tell(item_count(result.blocked) +
                   " cannot go, for the start of their session is in failed/");
     }
     if (!result.trouble.empty()) {
@@ -124,29 +94,59 @@ void judge(const sync::RunResult& result, const std::string& server, bool quiet)
     }
 }
 
+std::chrono::milliseconds wait_in(const RunOptions& options) {
+    const auto span = options.wait.empty() ? Seconds{0} : parse_span(options.wait);
+    if (!span) {
+        throw Error{ErrorKind::usage, "--wait: \"" + options.wait + "\" is no time such as 30s"};
+    }
+    return std::chrono::duration_cast<std::chrono::milliseconds>(*span);
+}
+
+/// Absent when another is at work, and nobody wants to wait for it.
+std::optional<sync::FileLock> lock_within(const sync::QueueFolder& queue,
+                                          std::chrono::milliseconds wait, bool quiet) {
+    const auto end = Clock::now() + wait;
+    for (;;) {
+        if (auto lock = queue.try_lock()) {
+            return lock;
+        }
+        if (stop_requested()) {
+            throw Error{ErrorKind::interrupted, "stopped while another ecg-sync was at work"};
+        }
+        if (Clock::now() >= end) {
+            break;
+        }
+        pause_for(look_for_lock);
+    }
+    if (wait.count() > 0) {
+        come_again("another ecg-sync is still at work", quiet);
+    }
+    if (!quiet) {
+        cli::tell("another ecg-sync is at work; this one leaves it to that");
+    }
+    return std::nullopt;
+}
+
 void run(const config::Settings& settings, const RunOptions& options) {
     sync::BackendSettings backend = backend_settings(settings);
     backend.http.abandon = end_of_grace();
-    sync::RunSettings how;
-    how.budget = span_in(settings, "sync.max_time");
-    how.back_off.first = span_in(settings, "sync.back_off");
-    how.most_tries = static_cast<int>(settings.number("sync.tries"));
+    const sync::RunSettings how = run_settings(settings);
+    const sync::SendWindow window = window_in(settings);
+    const auto wait = wait_in(options);
     sync::QueueFolder queue = open_queue(settings);
-    const auto lock = queue.try_lock();
+    const auto lock = lock_within(queue, wait, options.quiet);
     if (!lock) {
-        if (!options.quiet) {
-            cli::tell("another ecg-sync is at work; this one leaves it to that");
-        }
         return;
     }
     sync::BackendTarget target{std::move(backend)};
-    const sync::RunResult result = [&] {
-        return sync::run_queue(queue, target, how, world_of(options));
+    const sync::RunResult result = [&] { // and the bar is gone behind it
+        return sync::run_queue(queue, target, how, world_of(window, options));
     }();
+    note_last_run(queue, result, now_utc());
     if (options.json_log) {
-        log(log_line(result, now_utc()));
+        write_log(log_line(result, now_utc()));
     }
-    judge(result, target.name(), options.quiet);
+    judge(result, target.name(), settings, options.quiet);
 }
 
 } // namespace
@@ -154,19 +154,29 @@ void run(const config::Settings& settings, const RunOptions& options) {
 void add_run(CLI::App& app, config::Flags& flags, const ChooseAction& choose) {
     CLI::App* sending = app.add_subcommand("run", "Send what waits, and end");
     const auto options = std::make_shared<RunOptions>();
-    sending->add_option("--url", flags["sync.url"], "The server's API, with its /api/v1")
-        ->type_name("URL");
+    add_sending_flags(*sending, flags);
     sending->add_option("--max-time", flags["sync.max_time"], "Begin nothing after this time")
         ->type_name("TIME");
-    sending
-        ->add_option("--bwlimit", flags["sync.bytes_per_second"],
-                     "Bytes a second to send at most; 0: no limit")
-        ->type_name("BYTES");
+    sending->add_option("--wait", options->wait, "Wait so long while another is at work")
+        ->type_name("TIME");
     sending->add_flag("--log-json", options->json_log, "Tell each step as a JSON line");
     sending->add_flag("-q,--quiet", options->quiet, "Say nothing of a server that is away");
     sending->callback([choose, options] {
         choose([options](const config::Settings& settings) { run(settings, *options); });
     });
+}
+
+void add_sending_flags(CLI::App& command, config::Flags& flags) {
+    command.add_option("--url", flags["sync.url"], "The server's API, with its /api/v1")
+        ->type_name("URL");
+    command
+        .add_option("--bwlimit", flags["sync.bytes_per_second"],
+                    "Bytes a second to send at most: 64k, off, \"08:00,64k 20:00,off\"")
+        ->type_name("RATE");
+    command
+        .add_option("--window", flags["sync.window"],
+                    "Send at these hours alone: 20:00-06:00, always")
+        ->type_name("HOURS");
 }
 
 } // namespace ecg

@@ -7,8 +7,8 @@
 namespace ecg {
 
 std::string_view name_of(sync::RunEnd end) {
-    constexpr std::array<std::string_view, 5> names{"done", "waiting", "offline", "denied",
-                                                    "stopped"};
+    constexpr std::array<std::string_view, 6> names{"done",    "waiting", "closed",
+                                                    "offline", "denied",  "stopped"};
     return names[static_cast<std::size_t>(end)];
 }
 
@@ -37,7 +37,8 @@ std::string log_line(const sync::RunResult& result, UtcTime now) {
     json.begin_object().member("time", format_utc(now)).member("what", "end");
     json.member("end", name_of(result.end)).text_unless_empty("reason", result.reason);
     json.member("stored", result.stored).member("failed", result.failed);
-    json.member("left", result.left).member("blocked", result.blocked).end_object();
+    json.member("left", result.left).member("blocked", result.blocked);
+    json.member("held", result.held).end_object();
     return line += '\n';
 }
 

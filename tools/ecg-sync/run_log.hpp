@@ -15,7 +15,7 @@ std::string log_line(const sync::RunEvent& event, UtcTime now);
 /// The result of a run as a line of the same kind.
 std::string log_line(const sync::RunResult& result, UtcTime now);
 
-/// "done", "waiting", "offline", "denied", "stopped"
+/// "done", "waiting", "closed", "offline", "denied", "stopped"
 std::string_view name_of(sync::RunEnd end);
 
 } // namespace ecg

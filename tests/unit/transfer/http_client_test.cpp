@@ -256,11 +256,41 @@ TEST_CASE("A limit of bytes a second is kept") {
     }};
     HttpSettings settings = quick();
     settings.connections = 1;
-    settings.bytes_per_second = 100'000;
+    settings.bytes_per_second = [] { return 100'000; };
     const HttpOutcome outcome = HttpClient{settings}.send(
         {.method = "PUT", .url = server.url("/"), .body = std::string(300'000, 'a')});
     REQUIRE_FALSE(outcome.fault);
     CHECK(outcome.elapsed > 1s); // three seconds' worth, however fast the machine
+}
+
+TEST_CASE("A limit that is lifted on the way holds nothing up any more") {
+    RawServer server{[](RawConnection& connection) {
+        connection.request();
+        connection.say(json_answer(200, "{}"));
+        connection.wait_for_end();
+    }};
+    HttpSettings settings = quick();
+    int asked = 0;
+    settings.bytes_per_second = [&asked] { return ++asked < 4 ? 20'000 : 0; };
+    const HttpOutcome outcome = HttpClient{settings}.send(
+        {.method = "PUT", .url = server.url("/"), .body = std::string(30'000'000, 'a')});
+    INFO(outcome.reason);
+    CHECK_FALSE(outcome.fault); // of which 25 minutes were left
+    CHECK(asked >= 4);
+}
+
+TEST_CASE("A limit gives a request the time that it needs") {
+    RawServer server{[](RawConnection& connection) {
+        connection.request();
+        connection.say(json_answer(200, "{}"));
+        connection.wait_for_end();
+    }};
+    HttpSettings settings = quick();
+    settings.longest = 1s;
+    settings.bytes_per_second = [] { return 100'000; };
+    const HttpOutcome outcome = HttpClient{settings}.send(
+        {.method = "PUT", .url = server.url("/"), .body = std::string(300'000, 'a')});
+    CHECK_FALSE(outcome.fault);
 }
 
 TEST_CASE("What is under way is given up when it is asked for") {

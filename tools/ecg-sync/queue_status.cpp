@@ -1,0 +1,77 @@
+#include "queue_status.hpp"
+
+#include "sync/back_off.hpp"
+#include "sync/blocked_sessions.hpp"
+#include "sync/held_items.hpp"
+
+#include <algorithm>
+
+namespace ecg {
+namespace {
+
+using sync::ItemState;
+using sync::ItemType;
+
+void take_earlier(std::optional<UtcTime>& earliest, UtcTime time) {
+    earliest = earliest ? std::min(*earliest, time) : time;
+}
+
+/// One look at the queue, also while another is at work on it.
+class Look {
+public:
+    Look(const sync::QueueFolder& queue, UtcTime now)
+        : queue_{queue}, ledger_{queue.ledger_path(), sync::LedgerUse::look}, held_{queue},
+          marks_{sync::blocked_sessions(queue, ledger_, now)} {
+        status_.now = now;
+    }
+
+    QueueStatus status() {
+        for (const std::string& name : queue_.names(ItemState::pending)) {
+            add(name);
+        }
+        status_.failed = queue_.names(ItemState::failed).size();
+        status_.synced = queue_.names(ItemState::synced).size();
+        status_.at_work = !queue_.try_lock();
+        status_.last = last_run(queue_);
+        return std::move(status_);
+    }
+
+private:
+    void add(const std::string& name) {
+        ++status_.waiting;
+        const auto parsed = sync::parse_item_name(name);
+        if (parsed) {
+            ++status_.types[parsed->type];
+            take_earlier(status_.oldest, UtcTime{parsed->sequence});
+        } else {
+            ++status_.other;
+        }
+        const bool is_blocked = parsed && parsed->type != ItemType::session_start &&
+                                marks_.contains(parsed->session_mark);
+        status_.blocked += is_blocked ? 1 : 0;
+        if (held_.contains(name)) {
+            ++status_.held;
+            return;
+        }
+        const sync::Tries tries = ledger_.tries_of(name);
+        if (tries.count > 0 && !is_blocked) {
+            const auto left = sync::wait_left(
+                {tries.next_ms}, std::chrono::milliseconds{tries.wait_ms}, status_.now);
+            take_earlier(status_.next_try, {status_.now.milliseconds + left.count()});
+        }
+    }
+
+    const sync::QueueFolder& queue_;
+    sync::Ledger ledger_;
+    sync::HeldItems held_;
+    std::set<std::string> marks_;
+    QueueStatus status_;
+};
+
+} // namespace
+
+QueueStatus status_of(const sync::QueueFolder& queue, UtcTime now) {
+    return Look{queue, now}.status();
+}
+
+} // namespace ecg

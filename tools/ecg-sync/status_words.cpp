@@ -1,0 +1,129 @@
+#include "common/json_writer.hpp"
+#include "queue_status.hpp"
+
+#include <cstdlib>
+
+namespace ecg {
+namespace {
+
+using std::chrono::milliseconds;
+
+milliseconds between(UtcTime from, UtcTime to) {
+    return milliseconds{to.milliseconds - from.milliseconds};
+}
+
+std::string count_text(std::int64_t count, const char* unit) {
+    return std::to_string(count) + unit;
+}
+
+/// "waiting  4: 1 session_start, 2 waveform, 1 session_end"
+std::string waiting_line(const QueueStatus& status) {
+    std::string line = "waiting   " + std::to_string(status.waiting);
+    const char* before = ": ";
+    const auto add = [&](std::size_t count, std::string_view name) {
+        line.append(before).append(std::to_string(count)).append(" ").append(name);
+        before = ", ";
+    };
+    for (const auto& [type, count] : status.types) {
+        add(count, sync::name_of(type));
+    }
+    if (status.other > 0) {
+        add(status.other, "dropped in");
+    }
+    return line += '\n';
+}
+
+/// "2026-01-08 12:34:56 UTC"
+std::string clock_text(UtcTime time) {
+    std::string text = format_utc(time).substr(0, 19);
+    text[10] = ' ';
+    return text += " UTC";
+}
+
+std::string last_line(const QueueStatus& status) {
+    std::string line = "last run  ";
+    const auto time = parse_utc(status.last.time);
+    if (!time) {
+        return line += "none\n";
+    }
+    const milliseconds age = between(*time, status.now);
+    line.append(clock_text(*time)).append(age.count() < 0 ? "" : ", " + span_text(age) + " ago");
+    line.append(": ").append(status.last.end);
+    if (!status.last.reason.empty()) {
+        line.append(", ").append(status.last.reason);
+    }
+    return line += '\n';
+}
+
+} // namespace
+
+std::string span_text(milliseconds span) {
+    const std::int64_t seconds = span.count() / 1000, minutes = seconds / 60, hours = minutes / 60;
+    if (minutes < 1) {
+        return count_text(seconds, " s");
+    }
+    if (hours < 1) {
+        return count_text(minutes, " min");
+    }
+    if (hours < 48) {
+        return count_text(hours, " h ").append(count_text(minutes % 60, " min"));
+    }
+    return count_text(hours / 24, " days");
+}
+
+std::string as_text(const QueueStatus& status) {
+    std::string text = waiting_line(status);
+    if (status.oldest) {
+        const milliseconds age = between(*status.oldest, status.now);
+        text.append("oldest    ").append(clock_text(*status.oldest));
+        text.append(age.count() < 0 ? ", after the time that is now\n"
+                                    : ", " + span_text(age) + " ago\n");
+    }
+    if (status.next_try) {
+        const milliseconds wait = between(status.now, *status.next_try);
+        text.append("next try  ");
+        text.append(wait.count() > 0 ? "of what was refused in " + span_text(wait) + "\n"
+                                     : "of what was refused at the next run\n");
+    }
+    if (status.held > 0) {
+        text.append("held      ").append(std::to_string(status.held));
+        text.append(": until ecg-sync release\n");
+    }
+    if (status.blocked > 0) {
+        text.append("blocked   ").append(std::to_string(status.blocked));
+        text.append(": the start of their session is in failed/\n");
+    }
+    text.append("failed    ").append(std::to_string(status.failed));
+    text.append(status.failed > 0 ? ": ecg-sync list failed says why\n" : "\n");
+    text.append("at work   ").append(status.at_work ? "yes\n" : "no\n");
+    return text.append(last_line(status));
+}
+
+std::string as_json(const QueueStatus& status) {
+    std::string line;
+    JsonWriter json{line};
+    json.begin_object().member("pending", status.waiting).key("types").begin_object();
+    for (const auto& [type, count] : status.types) {
+        json.member(sync::name_of(type), count);
+    }
+    if (status.other > 0) {
+        json.member("other", status.other);
+    }
+    json.end_object().member("held", status.held).member("blocked", status.blocked);
+    json.member("failed", status.failed).member("synced", status.synced);
+    json.member("running", status.at_work);
+    if (status.oldest) {
+        json.member("oldest", format_utc(*status.oldest));
+        json.member("oldest_age_s", between(*status.oldest, status.now).count() / 1000);
+    }
+    if (status.next_try) {
+        json.member("next_try", format_utc(*status.next_try));
+    }
+    if (!status.last.time.empty()) {
+        json.key("last_run").raw(status.last.json);
+    }
+    json.end_object();
+    return line += '\n';
+}
+
+} // namespace ecg
