@@ -4,6 +4,7 @@
 #include "cli/crash_modules.hpp"
 #include "common/notes.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +14,25 @@ namespace ecg::cli {
 namespace {
 
 constexpr std::size_t most_modules = 256; // more than are ever looked at
+
+/// That the process holds, in MB; 0 when the kernel does not say.
+std::int64_t memory_mb() {
+    const int file = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    std::array<char, 64> text{};
+    const auto length = file < 0 ? 0 : ::read(file, text.data(), text.size());
+    ::close(file);
+    std::int64_t pages = 0;
+    bool is_second = false; // "all held shared …"
+    for (::ssize_t i = 0; i < length; ++i) {
+        const char c = text[static_cast<std::size_t>(i)];
+        if (c == ' ' && is_second) {
+            break;
+        }
+        is_second = is_second || c == ' ';
+        pages = is_second && c != ' ' ? pages * 10 + (c - '0') : pages;
+    }
+    return pages * ::sysconf(_SC_PAGESIZE) / 1'000'000;
+}
 
 } // namespace
 
@@ -52,6 +72,8 @@ void begin_crash(CrashText& text, const CrashId& id, std::int64_t now_ms) noexce
     text.raw(R"(,"tool":)").quoted(crash_place().tool.data());
     text.raw(R"(,"version":)").quoted(crash_place().version.data());
     text.raw(R"(,"time":")").moment(now_ms).raw(R"(","pid":)").decimal(::getpid());
+    text.raw(R"(,"os":)").quoted(crash_place().os.data());
+    text.raw(R"(,"memory_mb":)").decimal(memory_mb());
 }
 
 void add_backtrace(CrashText& text, std::span<void* const> addresses) noexcept {

@@ -16,7 +16,8 @@ struct CrashPlace {
     std::array<char, 4096> folder{}; ///< "" when there is none
     std::array<char, 64> tool{};
     std::array<char, 64> version{};
-    std::uint32_t random = 0; ///< tells crashes in the same millisecond apart
+    std::array<char, 160> os{}; ///< "Linux 6.1.0-18-amd64 x86_64"; never the machine's name
+    std::uint32_t random = 0;   ///< tells crashes in the same millisecond apart
 };
 
 /// The one of this process: a signal handler has no other way to it.
@@ -39,7 +40,7 @@ private:
     std::array<char, 13 + 1 + 8> text_{};
 };
 
-/// Opens the object: schema, id, tool, version, time, pid.
+/// Opens the object: schema, id, tool, version, time, pid, os, memory_mb.
 void begin_crash(CrashText& text, const CrashId& id, std::int64_t now_ms) noexcept;
 
 /// From the place of the fault, which is exact, outward: "ecg-serve+0x1f3a", and the build ids of

@@ -7,6 +7,7 @@
 
 #include <cxxabi.h>
 #include <sys/random.h>
+#include <sys/utsname.h>
 
 #include <cstdlib>
 #include <memory>
@@ -22,6 +23,12 @@ void make_ready(std::string_view tool) {
     CrashPlace& place = crash_place();
     copy_text(tool, place.tool);
     copy_text(version(), place.version);
+    utsname os{};
+    if (::uname(&os) == 0) {
+        std::string words{os.sysname};
+        words.append(" ").append(os.release).append(" ").append(os.machine);
+        copy_text(words, place.os);
+    }
     if (::getentropy(&place.random, sizeof place.random) != 0) {
         place.random = static_cast<std::uint32_t>(crash_time_ms());
     }

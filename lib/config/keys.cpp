@@ -73,6 +73,7 @@ std::span<const Key> known_keys() {
         {"sync.user", "BACKEND_USER", "", "", {}},
         {"sync.password", "BACKEND_PASSWORD", "", "", {}, true},
         {"sync.api_key", "BACKEND_API_KEY", "", "", {}, true},
+        {"sync.device_serial", "MACHINE_SERIAL_ID", "", "", {}},
         {"sync.authorities", "ECG_SYNC_AUTHORITIES", "", "", {}},
         {"sync.insecure_http", "ECG_SYNC_INSECURE_HTTP", "", "no", {"yes", "no"}},
         {"sync.connections", "ECG_SYNC_CONNECTIONS", "", "4", {"1", "2", "3", "4", "6", "8"}},

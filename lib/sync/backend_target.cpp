@@ -110,6 +110,12 @@ Expected expected_of(const Parcel& parcel) {
         break;
     case ItemType::report:
         break;
+    case ItemType::error:
+        expected.look = [](const JsonValue& body) {
+            const bool named = !body.text_at("error_id").value_or("").empty();
+            return named ? std::string{} : "the answer names no error";
+        };
+        break;
     case ItemType::metrics:
     case ItemType::waveform:
         expected.look = [count = parcel.items.size()](const JsonValue& body) {
@@ -158,6 +164,9 @@ HttpRequest BackendTarget::request_of(const Parcel& parcel) const {
     case ItemType::report:
         request = post("/reports/upload", multipart_body(parcel, "ecg-" + key));
         request.headers.front().value = "multipart/form-data; boundary=ecg-" + key;
+        break;
+    case ItemType::error:
+        request = post("/errors/report", parcel.items.front().data);
         break;
     case ItemType::metrics:
     case ItemType::waveform:

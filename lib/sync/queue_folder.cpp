@@ -128,6 +128,20 @@ std::vector<std::string> QueueFolder::enqueue(const std::vector<NewItem>& items,
     return names;
 }
 
+void QueueFolder::enqueue_once(const NewItem& item, UtcTime since) {
+    const FileLock one_at_a_time = FileLock::take(state_path("enqueue.lock"));
+    const ItemName name{item.priority.value_or(usual_priority(item.type)), since.milliseconds,
+                        item.type, mark_of(item.session)};
+    for (const ItemState state : {ItemState::pending, ItemState::failed, ItemState::synced}) {
+        if (exists(folder(state) + '/' + text_of(name))) {
+            return;
+        }
+    }
+    std::string id{name_of(item.type)};
+    id.append("_").append(std::to_string(name.sequence)).append("_").append(name.session_mark);
+    write_durably(folder(ItemState::pending), {{text_of(name), item_text(item, name, id)}});
+}
+
 std::optional<FileLock> QueueFolder::try_lock() const {
     return FileLock::try_take(state_folder() + "/lock");
 }

@@ -48,6 +48,10 @@ public:
     /// Returns their file names. Throws Error{data}.
     std::vector<std::string> enqueue(const std::vector<NewItem>& items, UtcTime now);
 
+    /// An item whose file is always the same, by its session and since when it is there. Queued
+    /// unless it is in pending/, failed/ or synced/ already. Throws Error{data}.
+    void enqueue_once(const NewItem& item, UtcTime since);
+
     /// The right to send and to move; absent when another has it.
     [[nodiscard]] std::optional<FileLock> try_lock() const;
 

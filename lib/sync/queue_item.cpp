@@ -16,9 +16,9 @@ namespace {
 
 constexpr std::size_t mark_length = 8, sequence_length = 14, key_length = 40;
 constexpr std::int64_t last_sequence = 99'999'999'999'999;
-constexpr std::array<std::string_view, 5> type_names{"session_start", "report", "session_end",
-                                                     "waveform", "metrics"};
-constexpr std::array<int, 5> priorities{1, 2, 3, 5, 7};
+constexpr std::array<std::string_view, 6> type_names{"session_start", "report",  "session_end",
+                                                     "waveform",      "metrics", "error"};
+constexpr std::array<int, 6> priorities{1, 2, 3, 5, 7, 8};
 
 [[noreturn]] void fail(std::string_view file_name, const std::string& why) {
     throw Error{ErrorKind::data, std::string{file_name} + ": " + why};
@@ -52,6 +52,11 @@ ItemName name_from(const JsonValue& item, ItemType type, std::string_view sessio
     name.sequence = queued ? queued->milliseconds : last_sequence;
     name.session_mark = mark_of(session);
     return name;
+}
+
+/// The key of what an item belongs to.
+std::string_view whose(ItemType type) {
+    return type == ItemType::error ? "crash_id" : "session_id";
 }
 
 } // namespace
@@ -115,7 +120,7 @@ std::string item_text(const NewItem& item, const ItemName& name, std::string_vie
     std::string text;
     JsonWriter json{text};
     json.begin_object().member("id", id).member("type", name_of(item.type));
-    json.text_unless_empty("session_id", item.session);
+    json.text_unless_empty(whose(item.type), item.session);
     if (!item.part.empty()) {
         json.member("part", part_name(name)).member("part_sha256", sha256_of(item.part));
     }
@@ -139,7 +144,7 @@ QueuedItem read_item(std::string_view file_name, std::string_view bytes) {
     QueuedItem read;
     read.file_name = file_name;
     read.id = item.text_at("id").value_or(std::string{file_name});
-    read.session = item.text_at("session_id").value_or(data->text_at("session_id").value_or(""));
+    read.session = item.text_at(whose(*type)).value_or(data->text_at("session_id").value_or(""));
     if (read.session.empty() && (*type == ItemType::metrics || *type == ItemType::waveform ||
                                  *type == ItemType::session_end)) {
         fail(file_name, "data.session_id is missing");

@@ -8,7 +8,9 @@
 
 namespace ecg::sync {
 
-enum class ItemType { session_start, report, session_end, waveform, metrics };
+/// error: what a tool left of its crash. It is an item like any other, so that one queue, one
+/// ledger and one way to try again hold for it, too.
+enum class ItemType { session_start, report, session_end, waveform, metrics, error };
 
 /// "session_start"
 std::string_view name_of(ItemType type);
@@ -20,7 +22,7 @@ int usual_priority(ItemType type);
 /// An item to be queued.
 struct NewItem {
     ItemType type = ItemType::metrics;
-    std::string session; ///< as its recorder called it; "" = of no session
+    std::string session; ///< as its recorder called it; "" = of no session. Of an error: its crash
     std::string data;    ///< a JSON object
     std::optional<int> priority;
     std::string part; ///< the bytes of its PDF; "" = it has none

@@ -13,8 +13,10 @@ struct Rules {
     std::vector<std::string> reports{"backend"};
     std::vector<std::string> sessions{"backend"}; ///< starts, samples, metrics, ends
 
+    std::vector<std::string> errors{"backend"};
+
     [[nodiscard]] const std::vector<std::string>& targets_of(ItemType type) const {
-        return type == ItemType::report ? reports : sessions;
+        return type == ItemType::report ? reports : type == ItemType::error ? errors : sessions;
     }
 
     /// Each once, in the order of the rules.

@@ -19,6 +19,7 @@ std::size_t room_of(ItemType type) {
     case ItemType::session_start:
     case ItemType::report:
     case ItemType::session_end:
+    case ItemType::error:
         break;
     }
     return 1;

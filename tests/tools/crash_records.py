@@ -78,6 +78,9 @@ def real_faults(folder):
         found = functions(record, PROGRAM)
         check(f"{way}: its backtrace finds the function", any(name.startswith(function) for name in found), found)
         check(f"{way}: it knows the build", len(record["modules"][PROGRAM.name]) == 40, record["modules"])
+        uname = os.uname()
+        check(f"{way}: the machine it ran on", record["os"] == f"{uname.sysname} {uname.release} {uname.machine}" and
+              0 < record["memory_mb"] < 1000, record)
         last = record["notes"][-1]
         check(f"{way}: the last notes are in it", len(record["notes"]) == 20 and last["text"].startswith('a "quoted" back\\slash'), last)
         expected = "std::runtime_error" if way == "throw-in-thread" else None

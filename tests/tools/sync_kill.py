@@ -1,29 +1,12 @@
 #!/usr/bin/env python3
 """ecg-sync is killed at each of its writes, flushes, renames and sends, one after the other: the server has all once."""
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from serve_rig import check
-from sync_rig import Device, RunningServer
-
-CALLS = {"write": "write", "fsync": "fsync,fdatasync,syncfs", "rename": "rename", "send": "sendto", "connect": "connect"}
-
-
-def may_trace():
-    return shutil.which("strace") and subprocess.run(["strace", "-o", "/dev/null", "true"], check=False,
-                                                     capture_output=True).returncode == 0
-
-
-def killed_at(device, calls, number, *arguments, given=None):
-    """Whether the tool was killed at its call of that number; False when it made fewer."""
-    inject = f"inject={calls}:signal=KILL:when={number}"
-    command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", inject, *device.command(*arguments)]
-    run = subprocess.run(command, stdin=given, capture_output=True, text=True, env=device.environment, check=False, timeout=60)
-    return run.returncode in (-9, 137)
-
+from sync_rig import CALLS, Device, RunningServer, killed_at, may_trace
 
 def while_sending(server, folder, name, calls):
     sample = Path("demo.jsonl").read_text()

@@ -3,6 +3,8 @@ import contextlib
 import json
 import os
 import re
+import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -10,6 +12,8 @@ import threading
 from serve_rig import PASSWORD, TOOLS, Server, check
 
 DEVICE = "Device One"
+# What a kill may come at: names for people, and the system calls.
+CALLS = {"write": "write", "fsync": "fsync,fdatasync,syncfs", "rename": "rename", "send": "sendto", "connect": "connect"}
 
 
 class RunningServer(Server):
@@ -120,3 +124,16 @@ class Proxy:
 
     def close(self):
         self.listener.close()
+
+
+def may_trace():
+    return shutil.which("strace") and subprocess.run(["strace", "-o", "/dev/null", "true"], check=False,
+                                                     capture_output=True).returncode == 0
+
+
+def killed_at(device, calls, number, *arguments, given=None, by="KILL"):
+    """Whether the tool was killed at its call of that number; False when it made fewer."""
+    inject = f"inject={calls}:signal={by}:when={number}"
+    command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", inject, *device.command(*arguments)]
+    run = subprocess.run(command, stdin=given, capture_output=True, text=True, env=device.environment, check=False, timeout=60)
+    return run.returncode in (-signal.Signals[f"SIG{by}"], 128 + signal.Signals[f"SIG{by}"])

@@ -5,6 +5,7 @@
 #include "common/error.hpp"
 #include "common/stop.hpp"
 #include "common/text.hpp"
+#include "crash_reports.hpp"
 #include "last_run.hpp"
 #include "options.hpp"
 #include "run_log.hpp"
@@ -40,10 +41,16 @@ void tell_event(const sync::RunEvent& event) {
 sync::RunWorld world_of(const sync::SendWindow& window, const RunOptions& options) {
     sync::RunWorld world = run_world(window);
     if (options.json_log) {
-        world.tell = [](const sync::RunEvent& event) { write_log(log_line(event, now_utc())); };
+        world.tell = [](const sync::RunEvent& event) {
+            note_event(event);
+            write_log(log_line(event, now_utc()));
+        };
         return world; // a bar among its lines would spoil them
     }
-    world.tell = tell_event;
+    world.tell = [](const sync::RunEvent& event) {
+        note_event(event);
+        tell_event(event);
+    };
     auto bar = std::make_shared<std::optional<cli::Progress>>();
     world.progress = [bar](std::size_t done, std::size_t all) {
         if (!*bar) {
@@ -138,6 +145,7 @@ void run(const config::Settings& settings, const RunOptions& options) {
     if (!lock) {
         return;
     }
+    queue_crashes(queue, settings);
     sync::BackendTarget target{std::move(backend)};
     const sync::RunResult result = [&] { // and the bar is gone behind it
         return sync::run_queue(queue, target, how, world_of(window, options));

@@ -117,6 +117,20 @@ TEST_CASE("An answer to one item is no answer to two") {
     CHECK(delivered.reason == "the answer is to other items");
 }
 
+TEST_CASE("A crash is reported, and counts as stored once the server names it") {
+    Backend backend;
+    BackendTarget target{backend.settings()};
+    REQUIRE(target.greet().verdict == Verdict::stored);
+    Parcel crash = metrics();
+    crash.type = crash.items.front().name.type = ItemType::error;
+    crash.items.front().data = R"({"error_type":"crash"})";
+    const Delivered delivered = target.send({crash}).front();
+    CHECK(backend.asked.back() == "POST /api/v1/errors/report");
+    CHECK(backend.last_body == R"({"error_type":"crash"})");
+    CHECK(delivered.verdict == Verdict::unreachable); // this backend tells of items
+    CHECK(delivered.reason == "the answer names no error");
+}
+
 TEST_CASE("A program's key takes the place of a login") {
     Backend backend;
     BackendSettings settings = backend.settings();

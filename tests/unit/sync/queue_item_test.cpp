@@ -128,3 +128,17 @@ TEST_CASE("A file that was renamed to another turn is refused") {
     CHECK_THROWS_AS(
         read_item(text_of({5, 1, ItemType::waveform, mark_of("other")}), waveform_text()), Error);
 }
+
+TEST_CASE("An error belongs to its crash, which no session is") {
+    const NewItem error{.type = ItemType::error,
+                        .session = "1736339696123_1a2b3c4d",
+                        .data = "{}",
+                        .priority = {},
+                        .part = {}};
+    const ItemName name{8, 1'736'339'696'123, ItemType::error, mark_of(error.session)};
+
+    const std::string text = item_text(error, name, "error_1_ab");
+
+    CHECK(text.find("session_id") == std::string::npos);
+    CHECK(read_item(text_of(name), text).session == error.session);
+}
