@@ -11,6 +11,7 @@ namespace ecg::config {
 struct Placed {
     std::string value;
     std::int64_t line = 0;
+    bool is_list = false; ///< value has commas between its words
 };
 
 using PlacedValues = std::map<std::string, Placed, std::less<>>;
@@ -19,8 +20,8 @@ using PlacedValues = std::map<std::string, Placed, std::less<>>;
 /// Throws Error{usage} "path:line: why".
 PlacedValues read_env_file(const std::string& path);
 
-/// Nested maps as "section.key". Throws Error{usage} "path:line: why", also for a list, for a key
-/// given twice, and when path cannot be read.
+/// Nested maps as "section.key". Throws Error{usage} "path:line: why", also for a list of anything
+/// but words, for a key given twice, and when path cannot be read.
 PlacedValues read_yaml_file(const std::string& path);
 
 } // namespace ecg::config

@@ -3,11 +3,14 @@
 #include "common/error.hpp"
 #include "common/text.hpp"
 #include "config/files.hpp"
+#include "config/target_keys.hpp"
 
 #include <algorithm>
 #include <cassert>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
+#include <set>
 
 namespace ecg::config {
 namespace {
@@ -70,6 +73,10 @@ Setting find_setting(const Key& key, const Sources& sources, const Files& files)
     }
     if (const auto found = files.yaml.find(key.name);
         found != files.yaml.end() && !found->second.value.empty()) {
+        if (found->second.is_list && !key.is_list) {
+            throw Error{ErrorKind::usage, place(sources.yaml_file, found->second) + ": " +
+                                              key.name + " is a list, not a value"};
+        }
         return {found->second.value, place(sources.yaml_file, found->second)};
     }
     return {default_of(key, sources), "default"};
@@ -91,6 +98,9 @@ std::string_view choice_of(const Key& key, std::string_view value, const std::st
 void check_choice(const Key& key, Setting& setting) {
     if (key.choices.empty()) {
         return;
+    }
+    if (setting.value.empty() && setting.origin == "default") {
+        return; // nobody said anything, which is a choice of its own
     }
     if (!key.is_list) {
         setting.value = choice_of(key, setting.value, setting.origin);
@@ -122,6 +132,32 @@ void refuse_unknown(std::span<const Key> keys, const Sources& sources, const Pla
     }
 }
 
+/// The names that settings files, rules and the original app have for targets.
+std::set<std::string> target_names(const Settings& settings, const Sources& sources,
+                                   const PlacedValues& yaml) {
+    std::set<std::string> names = usual_targets();
+    for (const auto& [key, value] : yaml) {
+        if (!key.starts_with(targets_section)) {
+            continue;
+        }
+        const std::string name = key.substr(
+            targets_section.size(), key.find('.', targets_section.size()) - targets_section.size());
+        if (!is_target_name(name)) {
+            throw Error{ErrorKind::usage, place(sources.yaml_file, value) + ": \"" + name +
+                                              "\" is no name of a target: a-z, 0-9, - and _"};
+        }
+        names.insert(name);
+    }
+    for (const char* rule : {"sync.reports", "sync.sessions"}) {
+        for (const std::string_view word : split(settings.text(rule), ',')) {
+            if (is_target_name(trim(word))) {
+                names.insert(std::string{trim(word)});
+            }
+        }
+    }
+    return names;
+}
+
 std::optional<std::string> variable_of_process(std::string_view name) {
     const char* value = std::getenv(std::string{name}.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>{value};
@@ -148,6 +184,9 @@ double Settings::number(std::string_view name) const {
 std::string Settings::listing() const {
     std::string lines;
     for (const auto& [name, entry] : entries_) {
+        if (entry.is_shown_when_set && entry.setting.origin == "default") {
+            continue;
+        }
         const bool hidden = entry.secret && !entry.setting.value.empty();
         lines.append(name).append(" = ").append(hidden ? "***" : entry.setting.value);
         lines.append(" (").append(entry.setting.origin).append(")\n");
@@ -155,15 +194,35 @@ std::string Settings::listing() const {
     return lines;
 }
 
+std::vector<std::string> Settings::targets() const {
+    std::set<std::string> names;
+    for (const auto& [key, entry] : entries_) {
+        if (key.starts_with(targets_section) && entry.setting.origin != "default") {
+            const std::size_t begin = targets_section.size();
+            names.insert(key.substr(begin, key.rfind('.') - begin));
+        }
+    }
+    return {names.begin(), names.end()};
+}
+
 Settings load_settings(std::span<const Key> keys, const Sources& sources) {
     const Files files = read_files(sources);
-    refuse_unknown(keys, sources, files.yaml);
     Settings settings;
-    for (const Key& key : keys) {
+    const auto add = [&](const Key& key) {
         Setting setting = find_setting(key, sources, files);
         check_choice(key, setting);
-        settings.entries_[std::string{key.name}] = {std::move(setting), key.secret};
+        settings.entries_[key.name] = {std::move(setting), key.secret, key.is_shown_when_set};
+    };
+    std::vector<Key> all{keys.begin(), keys.end()};
+    std::for_each(all.begin(), all.end(), add);
+    if (settings.entries_.contains("sync.reports")) {
+        for (const std::string& name : target_names(settings, sources, files.yaml)) {
+            std::vector<Key> more = target_keys(name);
+            std::for_each(more.begin(), more.end(), add);
+            std::move(more.begin(), more.end(), std::back_inserter(all));
+        }
     }
+    refuse_unknown(all, sources, files.yaml);
     return settings;
 }
 

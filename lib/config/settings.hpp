@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ecg::config {
 
@@ -29,6 +30,9 @@ public:
     [[nodiscard]] double number(std::string_view name) const;
     [[nodiscard]] const Setting& operator[](std::string_view name) const;
 
+    /// Names of the targets that something is known of: "s3", say.
+    [[nodiscard]] std::vector<std::string> targets() const;
+
     /// One line a key, "report.paper = a4 (default)"; a secret is "***".
     [[nodiscard]] std::string listing() const;
 
@@ -38,6 +42,7 @@ private:
     struct Entry {
         Setting setting;
         bool secret = false;
+        bool is_shown_when_set = false;
     };
 
     std::map<std::string, Entry, std::less<>> entries_;
@@ -51,7 +56,8 @@ struct Sources {
     std::optional<std::string> yaml_file; ///< must exist
 };
 
-/// Throws Error{usage} "origin: why" for a value that its key does not take, for an unknown key
+/// The keys of targets belong to those that have "sync.reports". Throws Error{usage} "origin: why"
+/// for a value that its key does not take, for an unknown key
 /// in the YAML file, and for a file that cannot be read.
 Settings load_settings(std::span<const Key> keys, const Sources& sources);
 

@@ -5,6 +5,8 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <utility>
+
 namespace ecg::config {
 namespace {
 
@@ -16,6 +18,18 @@ std::int64_t line_of(const YAML::Mark& mark) {
     throw Error{ErrorKind::usage, path + ":" + std::to_string(line_of(mark)) + ": " + why};
 }
 
+Placed words_of(const std::string& path, const YAML::Node& list, const YAML::Mark& mark,
+                const std::string& name) {
+    Placed words{"", line_of(mark), true};
+    for (const auto& word : list) {
+        if (!word.IsScalar()) {
+            refuse(path, mark, name + " is a list of other things than words");
+        }
+        words.value.append(words.value.empty() ? "" : ",").append(word.Scalar());
+    }
+    return words;
+}
+
 void flatten(const std::string& path, const YAML::Node& map, const std::string& prefix,
              PlacedValues& values) {
     for (const auto& member : map) {
@@ -25,13 +39,17 @@ void flatten(const std::string& path, const YAML::Node& map, const std::string& 
         const std::string name = prefix + member.first.Scalar();
         if (member.second.IsMap()) {
             flatten(path, member.second, name + ".", values);
-        } else if (member.second.IsSequence()) {
-            refuse(path, member.first.Mark(), name + " is a list, not a value");
-        } else {
-            const std::string value = member.second.IsNull() ? "" : member.second.Scalar();
-            if (!values.emplace(name, Placed{value, line_of(member.first.Mark())}).second) {
-                refuse(path, member.first.Mark(), name + " is there twice");
-            }
+            continue;
+        }
+        const YAML::Mark mark = member.first.Mark();
+        Placed value{"", line_of(mark)};
+        if (member.second.IsSequence()) {
+            value = words_of(path, member.second, mark, name);
+        } else if (!member.second.IsNull()) {
+            value.value = member.second.Scalar();
+        }
+        if (!values.emplace(name, std::move(value)).second) {
+            refuse(path, mark, name + " is there twice");
         }
     }
 }

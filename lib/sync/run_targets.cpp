@@ -5,6 +5,8 @@
 #include "sync/ledger.hpp"
 #include "sync/receipts.hpp"
 
+#include <algorithm>
+#include <array>
 #include <exception>
 #include <map>
 #include <mutex>
@@ -148,6 +150,33 @@ void clear_ledgers(const Receipts& receipts, std::vector<std::unique_ptr<Worker>
 }
 
 } // namespace
+
+RunResult as_one(const TargetsResult& all) {
+    constexpr std::array worst_last{RunEnd::done,    RunEnd::closed, RunEnd::waiting,
+                                    RunEnd::offline, RunEnd::denied, RunEnd::stopped};
+    const auto rank = [&](RunEnd end) {
+        return std::find(worst_last.begin(), worst_last.end(), end) - worst_last.begin();
+    };
+    RunResult one;
+    for (const TargetEnd& target : all.targets) {
+        const RunResult& part = target.result;
+        one.end = rank(part.end) > rank(one.end) ? part.end : one.end;
+        one.blocked = std::max(one.blocked, part.blocked);
+        one.held = std::max(one.held, part.held);
+        if (part.next && (!one.next || *part.next < *one.next)) {
+            one.next = part.next;
+        }
+        if (!part.reason.empty()) {
+            one.reason.append(one.reason.empty() ? "" : "; ");
+            one.reason.append(target.name).append(": ").append(part.reason);
+        }
+        one.trouble = part.trouble.empty() ? one.trouble : part.trouble;
+    }
+    one.stored = all.stored;
+    one.failed = all.failed;
+    one.left = all.left;
+    return one;
+}
 
 TargetsResult run_targets(QueueFolder& queue, const Rules& rules,
                           const std::vector<NamedTarget>& targets, const RunSettings& settings,

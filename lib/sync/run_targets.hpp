@@ -31,6 +31,10 @@ struct TargetsResult {
     std::size_t left = 0;   ///< in pending/
 };
 
+/// As if it were a run with one target: the worst of the ends, with who was its reason, and the
+/// earliest next try.
+RunResult as_one(const TargetsResult& all);
+
 /// targets: each of the rules'. Needs the queue's lock. The functions of world are called by one
 /// thread at a time, but for pause, elapsed, now and stop. Throws Error{data} as run_queue() does.
 TargetsResult run_targets(QueueFolder& queue, const Rules& rules,

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -139,9 +140,17 @@ class Fake(http.server.BaseHTTPRequestHandler):
         """Nothing is said on standard error: it belongs to the test."""
 
 
+class Unmoved(http.server.ThreadingHTTPServer):
+    """Says nothing of clients that are killed."""
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve_fake(handler):
     """Serves until the program ends; the port."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Unmoved(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server.server_address[1]

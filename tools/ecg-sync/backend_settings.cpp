@@ -5,6 +5,7 @@
 #include "common/time.hpp"
 #include "common/version.hpp"
 #include "run_settings.hpp"
+#include "this_machine.hpp"
 
 #include <cmath>
 
@@ -13,20 +14,6 @@ namespace {
 
 [[noreturn]] void fail(const config::Setting& setting, const std::string& why) {
     throw Error{ErrorKind::usage, setting.origin + ": " + why};
-}
-
-/// "localhost:8080" of "http://localhost:8080/api/v1".
-std::string host_of(std::string_view url) {
-    const std::size_t begin = url.find("://") + 3;
-    std::string_view place = url.substr(begin, url.find('/', begin) - begin);
-    if (place.starts_with('[')) {
-        return std::string{place.substr(0, place.find(']') + 1)};
-    }
-    return std::string{place.substr(0, place.find(':'))};
-}
-
-bool is_this_machine(const std::string& host) {
-    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
 }
 
 void check_url(const config::Settings& settings) {
@@ -61,6 +48,17 @@ std::chrono::milliseconds span_in(const config::Settings& settings, const char* 
     return std::chrono::milliseconds{std::llround(span->count() * 1000)};
 }
 
+transfer::HttpSettings http_settings(const config::Settings& settings) {
+    transfer::HttpSettings http;
+    http.user_agent = "ecg-sync/" + std::string{version()};
+    http.authorities = settings.text("sync.authorities");
+    http.connections = static_cast<std::size_t>(settings.number("sync.connections"));
+    http.bytes_per_second = [rates = rates_in(settings)] {
+        return rates.at(local_day_time(now_utc()));
+    };
+    return http;
+}
+
 sync::BackendSettings backend_settings(const config::Settings& settings) {
     check_url(settings);
     sync::BackendSettings backend;
@@ -73,13 +71,7 @@ sync::BackendSettings backend_settings(const config::Settings& settings) {
                     "BACKEND_USER and BACKEND_PASSWORD, or BACKEND_API_KEY, must be set"};
     }
     backend.coding = coding_in(settings);
-    transfer::HttpSettings& http = backend.http;
-    http.user_agent = "ecg-sync/" + std::string{version()};
-    http.authorities = settings.text("sync.authorities");
-    http.connections = static_cast<std::size_t>(settings.number("sync.connections"));
-    http.bytes_per_second = [rates = rates_in(settings)] {
-        return rates.at(local_day_time(now_utc()));
-    };
+    backend.http = http_settings(settings);
     return backend;
 }
 

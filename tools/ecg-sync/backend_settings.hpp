@@ -12,6 +12,9 @@ namespace ecg {
 /// would go over a network in clear.
 sync::BackendSettings backend_settings(const config::Settings& settings);
 
+/// Of all connections, whoever is at their other end.
+transfer::HttpSettings http_settings(const config::Settings& settings);
+
 /// A setting that is a span. Throws Error{usage}.
 std::chrono::milliseconds span_in(const config::Settings& settings, const char* name);
 

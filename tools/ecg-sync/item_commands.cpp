@@ -6,6 +6,7 @@
 #include "options.hpp"
 #include "sync/held_items.hpp"
 #include "sync/ledger.hpp"
+#include "sync/receipts.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -101,11 +102,13 @@ void retry(const config::Settings& settings, const std::string& wanted, bool all
     const sync::FileLock lock = lock_of(queue);
     if (all) {
         for (const std::string& name : queue.names(ItemState::failed)) {
+            sync::forget_refusals(queue, name);
             static_cast<void>(queue.retry(name));
         }
         return;
     }
     const FoundItem found = find_item(queue, wanted);
+    sync::forget_refusals(queue, found.file_name);
     if (found.state != ItemState::failed || !queue.retry(found.file_name)) {
         throw Error{ErrorKind::data, wanted + ": has not failed"};
     }

@@ -11,6 +11,8 @@
 #include "run_log.hpp"
 #include "run_settings.hpp"
 #include "run_world.hpp"
+#include "several_targets.hpp"
+#include "target_settings.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -33,8 +35,12 @@ struct RunOptions {
 /// For a person: what went wrong, and no more.
 void tell_event(const sync::RunEvent& event) {
     if (event.what == "failed" || event.what == "skipped") {
-        cli::tell(event.item + ": " + event.reason +
-                  (event.what == "failed" ? "; it is in failed/" : "; it stays in pending/"));
+        const bool is_out = event.what == "failed" && event.target.empty();
+        const std::string where = is_out                   ? "; it is in failed/"
+                                  : event.what == "failed" ? "; it is given up there"
+                                                           : "; it stays in pending/";
+        const std::string who = event.target.empty() ? "" : event.target + ": ";
+        cli::tell(who + event.item + ": " + event.reason + where);
     }
 }
 
@@ -134,8 +140,22 @@ std::optional<sync::FileLock> lock_within(const sync::QueueFolder& queue,
     return std::nullopt;
 }
 
+void run_several(const config::Settings& settings, const sync::Rules& rules,
+                 const RunOptions& options, sync::QueueFolder& queue) {
+    const sync::TargetsResult result =
+        sync::run_targets(queue, rules, named_targets(settings, rules, end_of_grace()),
+                          run_settings(settings), world_of(window_in(settings), options));
+    note_last_run(queue, as_one(result), now_utc());
+    if (options.json_log) {
+        write_log(log_lines(result, now_utc()));
+    }
+    judge_all(result, settings.text("sync.window"), options.quiet);
+}
+
 void run(const config::Settings& settings, const RunOptions& options) {
-    sync::BackendSettings backend = backend_settings(settings);
+    const sync::Rules rules = rules_in(settings);
+    sync::BackendSettings backend =
+        is_server_alone(rules) ? backend_settings(settings) : sync::BackendSettings{};
     backend.http.abandon = end_of_grace();
     const sync::RunSettings how = run_settings(settings);
     const sync::SendWindow window = window_in(settings);
@@ -145,7 +165,13 @@ void run(const config::Settings& settings, const RunOptions& options) {
     if (!lock) {
         return;
     }
-    queue_crashes(queue, settings);
+    if (!rules.errors.empty()) {
+        queue_crashes(queue, settings);
+    }
+    if (!is_server_alone(rules)) {
+        run_several(settings, rules, options, queue);
+        return;
+    }
     sync::BackendTarget target{std::move(backend)};
     const sync::RunResult result = [&] { // and the bar is gone behind it
         return sync::run_queue(queue, target, how, world_of(window, options));

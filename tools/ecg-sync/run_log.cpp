@@ -16,6 +16,7 @@ std::string log_line(const sync::RunEvent& event, UtcTime now) {
     std::string line;
     JsonWriter json{line};
     json.begin_object().member("time", format_utc(now)).member("what", event.what);
+    json.text_unless_empty("target", event.target);
     json.member("item", event.item).member("items", event.items);
     if (event.tries > 0) {
         json.member("tries", event.tries);

@@ -187,3 +187,17 @@ TEST_CASE("Each default is one of its choices") {
 
     CHECK_NOTHROW(load_settings(known_keys(), world.sources));
 }
+
+TEST_CASE("A list of words in YAML is one for keys that are lists, and for no other") {
+    const std::array lists{Key{"pages", "PAGES", "--pages", "a", {"a", "b", "c"}, false, true},
+                           Key{"rule", "RULE", "", "x", {}, false, true}};
+    World world;
+    world.yaml("pages: [b, c]\nrule:\n  - one\n  - two\n");
+    const Settings settings = load_settings(lists, world.sources);
+    CHECK(settings.text("pages") == "b,c");
+    CHECK(settings.text("rule") == "one,two");
+    CHECK(settings["rule"].origin == world.folder.path("ecg.yaml") + ":2");
+    world.yaml("pages:\n  - {a: b}\n");
+    CHECK_THROWS_WITH(load_settings(lists, world.sources),
+                      Catch::Contains("ecg.yaml:1: pages is a list of other things than words"));
+}

@@ -151,6 +151,10 @@ TEST_CASE("One target that is away holds up what is for it, and nothing twice") 
     CHECK(rig.has("backend", 2));
     CHECK(rig.has("dropbox", 1));
     CHECK(rig.count(ItemState::synced) == 1);
+    const RunResult one = as_one(rig.run());
+    CHECK(one.end == RunEnd::offline);
+    CHECK(one.reason == "s3: because");
+    CHECK(one.left == 1);
 
     rig.shelves["s3"].greeting = Verdict::stored;
     CHECK(rig.run().left == 0);

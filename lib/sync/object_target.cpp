@@ -1,0 +1,91 @@
+#include "sync/object_target.hpp"
+
+#include "common/time.hpp"
+#include "transfer/object_name.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace ecg::sync {
+namespace {
+
+constexpr std::size_t key_length = 16;
+constexpr std::int64_t unknown_day = 99'999'999'999'999; // of a dropped file without a time
+
+Verdict verdict_of(transfer::Obstacle obstacle) {
+    switch (obstacle) {
+    case transfer::Obstacle::passing:
+        return Verdict::later;
+    case transfer::Obstacle::login:
+        return Verdict::denied;
+    case transfer::Obstacle::conflict:
+    case transfer::Obstacle::refused:
+        break;
+    }
+    return Verdict::refused;
+}
+
+/// What became of work that may fail as targets do.
+Delivered outcome_of(const std::function<void()>& work) {
+    Delivered delivered;
+    try {
+        work();
+        delivered.verdict = Verdict::stored;
+    } catch (const transfer::TargetError& error) {
+        delivered.verdict = verdict_of(error.obstacle());
+        delivered.reason = error.what();
+        delivered.wait = error.wait();
+    } catch (const Error& error) {
+        // a file that cannot be read any more; else the settings
+        delivered.verdict = error.kind() == ErrorKind::usage ? Verdict::denied : Verdict::refused;
+        delivered.reason = error.what();
+    }
+    return delivered;
+}
+
+std::string item_object_name(const QueuedItem& item, UtcTime day) {
+    std::string date = format_utc(day).substr(0, 10);
+    std::replace(date.begin(), date.end(), '-', '/');
+    std::string name = "ecg-sessions/" + date + '/' + item.name.session_mark + '/';
+    name.append(std::to_string(item.name.sequence)).append("_").append(name_of(item.name.type));
+    return name.append("_").append(item.key.substr(0, key_length)).append(".json");
+}
+
+} // namespace
+
+std::string object_name(const QueuedItem& item, const transfer::ByteSource& bytes) {
+    const UtcTime day{item.name.sequence == unknown_day ? 0 : item.name.sequence};
+    return item.name.type == ItemType::report
+               ? transfer::report_object_name(day, transfer::sha256(bytes), "report.pdf")
+               : item_object_name(item, day);
+}
+
+ObjectTarget::ObjectTarget(std::string name, std::shared_ptr<transfer::Target> objects)
+    : name_{std::move(name)}, objects_{std::move(objects)} {}
+
+Delivered ObjectTarget::greet() {
+    return outcome_of([this] { objects_->probe(); });
+}
+
+std::vector<Delivered> ObjectTarget::send(const std::vector<Parcel>& parcels) {
+    std::vector<Delivered> all;
+    for (const Parcel& parcel : parcels) {
+        const QueuedItem& item = parcel.items.front(); // there is no other
+        std::uint64_t size = item.data.size();
+        all.push_back(outcome_of([&] {
+            if (parcel.part_file.empty()) {
+                const transfer::BytesInMemory bytes{item.data};
+                objects_->put(object_name(item, bytes), bytes);
+                return;
+            }
+            const transfer::FileBytes file{parcel.part_file};
+            size = file.size();
+            objects_->put(object_name(item, file), file);
+        }));
+        all.back().bytes = all.back().verdict == Verdict::stored ? size : 0;
+    }
+    return all;
+}
+
+} // namespace ecg::sync

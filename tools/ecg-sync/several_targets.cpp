@@ -1,0 +1,133 @@
+#include "several_targets.hpp"
+
+#include "backend_settings.hpp"
+#include "cli/messages.hpp"
+#include "cli/run_tool.hpp"
+#include "common/error.hpp"
+#include "common/json_writer.hpp"
+#include "options.hpp"
+#include "run_log.hpp"
+#include "run_world.hpp"
+#include "sync/object_target.hpp"
+#include "sync/upload_notes.hpp"
+#include "target_settings.hpp"
+
+#include <utility>
+
+namespace ecg {
+namespace {
+
+using sync::RunEnd;
+
+/// An object store with the notes of its cut uploads.
+struct NotedStore {
+    std::shared_ptr<transfer::Target> store;
+    std::unique_ptr<sync::UploadNotes> notes;
+};
+
+std::unique_ptr<sync::Target> open_objects(const config::Settings& settings,
+                                           const std::string& name,
+                                           const transfer::HttpSettings& http) {
+    const auto noted = std::make_shared<NotedStore>();
+    noted->store = open_target(settings, name, http);
+    noted->notes =
+        std::make_unique<sync::UploadNotes>(open_queue(settings).state_path("uploads-" + name));
+    noted->store->remember(noted->notes.get());
+    return std::make_unique<sync::ObjectTarget>(
+        name, std::shared_ptr<transfer::Target>{noted, noted->store.get()});
+}
+
+std::string waiting(std::size_t left) {
+    return item_count(left) + (left == 1 ? " waits" : " wait");
+}
+
+std::string reason_of(const sync::RunResult& result, const std::string& window) {
+    return result.end == RunEnd::waiting  ? "the time is up"
+           : result.end == RunEnd::closed ? "nothing is sent outside of " + window
+                                          : result.reason;
+}
+
+bool is_for_later(RunEnd end) {
+    return end == RunEnd::offline || end == RunEnd::waiting || end == RunEnd::closed;
+}
+
+void tell_end(const sync::TargetEnd& one, const std::string& window, bool quiet) {
+    const sync::RunResult& result = one.result;
+    if (result.end == RunEnd::denied || (is_for_later(result.end) && !quiet)) {
+        cli::tell(one.name + ": " + reason_of(result, window) + "; " + waiting(result.left));
+    }
+    if (result.blocked > 0 && !quiet) {
+        cli::tell(one.name + ": " + waiting(result.blocked) +
+                  " for the start of their session, which it refused");
+    }
+    if (!result.trouble.empty()) {
+        cli::tell(result.trouble);
+    }
+}
+
+} // namespace
+
+bool is_server_alone(const sync::Rules& rules) {
+    return rules.all() == std::vector<std::string>{"backend"};
+}
+
+std::vector<sync::NamedTarget> named_targets(const config::Settings& settings,
+                                             const sync::Rules& rules,
+                                             std::function<bool()> abandon) {
+    std::vector<sync::NamedTarget> targets;
+    const std::vector<std::string> names = rules.all();
+    for (const std::string& name : names) {
+        const auto open = [&settings, name, abandon,
+                           count = names.size()]() -> std::unique_ptr<sync::Target> {
+            transfer::HttpSettings http = http_settings(settings);
+            http.abandon = abandon;
+            http.bytes_per_second = [whole = http.bytes_per_second, count] { // each its share
+                return (whole() + count - 1) / count;
+            };
+            if (name != "backend") {
+                return open_objects(settings, name, http);
+            }
+            sync::BackendSettings backend = backend_settings(settings);
+            backend.http = http;
+            return std::make_unique<sync::BackendTarget>(std::move(backend));
+        };
+        targets.push_back({name, name == "backend", open});
+    }
+    return targets;
+}
+
+void judge_all(const sync::TargetsResult& result, const std::string& window, bool quiet) {
+    for (const sync::TargetEnd& one : result.targets) {
+        tell_end(one, window, quiet);
+    }
+    const sync::RunResult one = as_one(result);
+    if (one.end == RunEnd::stopped) {
+        throw Error{ErrorKind::interrupted, "stopped; " + waiting(result.left)};
+    }
+    if (one.end == RunEnd::denied || is_for_later(one.end)) {
+        throw cli::AlreadyTold{one.end == RunEnd::denied ? 2 : 3};
+    }
+    if (!one.trouble.empty() || result.failed > 0) {
+        throw cli::AlreadyTold{1};
+    }
+}
+
+std::string log_lines(const sync::TargetsResult& result, UtcTime now) {
+    std::string lines;
+    for (const sync::TargetEnd& one : result.targets) {
+        JsonWriter json{lines};
+        json.begin_object().member("time", format_utc(now)).member("what", "target");
+        json.member("target", one.name).member("end", name_of(one.result.end));
+        json.text_unless_empty("reason", one.result.reason);
+        json.member("stored", one.result.stored).member("refused", one.result.failed);
+        json.member("left", one.result.left).member("blocked", one.result.blocked).end_object();
+        lines += '\n';
+    }
+    JsonWriter json{lines};
+    json.begin_object().member("time", format_utc(now)).member("what", "end");
+    json.member("stored", result.stored).member("failed", result.failed);
+    json.member("left", result.left).end_object();
+    return lines += '\n';
+}
+
+} // namespace ecg

@@ -1,0 +1,25 @@
+// The targets beside the server, and which items go where, out of the settings.
+#pragma once
+
+#include "config/settings.hpp"
+#include "sync/rules.hpp"
+#include "transfer/http_client.hpp"
+#include "transfer/targets/target.hpp"
+
+#include <memory>
+#include <string>
+
+namespace ecg {
+
+/// What goes where. Throws Error{usage} "origin: why" for a name that is no target's.
+sync::Rules rules_in(const config::Settings& settings);
+
+/// Whether anything is known of such a target.
+bool is_target(const config::Settings& settings, const std::string& name);
+
+/// http: what all connections share; the target's own certificates come in here. Throws
+/// Error{usage} "origin: why" or "target NAME: what is missing".
+std::shared_ptr<transfer::Target> open_target(const config::Settings& settings,
+                                              const std::string& name, transfer::HttpSettings http);
+
+} // namespace ecg
