@@ -60,6 +60,16 @@ MailResult result_of(CURLcode code, long reply) {
     }
 }
 
+extern "C" int look_up_from_mail(void* user, curl_off_t /*all*/, curl_off_t /*got*/,
+                                 curl_off_t /*all*/, curl_off_t /*sent*/) noexcept {
+    const auto& abandon = *static_cast<const std::function<bool()>*>(user);
+    try {
+        return abandon() ? 1 : 0;
+    } catch (...) {
+        return 1;
+    }
+}
+
 /// A connection with all that is said before a mail.
 class Session {
 public:
@@ -80,10 +90,18 @@ public:
         set(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
         set(curl, CURLOPT_NOSIGNAL, 1L);
         set(curl, CURLOPT_CONNECTTIMEOUT, 10L);
+        set(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+            30L); // of a command: data wait for nobody's mail
         set(curl, CURLOPT_LOW_SPEED_LIMIT, 16L);
         set(curl, CURLOPT_LOW_SPEED_TIME, 60L);
         set(curl, CURLOPT_USERNAME, server.user.c_str());
         set(curl, CURLOPT_PASSWORD, server.password.c_str());
+        if (server.abandon) {
+            set(curl, CURLOPT_NOPROGRESS, 0L);
+            set(curl, CURLOPT_XFERINFOFUNCTION, &look_up_from_mail);
+            set(curl, CURLOPT_XFERINFODATA,
+                const_cast<void*>(static_cast<const void*>(&server.abandon)));
+        }
         if (!server.authorities.empty()) {
             set(curl, CURLOPT_CAINFO, server.authorities.c_str());
         }

@@ -3,6 +3,7 @@
 
 #include "transfer/mail.hpp"
 
+#include <functional>
 #include <string>
 
 namespace ecg::transfer {
@@ -12,6 +13,8 @@ struct MailServer {
     std::string user;
     std::string password;
     std::string authorities; ///< PEM file to trust instead of the system's
+    /// Asked a few times a second, if set; true ends what is under way as passing.
+    std::function<bool()> abandon{};
 };
 
 enum class MailResult {
