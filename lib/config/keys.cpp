@@ -77,6 +77,7 @@ std::span<const Key> known_keys() {
         {"sync.authorities", "ECG_SYNC_AUTHORITIES", "", "", {}},
         {"sync.reports", "ECG_SYNC_REPORTS", "", "backend", {}, false, true},
         {"sync.sessions", "ECG_SYNC_SESSIONS", "", "backend", {}, false, true},
+        {"sync.errors", "ECG_SYNC_ERRORS", "", "backend", {}, false, true},
         {"sync.cloud_upload", "CLOUD_UPLOAD_ENABLED", "", "false", {"true", "false"}},
         {"sync.cloud_service",
          "CLOUD_SERVICE",

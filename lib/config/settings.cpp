@@ -148,7 +148,7 @@ std::set<std::string> target_names(const Settings& settings, const Sources& sour
         }
         names.insert(name);
     }
-    for (const char* rule : {"sync.reports", "sync.sessions"}) {
+    for (const char* rule : {"sync.reports", "sync.sessions", "sync.errors"}) {
         for (const std::string_view word : split(settings.text(rule), ',')) {
             if (is_target_name(trim(word))) {
                 names.insert(std::string{trim(word)});

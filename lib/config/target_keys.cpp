@@ -45,6 +45,7 @@ const std::vector<Part>& parts() {
         {"header"},
         {"from"},
         {"to"},
+        {"subject"},
         {"part_mib"},
     };
     return all;
@@ -81,6 +82,7 @@ const std::map<std::string, std::string, std::less<>>& usual_variables() {
         {"mail.from", "EMAIL_SENDER"},
         {"mail.password", "EMAIL_PASSWORD"},
         {"mail.to", "EMAIL_RECIPIENT"},
+        {"mail.subject", "EMAIL_SUBJECT_PREFIX"},
     };
     return all;
 }

@@ -47,7 +47,9 @@ Delivered outcome_of(const std::function<void()>& work) {
 std::string item_object_name(const QueuedItem& item, UtcTime day) {
     std::string date = format_utc(day).substr(0, 10);
     std::replace(date.begin(), date.end(), '-', '/');
-    std::string name = "ecg-sessions/" + date + '/' + item.name.session_mark + '/';
+    const bool is_error = item.name.type == ItemType::error;
+    std::string name = (is_error ? "ecg-errors/" : "ecg-sessions/") + date + '/';
+    name.append(item.name.session_mark).append("/");
     name.append(std::to_string(item.name.sequence)).append("_").append(name_of(item.name.type));
     return name.append("_").append(item.key.substr(0, key_length)).append(".json");
 }

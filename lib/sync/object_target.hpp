@@ -29,7 +29,7 @@ private:
 };
 
 /// What an item is called there, whenever and however often it is sent: a report
-/// "ecg-reports/2025/01/08/<digest of its bytes>.pdf", another item
+/// "ecg-reports/2025/01/08/<digest of its bytes>.pdf", a crash "ecg-errors/…", another item
 /// "ecg-sessions/2025/01/08/<mark of its session>/<sequence>_<type>_<key>.json". The day is that on
 /// which it was queued; nothing of the patient stands in it.
 std::string object_name(const QueuedItem& item, const transfer::ByteSource& bytes);

@@ -8,7 +8,7 @@ import warnings
 
 from rig import NotHere, certificates, free_ports
 
-USER, PASSWORD = "clinic", "invented-password"
+USER, PASSWORD = "ecg@clinic.invalid", "invented-password"
 
 
 def handler_of(folder):

@@ -33,8 +33,12 @@ std::unique_ptr<sync::Target> open_objects(const config::Settings& settings,
     noted->notes =
         std::make_unique<sync::UploadNotes>(open_queue(settings).state_path("uploads-" + name));
     noted->store->remember(noted->notes.get());
-    return std::make_unique<sync::ObjectTarget>(
+    auto objects = std::make_unique<sync::ObjectTarget>(
         name, std::shared_ptr<transfer::Target>{noted, noted->store.get()});
+    if (auto mails = crash_mail_settings(settings, name, http)) {
+        return std::make_unique<sync::CrashMails>(std::move(*mails), std::move(objects));
+    }
+    return objects;
 }
 
 std::string waiting(std::size_t left) {

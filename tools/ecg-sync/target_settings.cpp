@@ -138,19 +138,36 @@ std::unique_ptr<transfer::Target> file_target(const TargetSettings& from, const 
     return std::make_unique<transfer::FileTarget>(std::move(settings));
 }
 
+/// The part that reports and crashes have in common.
+struct Post {
+    transfer::MailServer server;
+    std::string from;
+    std::vector<std::string> to;
+};
+
+Post post_in(const TargetSettings& from, const transfer::HttpSettings& http) {
+    Post post;
+    post.server.url = from.server_url("mail");
+    post.server.user = from.needed("user");
+    post.server.password = from.needed("password");
+    post.server.authorities = http.authorities;
+    post.server.abandon = http.abandon;
+    post.from = from.text("from", post.server.user);
+    const std::string to = from.text("to", post.from);
+    for (const std::string_view one : split(std::string_view{to}, ',')) {
+        post.to.emplace_back(trim(one));
+        transfer::require_address(post.to.back());
+    }
+    return post;
+}
+
 std::unique_ptr<transfer::Target> mail_target(const TargetSettings& from,
                                               const transfer::HttpSettings& http) {
+    Post post = post_in(from, http);
     transfer::MailTargetSettings settings;
-    settings.server.url = from.server_url("mail");
-    settings.server.user = from.needed("user");
-    settings.server.password = from.needed("password");
-    settings.server.authorities = http.authorities;
-    settings.from = from.text("from", settings.server.user);
-    const std::string to = from.text("to", settings.from);
-    for (const std::string_view one : split(std::string_view{to}, ',')) {
-        settings.to.emplace_back(trim(one));
-        transfer::require_address(settings.to.back());
-    }
+    settings.server = std::move(post.server);
+    settings.from = std::move(post.from);
+    settings.to = std::move(post.to);
     return std::make_unique<transfer::MailTarget>(std::move(settings));
 }
 
@@ -190,6 +207,23 @@ std::vector<std::string> names_in(const config::Settings& settings, const char* 
     return names;
 }
 
+/// Whoever has no server reports no crashes to it. The original app mailed them as soon as its
+/// settings of mail were there.
+std::vector<std::string> usual_errors(const config::Settings& settings, sync::Rules rules) {
+    std::vector<std::string> names;
+    rules.errors.clear();
+    const std::vector<std::string> others = rules.all();
+    if (std::find(others.begin(), others.end(), "backend") != others.end()) {
+        names.emplace_back("backend");
+    }
+    const TargetSettings mail{settings, "mail"};
+    if (!mail.text("host").empty() && !mail.text("user").empty() &&
+        !mail.text("password").empty()) {
+        names.emplace_back("mail");
+    }
+    return names;
+}
+
 } // namespace
 
 bool is_target(const config::Settings& settings, const std::string& name) {
@@ -201,21 +235,35 @@ sync::Rules rules_in(const config::Settings& settings) {
     sync::Rules rules;
     rules.sessions = names_in(settings, "sync.sessions");
     rules.reports = names_in(settings, "sync.reports");
+    rules.errors = names_in(settings, "sync.errors");
     const std::string& service = settings.text("sync.cloud_service");
     const bool as_original = settings["sync.reports"].origin == "default" && service != "none" &&
                              settings.text("sync.cloud_upload") == "true";
     if (as_original) {
         rules.reports.push_back(service);
     }
-    const std::vector<std::string> all = [&] {
-        sync::Rules others = rules;
-        others.errors.clear();
-        return others.all();
-    }();
-    if (std::find(all.begin(), all.end(), "backend") == all.end()) {
-        rules.errors.clear(); // whoever has no server reports no crashes to it
+    if (settings["sync.errors"].origin == "default") {
+        rules.errors = usual_errors(settings, rules);
     }
     return rules;
+}
+
+std::optional<sync::CrashMailSettings> crash_mail_settings(const config::Settings& settings,
+                                                           const std::string& name,
+                                                           const transfer::HttpSettings& http) {
+    const TargetSettings from{settings, name};
+    if (from.text("kind") != "mail") {
+        return std::nullopt;
+    }
+    transfer::HttpSettings shared = http;
+    shared.authorities = from.text("authorities", http.authorities);
+    Post post = post_in(from, shared);
+    sync::CrashMailSettings mails;
+    mails.server = std::move(post.server);
+    mails.from = std::move(post.from);
+    mails.to = std::move(post.to);
+    mails.subject = from.text("subject", mails.subject);
+    return mails;
 }
 
 std::shared_ptr<transfer::Target> open_target(const config::Settings& settings,

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "sync/crash_mails.hpp"
 #include "sync/rules.hpp"
 #include "transfer/http_client.hpp"
 #include "transfer/targets/target.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace ecg {
@@ -16,6 +18,11 @@ sync::Rules rules_in(const config::Settings& settings);
 
 /// Whether anything is known of such a target.
 bool is_target(const config::Settings& settings, const std::string& name);
+
+/// How a target of mail sends crashes; absent for any other. Throws as open_target() does.
+std::optional<sync::CrashMailSettings> crash_mail_settings(const config::Settings& settings,
+                                                           const std::string& name,
+                                                           const transfer::HttpSettings& http);
 
 /// http: what all connections share; the target's own certificates come in here. Throws
 /// Error{usage} "origin: why" or "target NAME: what is missing".
