@@ -41,13 +41,22 @@ std::string ledger_path(const QueueFolder& queue, const std::string& target) {
     return queue.state_path(name.append(target).append(ledger_end));
 }
 
-void forget_refusals(const QueueFolder& queue, const std::string& name) {
+std::vector<std::string> targets_with_ledger(const QueueFolder& queue) {
+    std::vector<std::string> names{std::string{server}};
     for (const std::string& file : names_in(queue.state_path(""))) {
-        if (file.starts_with(ledger_begin.substr(0, 6)) && file.ends_with(ledger_end)) {
-            Ledger ledger{queue.state_path(file)};
-            forget_refusal(ledger, name);
-            ledger.flush();
+        if (file.starts_with(ledger_begin) && file.ends_with(ledger_end)) {
+            const std::size_t around = ledger_begin.size() + ledger_end.size();
+            names.push_back(file.substr(ledger_begin.size(), file.size() - around));
         }
+    }
+    return names;
+}
+
+void forget_refusals(const QueueFolder& queue, const std::string& name) {
+    for (const std::string& target : targets_with_ledger(queue)) {
+        Ledger ledger{ledger_path(queue, target)};
+        forget_refusal(ledger, name);
+        ledger.flush();
     }
 }
 

@@ -73,6 +73,9 @@ private:
 /// The ledger of a target beside that of the server.
 std::string ledger_path(const QueueFolder& queue, const std::string& target);
 
+/// Names of the targets that have one, the server's first.
+std::vector<std::string> targets_with_ledger(const QueueFolder& queue);
+
 /// An item that waits again after it failed is refused by nobody; who has it, has it. Needs the
 /// queue's lock.
 void forget_refusals(const QueueFolder& queue, const std::string& name);

@@ -47,7 +47,7 @@ public:
 
 private:
     const NamedTarget& named_;
-    std::unique_ptr<Target> target_;
+    std::shared_ptr<Target> target_;
 };
 
 /// The world as each of several runs may see it.
@@ -60,6 +60,10 @@ public:
         world.chance = [this] {
             const std::lock_guard lock{one_at_a_time_};
             return world_.chance();
+        };
+        world.stop = [this] {
+            const std::lock_guard lock{one_at_a_time_};
+            return world_.stop();
         };
         world.tell = [this, target](const RunEvent& event) {
             const std::lock_guard lock{one_at_a_time_};

@@ -15,7 +15,7 @@ struct NamedTarget {
     std::string name;
     bool knows_sessions = false;
     /// Called once there is something for it. Error{usage} counts as denied.
-    std::function<std::unique_ptr<Target>()> open;
+    std::function<std::shared_ptr<Target>()> open;
 };
 
 /// How it went with one of them. Stored and failed are what it took and refused.
@@ -36,7 +36,8 @@ struct TargetsResult {
 RunResult as_one(const TargetsResult& all);
 
 /// targets: each of the rules'. Needs the queue's lock. The functions of world are called by one
-/// thread at a time, but for pause, elapsed, now and stop. Throws Error{data} as run_queue() does.
+/// thread at a time, but for pause, elapsed, now and closed. Throws Error{data} as run_queue()
+/// does.
 TargetsResult run_targets(QueueFolder& queue, const Rules& rules,
                           const std::vector<NamedTarget>& targets, const RunSettings& settings,
                           const RunWorld& world);

@@ -115,6 +115,8 @@ def one_is_away(clinic):
         check("the others have theirs, once", clinic.since(before) == (1, 1, 0), clinic.since(before))
         check("and it alone waits", ["_report_" in name for name in clinic.files("pending")] == [True])
     check("quietly when asked for", clinic.sync("run", "--quiet") == (3, "", ""))
+    known = [json.loads(line) for line in clinic.sync("list", "pending")[1].splitlines()]
+    check("the list says who has it", [line["stored_at"] for line in known] == [["backend", "s3"]], known)
     clinic.dropbox.arm(statuses=[])
     check("when it is back, it gets its own", clinic.sync("run") == (0, "", "") and clinic.since(before) == (1, 1, 1))
     check("and nobody else gets it again", clinic.files("pending") == [])
@@ -156,6 +158,15 @@ def strangers(clinic):
     check("what is missing is told by its name",
           code == 2 and "token is missing (DROPBOX_ACCESS_TOKEN or sync.targets.dropbox.token)" in errors, errors)
     check("and then it goes", clinic.sync("run") == (0, "", "") and clinic.since(before) == (1, 1, 1))
+    for more, why in (({"ECG_TARGET_S3_URL": "http://storage.example"}, "would send patients' data over the network in clear"),
+                      ({"ECG_TARGET_S3_URL": "https://a:b@storage.example"}, "holds a name or a password"),
+                      ({"ECG_TARGET_S3_PART_MIB": "0"}, "is no number of MiB"), ({"ECG_TARGET_S3_KIND": "floppy"}, "is one of s3,")):
+        code, _, errors = clinic.sync("test", "s3", set=more)
+        check("settings that would do harm are wrong usage", code == 2 and why in errors and errors.count("\n") == 1, errors)
+    ledger = clinic.queue / ".state/ledger-s3.jsonl"
+    ledger.write_text(ledger.read_text() + '{"stored":')
+    check("damage of any ledger is seen", "ledger-s3.jsonl: 1 damaged lines" in clinic.sync("verify")[2])
+    clinic.sync("run")
     said = subprocess.run([TOOLS / "ecg-sync", "--print-config"], capture_output=True, text=True, check=True,
                           env=clinic.environment).stdout
     check("settings are listed with where they came from, lists too", "sync.reports = backend,s3,dropbox (" in said and

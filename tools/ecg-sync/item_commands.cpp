@@ -21,10 +21,14 @@ using sync::ItemState;
 
 /// What is known of items beside their files.
 struct QueueNotes {
-    explicit QueueNotes(const sync::QueueFolder& queue)
-        : ledger{queue.ledger_path(), sync::LedgerUse::look}, held{queue} {}
+    explicit QueueNotes(const sync::QueueFolder& queue) : held{queue} {
+        for (const std::string& target : sync::targets_with_ledger(queue)) {
+            const std::string path = sync::ledger_path(queue, target);
+            ledgers.emplace_back(target, sync::Ledger{path, sync::LedgerUse::look});
+        }
+    }
 
-    sync::Ledger ledger;
+    std::vector<std::pair<std::string, sync::Ledger>> ledgers; ///< by target
     sync::HeldItems held;
 };
 
@@ -33,8 +37,24 @@ void add_notes(JsonWriter& json, const QueueNotes& notes, const std::string& nam
     if (notes.held.contains(name)) {
         json.member("held", true);
     }
-    if (const sync::Tries tries = notes.ledger.tries_of(name); tries.count > 0) {
-        json.member("tries", tries.count).member("next_try", format_utc({tries.next_ms}));
+    std::vector<std::string> has;
+    sync::Tries most;
+    for (const auto& [target, ledger] : notes.ledgers) {
+        const sync::Tries tries = ledger.tries_of(name);
+        most = tries.count > most.count ? tries : most;
+        if (ledger.stored().contains(name)) {
+            has.push_back(target);
+        }
+    }
+    if (most.count > 0) {
+        json.member("tries", most.count).member("next_try", format_utc({most.next_ms}));
+    }
+    if (!has.empty()) {
+        json.key("stored_at").begin_array();
+        for (const std::string& target : has) {
+            json.value(target);
+        }
+        json.end_array();
     }
 }
 

@@ -25,7 +25,7 @@ struct NotedStore {
     std::unique_ptr<sync::UploadNotes> notes;
 };
 
-std::unique_ptr<sync::Target> open_objects(const config::Settings& settings,
+std::shared_ptr<sync::Target> open_objects(const config::Settings& settings,
                                            const std::string& name,
                                            const transfer::HttpSettings& http) {
     const auto noted = std::make_shared<NotedStore>();
@@ -39,6 +39,22 @@ std::unique_ptr<sync::Target> open_objects(const config::Settings& settings,
         return std::make_unique<sync::CrashMails>(std::move(*mails), std::move(objects));
     }
     return objects;
+}
+
+/// count: of targets that share the bandwidth.
+std::shared_ptr<sync::Target> open_named(const config::Settings& settings, const std::string& name,
+                                         const std::function<bool()>& abandon, std::size_t count) {
+    transfer::HttpSettings http = http_settings(settings);
+    http.abandon = abandon;
+    http.bytes_per_second = [whole = http.bytes_per_second, count] {
+        return (whole() + count - 1) / count;
+    };
+    if (name != "backend") {
+        return open_objects(settings, name, http);
+    }
+    sync::BackendSettings backend = backend_settings(settings);
+    backend.http = http;
+    return std::make_shared<sync::BackendTarget>(std::move(backend));
 }
 
 std::string waiting(std::size_t left) {
@@ -78,24 +94,16 @@ bool is_server_alone(const sync::Rules& rules) {
 std::vector<sync::NamedTarget> named_targets(const config::Settings& settings,
                                              const sync::Rules& rules,
                                              std::function<bool()> abandon) {
+    const auto own = std::make_shared<config::Settings>(settings);
     std::vector<sync::NamedTarget> targets;
     const std::vector<std::string> names = rules.all();
     for (const std::string& name : names) {
-        const auto open = [&settings, name, abandon,
-                           count = names.size()]() -> std::unique_ptr<sync::Target> {
-            transfer::HttpSettings http = http_settings(settings);
-            http.abandon = abandon;
-            http.bytes_per_second = [whole = http.bytes_per_second, count] { // each its share
-                return (whole() + count - 1) / count;
-            };
-            if (name != "backend") {
-                return open_objects(settings, name, http);
-            }
-            sync::BackendSettings backend = backend_settings(settings);
-            backend.http = http;
-            return std::make_unique<sync::BackendTarget>(std::move(backend));
+        const auto open = [own, name, abandon, count = names.size()] {
+            return open_named(*own, name, abandon, count);
         };
-        targets.push_back({name, name == "backend", open});
+        const auto kept = std::make_shared<std::shared_ptr<sync::Target>>();
+        const auto open_once = [open, kept] { return *kept = *kept ? *kept : open(); };
+        targets.push_back({name, name == "backend", open_once});
     }
     return targets;
 }

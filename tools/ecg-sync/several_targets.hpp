@@ -13,8 +13,8 @@ namespace ecg {
 /// Whether the rules name the server and nobody else.
 bool is_server_alone(const sync::Rules& rules);
 
-/// Each is opened once something is to go there, so settings that are missing hold up nobody else.
-/// settings must outlive them. abandon: asked a few times a second while something is under way.
+/// Each is opened once something is to go there, and then kept, so settings that are missing hold
+/// up nobody else. abandon: asked a few times a second while something is under way.
 std::vector<sync::NamedTarget> named_targets(const config::Settings& settings,
                                              const sync::Rules& rules,
                                              std::function<bool()> abandon);

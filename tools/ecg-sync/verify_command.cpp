@@ -3,7 +3,7 @@
 #include "common/error.hpp"
 #include "common/time.hpp"
 #include "options.hpp"
-#include "sync/ledger.hpp"
+#include "sync/receipts.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -37,11 +37,14 @@ void verify(const config::Settings& settings) {
             sound = false;
         }
     }
-    const sync::Ledger ledger{queue.ledger_path(), sync::LedgerUse::look};
-    if (ledger.damaged() > 0) {
-        cli::tell(queue.ledger_path() + ": " + std::to_string(ledger.damaged()) +
-                  " damaged lines; the next run leaves them out");
-        sound = false;
+    for (const std::string& target : sync::targets_with_ledger(queue)) {
+        const std::string path = sync::ledger_path(queue, target);
+        const sync::Ledger ledger{path, sync::LedgerUse::look};
+        if (ledger.damaged() > 0) {
+            cli::tell(path + ": " + std::to_string(ledger.damaged()) +
+                      " damaged lines; the next run leaves them out");
+            sound = false;
+        }
     }
     if (!sound) {
         throw cli::AlreadyTold{1};

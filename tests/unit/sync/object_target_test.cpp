@@ -109,4 +109,10 @@ TEST_CASE("Notes of uploads are there for the next program, until they are forgo
     notes.forget("a\nb");
     CHECK(notes.note_of("a\nb").empty());
     CHECK(std::filesystem::is_empty(place));
+    notes.note("old", "session");
+    const auto nine_days_ago =
+        std::filesystem::file_time_type::clock::now() - std::chrono::hours{24 * 9};
+    std::filesystem::last_write_time(
+        std::filesystem::directory_iterator { place } -> path(), nine_days_ago);
+    CHECK(UploadNotes{place}.note_of("old").empty());
 }

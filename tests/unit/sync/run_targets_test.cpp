@@ -240,12 +240,12 @@ TEST_CASE("A target whose settings are wrong is denied, and the others go on") {
     bool backend_asked = false;
     const std::vector<NamedTarget> targets{
         {"backend", true,
-         [&]() -> std::unique_ptr<Target> {
+         [&]() -> std::shared_ptr<Target> {
              backend_asked = true;
              throw Error{ErrorKind::usage, "no"};
          }},
         {"s3", false,
-         []() -> std::unique_ptr<Target> {
+         []() -> std::shared_ptr<Target> {
              throw Error{ErrorKind::usage, "s3: bucket is missing"};
          }},
         {"dropbox", false, [&] { return std::make_unique<ShelfTarget>(rig.shelves["dropbox"]); }}};
