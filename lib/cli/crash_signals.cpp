@@ -16,8 +16,10 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <span>
 #include <typeinfo>
 
@@ -243,8 +245,9 @@ void catch_signals() {
 } // namespace
 
 void catch_fatal_signals() noexcept {
-    static const SignalStack& stack = *new SignalStack; // of the main thread, until its very end
-    static_cast<void>(stack);
+    // Of the main thread, until its very end: it is never destroyed.
+    alignas(SignalStack) static std::array<std::byte, sizeof(SignalStack)> place;
+    [[maybe_unused]] static const SignalStack* const stack = ::new (place.data()) SignalStack;
     look_at_modules();
     std::array<void*, 1> one{};
     ::backtrace(one.data(), 1); // loads the unwinder, which a handler could not
