@@ -36,8 +36,8 @@ std::string unfinished_beside(const std::string& path, const ByteSource& bytes) 
 } // namespace
 
 FileTarget::FileTarget(FileTargetSettings settings)
-    : folder_{std::move(settings.folder)}, subject_{"server " + settings.server.url},
-      client_{std::move(settings.server)} {
+    : folder_{std::move(settings.folder)}, goes_on_{settings.server.url.starts_with("sftp:")},
+      subject_{"server " + settings.server.url}, client_{std::move(settings.server)} {
     while (folder_.ends_with('/')) {
         folder_.pop_back();
     }
@@ -61,7 +61,9 @@ void FileTarget::require(const FileOutcome& outcome) const {
 
 /// How many bytes a cut upload has left there that another may go on from.
 std::uint64_t FileTarget::kept_bytes(const std::string& path, const ByteSource& bytes) {
-    if (bytes.size() <= least_resumed) {
+    // FTP appends to what is there by then, which a server that has not seen the end of the cut
+    // upload yet goes on adding to; SFTP says where each byte belongs.
+    if (!goes_on_ || bytes.size() <= least_resumed) {
         return 0;
     }
     const FileOutcome outcome = client_.size(path);

@@ -30,7 +30,8 @@ private:
     void upload_unfinished(const std::string& path, const ByteSource& bytes);
 
     std::string folder_;
-    std::string subject_; ///< of messages
+    bool goes_on_ = false; ///< where a cut upload ended
+    std::string subject_;  ///< of messages
     FileClient client_;
 };
 
