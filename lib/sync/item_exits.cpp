@@ -1,7 +1,5 @@
 #include "sync/item_exits.hpp"
 
-#include "sync/blocked_sessions.hpp"
-
 #include <utility>
 
 namespace ecg::sync {
@@ -19,12 +17,12 @@ bool ItemExits::is_wanted(const StoredItem& item) const {
     return share_ == nullptr || share_->receipts.wants(share_->name, item);
 }
 
-std::set<std::string> ItemExits::blocked_sessions() {
-    std::set<std::string> marks = sync::blocked_sessions(queue_, ledger(), now_());
+BlockedSessions ItemExits::blocked_sessions() {
+    BlockedSessions blocked = sync::blocked_sessions(queue_, ledger(), now_());
     if (share_ != nullptr) {
-        marks.merge(share_->receipts.starts_refused(share_->name));
+        share_->receipts.note_refused(share_->name, blocked);
     }
-    return marks;
+    return blocked;
 }
 
 void ItemExits::stored(const std::vector<StoredItem>& items) {

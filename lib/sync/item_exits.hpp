@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/time.hpp"
+#include "sync/blocked_sessions.hpp"
 #include "sync/finish_items.hpp"
 #include "sync/ledger.hpp"
 #include "sync/queue_folder.hpp"
@@ -10,7 +11,6 @@
 #include <chrono>
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -32,8 +32,8 @@ public:
 
     /// Whether the target is to have an item. One without a key is known by its name alone.
     [[nodiscard]] bool is_wanted(const StoredItem& item) const;
-    /// Marks of the sessions whose start the target will never have.
-    [[nodiscard]] std::set<std::string> blocked_sessions();
+    /// Sessions of which the target will not have all, as things are.
+    [[nodiscard]] BlockedSessions blocked_sessions();
 
     /// The target has them, and its ledger says so.
     void stored(const std::vector<StoredItem>& items);

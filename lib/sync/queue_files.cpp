@@ -72,6 +72,12 @@ void flush(const std::string& folder, const std::vector<NamedBytes>& files) {
     }
 }
 
+/// It may be looked at where nothing can be written.
+OpenFile open_lock(const std::string& path) {
+    const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    return number >= 0 ? OpenFile{number} : OpenFile{path, O_RDWR | O_CREAT};
+}
+
 } // namespace
 
 OpenFile::OpenFile(const std::string& path, int flags, mode_t mode)
@@ -93,7 +99,7 @@ OpenFile& OpenFile::operator=(OpenFile&& other) noexcept {
 }
 
 std::optional<FileLock> FileLock::try_take(const std::string& path) {
-    OpenFile file{path, O_RDWR | O_CREAT};
+    OpenFile file = open_lock(path);
     if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0) {
         return FileLock{std::move(file)};
     }
@@ -104,7 +110,7 @@ std::optional<FileLock> FileLock::try_take(const std::string& path) {
 }
 
 FileLock FileLock::take(const std::string& path) {
-    OpenFile file{path, O_RDWR | O_CREAT};
+    OpenFile file = open_lock(path);
     while (::flock(file.number(), LOCK_EX) != 0) {
         if (errno != EINTR) {
             fail(path, errno);

@@ -6,6 +6,7 @@
 #include "common/json_writer.hpp"
 #include "transfer/crypto.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -306,6 +307,12 @@ bool QueueFolder::drop(const std::string& name) const {
 }
 
 void QueueFolder::tidy() const {
+    for (const std::string& place : {folder(ItemState::pending), folder(ItemState::failed),
+                                     folder(ItemState::synced), state_folder()}) {
+        if (::faccessat(AT_FDCWD, place.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
+            throw Error{ErrorKind::data, place + ": " + std::strerror(errno)};
+        }
+    }
     for (const std::string& place :
          {folder(ItemState::pending), folder(ItemState::failed), state_folder(), parts_folder()}) {
         remove_unfinished(place);

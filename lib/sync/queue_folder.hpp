@@ -81,7 +81,8 @@ public:
     /// Removes it from pending/ or failed/. False when it is in neither.
     [[nodiscard]] bool drop(const std::string& name) const;
 
-    /// Clears away what killed programs left. Needs the lock.
+    /// Before a run: clears away what killed programs left. Throws Error{data} when items could not
+    /// be moved: what cannot be marked as sent must not be sent. Needs the lock.
     void tidy() const;
 
     [[nodiscard]] std::string state_folder() const { return path_ + "/.state"; }

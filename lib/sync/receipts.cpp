@@ -194,18 +194,15 @@ void Receipts::clear(Ledger& ledger) const {
     }
 }
 
-std::set<std::string> Receipts::starts_refused(const std::string& target) {
+void Receipts::note_refused(const std::string& target, BlockedSessions& blocked) {
     const std::lock_guard lock{one_at_a_time_};
-    std::set<std::string> marks;
     for (const auto& [name, said] : items_) {
         const auto parsed = parse_item_name(name);
         const auto one = said.find(target);
-        if (parsed && parsed->type == ItemType::session_start && one != said.end() &&
-            one->second.refusal) {
-            marks.insert(parsed->session_mark);
+        if (parsed && one != said.end() && one->second.refusal) {
+            note_blocked(blocked, *parsed);
         }
     }
-    return marks;
 }
 
 } // namespace ecg::sync

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/time.hpp"
+#include "sync/blocked_sessions.hpp"
 #include "sync/finish_items.hpp"
 #include "sync/ledger.hpp"
 #include "sync/queue_folder.hpp"
@@ -46,8 +47,8 @@ public:
 
     [[nodiscard]] std::size_t failed() const { return failed_; }
 
-    /// Marks of the sessions whose start a target has refused, and that still waits for others.
-    [[nodiscard]] std::set<std::string> starts_refused(const std::string& target);
+    /// Adds the sessions of which a target has refused an item that still waits for others.
+    void note_refused(const std::string& target, BlockedSessions& blocked);
 
 private:
     struct Said {

@@ -66,7 +66,7 @@ struct RunResult {
     std::size_t stored = 0;
     std::size_t failed = 0;  ///< went to failed/
     std::size_t left = 0;    ///< in pending/, blocked ones among them
-    std::size_t blocked = 0; ///< wait for a start that failed
+    std::size_t blocked = 0; ///< wait for others of their session, which failed
     std::size_t held = 0;    ///< by people
     /// When it makes sense to run again: of waiting, the next try of an item; of offline, what the
     /// target asked for. Absent when nothing says so.

@@ -44,12 +44,14 @@ bool goes_before(const Waiting& a, const Waiting& b) {
 
 } // namespace
 
-SendPlan::SendPlan(std::vector<Waiting> waiting, const std::set<std::string>& blocked,
-                   Company company)
+SendPlan::SendPlan(std::vector<Waiting> waiting, const BlockedSessions& blocked, Company company)
     : left_{waiting.size()}, company_{company} {
     std::sort(waiting.begin(), waiting.end(), goes_before);
-    for (const std::string& mark : blocked) {
+    for (const std::string& mark : blocked.starts) {
         sessions_[mark].blocked = true;
+    }
+    for (const std::string& mark : blocked.ends) {
+        sessions_[mark].end_blocked = true;
     }
     entries_.reserve(waiting.size());
     places_.reserve(waiting.size());
@@ -78,12 +80,35 @@ bool SendPlan::may_go(const Entry& entry) const {
     if (entry.state != Entry::State::waiting || entry.item.held) {
         return false;
     }
-    if (company_ == Company::alone || entry.item.name.type == ItemType::session_start) {
+    const Session& session = *entry.session;
+    if (company_ == Company::alone) {
         return true;
     }
-    const Session& session = *entry.session;
+    if (entry.item.name.type == ItemType::session_start) {
+        return !session.start_in_hand; // each command that queues a line brings one
+    }
     const bool is_end = entry.item.name.type == ItemType::session_end;
-    return !session.blocked && session.starts == 0 && (!is_end || session.data == 0);
+    return !is_blocked(entry) && session.starts == 0 && (!is_end || session.data == 0);
+}
+
+void SendPlan::move_to(Entry& entry, Entry::State state) {
+    entry.state = state;
+    if (entry.item.name.type == ItemType::session_start) {
+        entry.session->start_in_hand = state == Entry::State::in_hand;
+    }
+}
+
+bool SendPlan::is_blocked(const Entry& entry) {
+    const ItemType type = entry.item.name.type;
+    const Session& session = *entry.session;
+    return (session.blocked && type != ItemType::session_start) ||
+           (session.end_blocked && type == ItemType::session_end);
+}
+
+void SendPlan::block(Session& session, ItemType failed) {
+    session.blocked = session.blocked || failed == ItemType::session_start;
+    session.end_blocked =
+        session.end_blocked || failed == ItemType::metrics || failed == ItemType::waveform;
 }
 
 std::vector<PlannedParcel> SendPlan::next(std::size_t most,
@@ -123,7 +148,7 @@ std::vector<PlannedParcel> SendPlan::next(std::size_t most,
         }
         parcel->parcel.file_names.push_back(item.file_name);
         --parcel->room;
-        entry.state = Entry::State::in_hand;
+        move_to(entry, Entry::State::in_hand);
     }
     std::vector<PlannedParcel> planned;
     for (Filling& one : parcels) {
@@ -134,17 +159,17 @@ std::vector<PlannedParcel> SendPlan::next(std::size_t most,
 
 void SendPlan::leave(const std::string& file_name, bool failed) {
     Entry& entry = entry_of(file_name);
-    entry.state = Entry::State::gone;
+    move_to(entry, Entry::State::gone);
     count(entry, false);
     --left_;
-    if (failed && entry.item.name.type == ItemType::session_start) {
-        entry.session->blocked = true;
+    if (failed) {
+        block(*entry.session, entry.item.name.type);
     }
 }
 
 void SendPlan::wait_again(const std::string& file_name, int tries) {
     Entry& entry = entry_of(file_name);
-    entry.state = Entry::State::waiting;
+    move_to(entry, Entry::State::waiting);
     entry.item.tries = tries;
 }
 
@@ -180,8 +205,7 @@ std::size_t SendPlan::blocked() const {
     }
     return static_cast<std::size_t>(
         std::count_if(entries_.begin(), entries_.end(), [](const Entry& entry) {
-            return entry.state != Entry::State::gone && entry.session->blocked &&
-                   entry.item.name.type != ItemType::session_start;
+            return entry.state != Entry::State::gone && is_blocked(entry);
         }));
 }
 

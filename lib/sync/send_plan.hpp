@@ -2,12 +2,12 @@
 // last.
 #pragma once
 
+#include "sync/blocked_sessions.hpp"
 #include "sync/queue_item.hpp"
 
 #include <cstddef>
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,8 +34,7 @@ enum class Company { sessions, alone };
 
 class SendPlan {
 public:
-    /// blocked: marks of sessions whose start went to failed/.
-    SendPlan(std::vector<Waiting> waiting, const std::set<std::string>& blocked,
+    SendPlan(std::vector<Waiting> waiting, const BlockedSessions& blocked,
              Company company = Company::sessions);
     SendPlan(SendPlan&&) = default;
     SendPlan& operator=(SendPlan&&) = default;
@@ -48,7 +47,8 @@ public:
     std::vector<PlannedParcel> next(std::size_t most,
                                     const std::function<bool(const std::string&)>& is_due);
 
-    /// An item in hand was stored, or went to failed/: a start that did blocks its session.
+    /// An item in hand was stored, or went to failed/: a start that did blocks its session, samples
+    /// and metrics that did block its end.
     void leave(const std::string& file_name, bool failed);
     /// An item in hand waits again, after so many tries.
     void wait_again(const std::string& file_name, int tries);
@@ -64,7 +64,7 @@ public:
 
     [[nodiscard]] std::size_t held() const;
 
-    /// Items that wait for a start that failed.
+    /// Items that wait for others of their session, which failed.
     [[nodiscard]] std::size_t blocked() const;
 
     /// Whether there is one that could go now, but for the time of its next try.
@@ -76,7 +76,9 @@ private:
     struct Session {
         std::size_t starts = 0; ///< that wait
         std::size_t data = 0;   ///< of all other types but the end
+        bool start_in_hand = false;
         bool blocked = false;
+        bool end_blocked = false;
     };
 
     struct Entry {
@@ -86,7 +88,10 @@ private:
     };
 
     [[nodiscard]] bool may_go(const Entry& entry) const;
+    [[nodiscard]] static bool is_blocked(const Entry& entry);
+    static void block(Session& session, ItemType failed);
     static void count(const Entry& entry, bool more);
+    static void move_to(Entry& entry, Entry::State state);
     Entry& entry_of(const std::string& file_name);
 
     // A hundred thousand may wait: each is there once, and is found by a view of its name.

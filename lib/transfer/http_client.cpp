@@ -106,9 +106,8 @@ public:
             return fail(std::move(out), HttpFault::too_large, "the answer is too large");
         }
         if (code != CURLE_OK) {
-            const bool told = !words_.empty() && words_.front() != '\0';
             return fail(std::move(out), fault_of(code),
-                        told ? words_.data() : curl_easy_strerror(code));
+                        reason_of(easy_.get(), code, words_.data()));
         }
         long status = 0;
         curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);

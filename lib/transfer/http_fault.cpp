@@ -30,4 +30,16 @@ HttpFault fault_of(int code) {
     }
 }
 
+std::string reason_of(void* easy, int code, const char* words) {
+    constexpr long not_yet_valid = 9, has_expired = 10; // X509_V_ERR_… of OpenSSL
+    std::string reason = *words != '\0' ? words : curl_easy_strerror(static_cast<CURLcode>(code));
+    long verdict = 0;
+    curl_easy_getinfo(static_cast<CURL*>(easy), CURLINFO_SSL_VERIFYRESULT, &verdict);
+    if (code == CURLE_PEER_FAILED_VERIFICATION &&
+        (verdict == not_yet_valid || verdict == has_expired)) {
+        reason += ", or the clock of this machine is wrong";
+    }
+    return reason;
+}
+
 } // namespace ecg::transfer

@@ -21,7 +21,7 @@ class Look {
 public:
     Look(const sync::QueueFolder& queue, UtcTime now)
         : queue_{queue}, ledger_{queue.ledger_path(), sync::LedgerUse::look}, held_{queue},
-          marks_{sync::blocked_sessions(queue, ledger_, now)} {
+          blocked_{sync::blocked_sessions(queue, ledger_, now)} {
         status_.now = now;
     }
 
@@ -46,8 +46,7 @@ private:
         } else {
             ++status_.other;
         }
-        const bool is_blocked = parsed && parsed->type != ItemType::session_start &&
-                                marks_.contains(parsed->session_mark);
+        const bool is_blocked = parsed && sync::is_blocked(blocked_, *parsed);
         status_.blocked += is_blocked ? 1 : 0;
         if (held_.contains(name)) {
             ++status_.held;
@@ -64,7 +63,7 @@ private:
     const sync::QueueFolder& queue_;
     sync::Ledger ledger_;
     sync::HeldItems held_;
-    std::set<std::string> marks_;
+    sync::BlockedSessions blocked_;
     QueueStatus status_;
 };
 

@@ -14,7 +14,7 @@ struct QueueStatus {
     std::size_t other = 0;                       ///< that others dropped in under their own names
     std::size_t waiting = 0;
     std::size_t held = 0;
-    std::size_t blocked = 0; ///< by a start that failed
+    std::size_t blocked = 0; ///< by others of their session, which failed
     std::size_t failed = 0;
     std::size_t synced = 0;
     std::optional<UtcTime> oldest;

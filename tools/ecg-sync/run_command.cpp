@@ -96,7 +96,7 @@ void judge(const sync::RunResult& result, const std::string& server,
     }
     if (result.blocked > 0 && !quiet) {
         cli::tell(item_count(result.blocked) +
-                  " cannot go, for the start of their session is in failed/");
+                  " cannot go, for something else of the same session is in failed/");
     }
     if (!result.trouble.empty()) {
         throw Error{ErrorKind::data,

@@ -91,7 +91,7 @@ std::string as_text(const QueueStatus& status) {
     }
     if (status.blocked > 0) {
         text.append("blocked   ").append(std::to_string(status.blocked));
-        text.append(": the start of their session is in failed/\n");
+        text.append(": something else of the same session is in failed/\n");
     }
     text.append("failed    ").append(std::to_string(status.failed));
     text.append(status.failed > 0 ? ": ecg-sync list failed says why\n" : "\n");

@@ -165,6 +165,37 @@ TEST_CASE("When a start fails its session waits, blocked and untouched, until it
     CHECK(rig.run().stored == 3);
 }
 
+TEST_CASE("A session does not end before what failed of it was retried or dropped") {
+    Rig rig;
+    rig.add(session_start, "a");
+    rig.settings.most_tries = 1;
+    const std::string bad = rig.add(metrics, "a", "13");
+    rig.add(metrics, "a", "2");
+    rig.add(session_end, "a");
+    rig.target.answer = [&](const Parcel& parcel) {
+        const bool has_bad = std::any_of(parcel.items.begin(), parcel.items.end(),
+                                         [&](const auto& item) { return item.file_name == bad; });
+        return has_bad ? say(Verdict::refused, 422) : rig.target.greeting;
+    };
+    RunResult result = rig.run();
+    CHECK(result.failed == 1);
+    CHECK(result.blocked == 1);
+    CHECK(rig.run().blocked == 1); // nor later
+    CHECK(rig.target.order.back() == "metrics server-1");
+
+    SECTION("retried") {
+        REQUIRE(rig.queue.retry(bad));
+        rig.target.answer = [&](const Parcel&) { return rig.target.greeting; };
+    }
+    SECTION("dropped") {
+        REQUIRE(rig.queue.drop(bad));
+    }
+    result = rig.run();
+    CHECK(result.blocked == 0);
+    CHECK(rig.target.order.back() == "session_end server-1");
+    CHECK(rig.count(ItemState::pending) == 0);
+}
+
 TEST_CASE("A session that was queued twice is started once") {
     Rig rig;
     rig.add(session_start, "night", "1");
@@ -172,6 +203,11 @@ TEST_CASE("A session that was queued twice is started once") {
     rig.add(session_start, "night", "2");
     CHECK(rig.run().stored == 1);
     CHECK(rig.target.requests == 1);
+
+    rig.add(session_start, "dawn", "1"); // both before the server heard of it
+    rig.add(session_start, "dawn", "2");
+    CHECK(rig.run().stored == 2);
+    CHECK(rig.target.requests == 2);
 }
 
 TEST_CASE("A server that does not know us gets nothing, and everything stays") {

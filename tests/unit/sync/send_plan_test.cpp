@@ -45,6 +45,18 @@ TEST_CASE("A session's start goes first and alone, its end when nothing else of 
     CHECK(plan.size() == 0);
 }
 
+TEST_CASE("Of several starts of a session one goes at a time") {
+    SendPlan plan{{item(session_start, "a", 1), item(session_start, "a", 2),
+                   item(session_start, "b", 3), item(metrics, "a", 4)},
+                  {}};
+    CHECK(names(plan.next(4, always)) == Names{"session_starta1", "session_startb3"});
+    CHECK(plan.next(4, always).empty());
+    plan.wait_again("session_starta1", 1);
+    CHECK(names(plan.next(1, always)) == Names{"session_starta1"});
+    plan.leave("session_starta1", false);
+    CHECK(names(plan.next(4, always)) == Names{"session_starta2"});
+}
+
 TEST_CASE("One stuck session holds up no other") {
     SendPlan plan{{item(session_start, "a", 1), item(metrics, "a", 2), item(metrics, "b", 3)}, {}};
     const auto not_a = [](const std::string& name) { return name != "session_starta1"; };
@@ -85,13 +97,25 @@ TEST_CASE("A parcel holds items of one session and one type, so many of them and
 TEST_CASE("A session whose start failed is blocked, and its items wait untouched") {
     SendPlan plan{{item(session_start, "a", 1), item(metrics, "a", 2), item(session_end, "a", 3),
                    item(metrics, "b", 4)},
-                  {"b"}};
+                  {{"b"}, {}}};
     CHECK(names(plan.next(4, always)) == Names{"session_starta1"});
     plan.leave("session_starta1", true);
     CHECK(plan.next(4, always).empty());
     CHECK(plan.open().empty());
     CHECK(plan.blocked() == 3);
     CHECK(plan.size() == 3);
+}
+
+TEST_CASE("The end of a session waits for samples and metrics that failed") {
+    SendPlan plan{{item(metrics, "a", 1), item(waveform, "a", 2), item(session_end, "a", 3),
+                   item(session_end, "b", 4), item(report, "c", 5), item(session_end, "c", 6)},
+                  {{}, {"b"}}};
+    CHECK(names(plan.next(4, always)) == Names{"reportc5", "waveforma2", "metricsa1"});
+    plan.leave("reportc5", true); // the server takes reports at any time
+    plan.leave("waveforma2", true);
+    plan.leave("metricsa1", false);
+    CHECK(names(plan.next(4, always)) == Names{"session_endc6"});
+    CHECK(plan.blocked() == 2);
 }
 
 TEST_CASE("Halves of a parcel go next, before all others") {
