@@ -46,9 +46,19 @@ JsonReader::~JsonReader() = default;
 JsonReader::JsonReader(JsonReader&&) noexcept = default;
 JsonReader& JsonReader::operator=(JsonReader&&) noexcept = default;
 
+static_assert(JsonReader::padding >= simdjson::SIMDJSON_PADDING);
+
 JsonValue JsonReader::parse(std::string_view text, std::string_view subject) {
+    return parse(text, subject, true);
+}
+
+JsonValue JsonReader::parse_in_place(const std::string& text, std::string_view subject) {
+    return parse(text, subject, text.capacity() - text.size() < padding);
+}
+
+JsonValue JsonReader::parse(std::string_view text, std::string_view subject, bool must_copy) {
     dom::element root;
-    const auto error = parser_->parser.parse(text.data(), text.size(), true).get(root);
+    const auto error = parser_->parser.parse(text.data(), text.size(), must_copy).get(root);
     if (error != simdjson::SUCCESS) {
         const std::string reason = error == simdjson::EMPTY         ? "is empty"
                                    : error == simdjson::CAPACITY    ? "is too long"

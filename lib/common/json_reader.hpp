@@ -63,8 +63,13 @@ public:
 
     /// The whole of text as one JSON value. Throws Error{data} "subject: what is wrong".
     JsonValue parse(std::string_view text, std::string_view subject);
+    /// The same without a copy, where the text's capacity is by padding larger than it is long.
+    JsonValue parse_in_place(const std::string& text, std::string_view subject);
+    static constexpr std::size_t padding = 64; ///< bytes
 
 private:
+    JsonValue parse(std::string_view text, std::string_view subject, bool must_copy);
+
     struct Parser;
     std::unique_ptr<Parser> parser_;
 };

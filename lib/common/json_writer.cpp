@@ -9,6 +9,8 @@
 namespace ecg {
 namespace {
 
+constexpr char has_none = '0', has_members = '1';
+
 /// How many bytes from the front of text are one well-formed UTF-8 character; 0 for none.
 std::size_t utf8_length(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -46,9 +48,24 @@ void append_control(std::string& out, unsigned char byte) {
     }
 }
 
+/// How many characters from the front stand in JSON as they are: ASCII, as most texts are.
+std::size_t plain_length(std::string_view text) {
+    const auto special = std::find_if(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte >= 0x80 || c == '"' || c == '\\';
+    });
+    return static_cast<std::size_t>(special - text.begin());
+}
+
 void append_quoted(std::string& out, std::string_view text) {
     out.push_back('"');
     while (!text.empty()) {
+        const std::size_t plain = plain_length(text);
+        out.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) {
+            break;
+        }
         const char c = text.front();
         const std::size_t length = utf8_length(text);
         if (length == 0) {
@@ -74,17 +91,17 @@ void JsonWriter::comma() {
         return;
     }
     if (!filled_.empty()) {
-        if (filled_.back()) {
+        if (filled_.back() == has_members) {
             out_.push_back(',');
         }
-        filled_.back() = true;
+        filled_.back() = has_members;
     }
 }
 
 JsonWriter& JsonWriter::begin_object() {
     comma();
     out_.push_back('{');
-    filled_.push_back(false);
+    filled_.push_back(has_none);
     return *this;
 }
 
@@ -97,7 +114,7 @@ JsonWriter& JsonWriter::end_object() {
 JsonWriter& JsonWriter::begin_array() {
     comma();
     out_.push_back('[');
-    filled_.push_back(false);
+    filled_.push_back(has_none);
     return *this;
 }
 

@@ -69,7 +69,9 @@ private:
     void comma();
 
     std::string& out_;
-    std::vector<bool> filled_; ///< for each open object or array: has it a member yet
+    /// A character for each open object or array: has it a member yet. A text, for few need no
+    /// memory of their own.
+    std::string filled_;
     bool after_key_ = false;
 };
 

@@ -13,6 +13,10 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+char lower_of(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 constexpr std::array<double, 10> powers_of_ten{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
 /// As std::llround, but without a call.
@@ -44,6 +48,7 @@ std::string_view trim(std::string_view text) {
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
+    parts.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), separator)) + 1);
     for (;;) {
         const auto end = text.find(separator);
         parts.push_back(text.substr(0, end));
@@ -74,12 +79,13 @@ std::vector<std::string_view> split_blanks(std::string_view text) {
 
 std::string to_lower(std::string_view text) {
     std::string lower{text};
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') {
-            c = static_cast<char>(c - 'A' + 'a');
-        }
-    }
+    std::transform(lower.begin(), lower.end(), lower.begin(), lower_of);
     return lower;
+}
+
+bool equal_but_for_case(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return x == y || lower_of(x) == lower_of(y); });
 }
 
 std::optional<double> parse_number(std::string_view text) {

@@ -29,6 +29,9 @@ template <PassingString Text> std::vector<std::string_view> split_blanks(Text&& 
 /// ASCII letters in lower case; other bytes stay.
 std::string to_lower(std::string_view text);
 
+/// Whether the two differ at most in the case of ASCII letters.
+bool equal_but_for_case(std::string_view a, std::string_view b);
+
 /// The whole of text as a finite decimal number, "+7" and "1e3" among them; else absent.
 std::optional<double> parse_number(std::string_view text);
 

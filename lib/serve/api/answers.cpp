@@ -9,6 +9,7 @@ constexpr int busy_retry_s = 2;
 constexpr int full_retry_s = 60;
 
 void add_json_headers(Response& response) {
+    response.headers.reserve(8); // the door adds some
     response.headers.push_back({"Content-Type", "application/json"});
     response.headers.push_back({"Cache-Control", "no-store"});
 }

@@ -23,32 +23,33 @@ bool is_identifier(std::string_view text) {
            });
 }
 
-std::vector<std::string> segments_of(std::string_view path) {
-    std::vector<std::string> segments;
-    for (const std::string_view part :
-         split(path.substr(std::min<std::size_t>(1, path.size())), '/')) {
-        segments.emplace_back(part);
-    }
-    return segments;
+std::vector<std::string_view> segments_of(std::string_view path) {
+    return split(path.substr(std::min<std::size_t>(1, path.size())), '/');
+}
+
+/// Whether the words are those of the pattern. Most paths differ in one: names need not be read.
+bool has_words_of(const std::vector<std::string>& pattern,
+                  const std::vector<std::string_view>& segments) {
+    return std::equal(pattern.begin(), pattern.end(), segments.begin(),
+                      [](const std::string& wanted, std::string_view segment) {
+                          return wanted == segment || is_name(wanted);
+                      });
 }
 
 /// The values of the names in braces when segments match; absent when they do not.
 std::optional<std::map<std::string, std::string, std::less<>>>
-match(const std::vector<std::string>& pattern, const std::vector<std::string>& segments) {
-    // most paths differ in a word: their names need not be read
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (!is_name(pattern[i]) && pattern[i] != segments[i]) {
-            return std::nullopt;
-        }
+match(const std::vector<std::string>& pattern, const std::vector<std::string_view>& segments) {
+    if (!has_words_of(pattern, segments)) {
+        return std::nullopt;
     }
     std::map<std::string, std::string, std::less<>> values;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         if (is_name(pattern[i])) {
-            const auto value = percent_decoded(segments[i]);
+            auto value = percent_decoded(segments[i]);
             if (!value || !is_identifier(*value)) {
                 return std::nullopt;
             }
-            values[pattern[i].substr(1, pattern[i].size() - 2)] = *value;
+            values[pattern[i].substr(1, pattern[i].size() - 2)] = std::move(*value);
         }
     }
     return values;
@@ -71,15 +72,27 @@ std::string allow_words(std::vector<Method> methods) {
 
 Router::Router(const std::vector<Endpoint>& endpoints) {
     for (const Endpoint& endpoint : endpoints) {
-        std::vector<std::string> segments = segments_of(endpoint.path);
-        std::vector<Entry>& entries = by_length_[segments.size()];
-        entries.push_back({std::move(segments), &endpoint});
+        const std::vector<std::string_view> segments = segments_of(endpoint.path);
+        by_length_[segments.size()].push_back({{segments.begin(), segments.end()}, &endpoint});
     }
+}
+
+std::size_t Router::body_limit(Method method, std::string_view path, std::size_t otherwise) const {
+    const std::vector<std::string_view> segments = segments_of(path);
+    const auto entries = by_length_.find(segments.size());
+    if (entries == by_length_.end()) {
+        return otherwise;
+    }
+    const auto found =
+        std::find_if(entries->second.begin(), entries->second.end(), [&](const Entry& entry) {
+            return entry.endpoint->method == method && has_words_of(entry.segments, segments);
+        });
+    return found != entries->second.end() ? found->endpoint->body_limit : otherwise;
 }
 
 std::variant<Route, OtherMethods, NoRoute> Router::find(Method method,
                                                         std::string_view path) const {
-    const std::vector<std::string> segments = segments_of(path);
+    const std::vector<std::string_view> segments = segments_of(path);
     const auto entries =
         path.starts_with('/') ? by_length_.find(segments.size()) : by_length_.end();
     if (entries == by_length_.end()) {

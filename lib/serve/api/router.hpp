@@ -33,6 +33,11 @@ public:
     [[nodiscard]] std::variant<Route, OtherMethods, NoRoute> find(Method method,
                                                                   std::string_view path) const;
 
+    /// How long the body of such a request may be; otherwise where no endpoint takes it. Quick: it
+    /// is asked before a request is read, and its ids are not looked at.
+    [[nodiscard]] std::size_t body_limit(Method method, std::string_view path,
+                                         std::size_t otherwise) const;
+
 private:
     struct Entry {
         std::vector<std::string> segments;

@@ -5,6 +5,7 @@
 #include "serve/api/moments.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -73,32 +74,77 @@ std::string within(const Schema& schema) {
     return "must be " + format_number(*schema.least, 6) + " to " + format_number(*schema.most, 6);
 }
 
+/// Where a value stands, put into words only when there is something to say of it.
+struct Place {
+    const Place* within = nullptr; ///< absent of the whole body
+    std::string_view name{};       ///< of a member
+    std::size_t number = 0;        ///< of an element, where it has no name
+
+    [[nodiscard]] std::string text() const {
+        if (within == nullptr) {
+            return "";
+        }
+        std::string text = within->text();
+        if (name.data() == nullptr) {
+            return text.append("[").append(std::to_string(number)).append("]");
+        }
+        return text.append(text.empty() ? "" : ".").append(name);
+    }
+};
+
+/// The names that an object has. Few of them need no memory of their own.
+class NamesSeen {
+public:
+    /// Whether it is the first of that name.
+    bool add(std::string_view name) {
+        if (contains(name)) {
+            return false;
+        }
+        if (count_ < first_.size()) {
+            first_[count_++] = name;
+        } else {
+            further_.insert(name);
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool contains(std::string_view name) const {
+        const auto end = first_.begin() + static_cast<std::ptrdiff_t>(count_);
+        return std::find(first_.begin(), end, name) != end || further_.contains(name);
+    }
+
+private:
+    std::array<std::string_view, 16> first_;
+    std::size_t count_ = 0;
+    std::set<std::string_view> further_;
+};
+
 class Checker {
 public:
     std::vector<Problem> take() { return std::move(problems_); }
 
-    void check(const JsonValue& value, const Schema& schema, const std::string& field) {
+    void check(const JsonValue& value, const Schema& schema, const Place& place) {
         if (problems_.size() >= most_problems) {
             return;
         }
         if (!is_of(value, schema.type)) {
-            add(field, "must be " + std::string{called(schema.type)}, true);
+            add(place, "must be " + std::string{called(schema.type)}, true);
             return;
         }
         switch (value.kind()) {
         case JsonKind::text:
-            check_text(*value.text(), schema, field);
+            check_text(*value.text(), schema, place);
             break;
         case JsonKind::number:
-            check_number(*value.number(), schema, field);
+            check_number(*value.number(), schema, place);
             break;
         case JsonKind::array:
             if (!schema.passed_over) {
-                check_array(value, schema, field);
+                check_array(value, schema, place);
             }
             break;
         case JsonKind::object:
-            check_object(value, schema, field);
+            check_object(value, schema, place);
             break;
         default:
             break;
@@ -106,18 +152,18 @@ public:
     }
 
 private:
-    void add(const std::string& field, std::string message, bool wrong_form) {
+    void add(const Place& place, std::string message, bool wrong_form) {
         if (problems_.size() < most_problems) {
-            problems_.push_back({field, std::move(message), wrong_form});
+            problems_.push_back({place.text(), std::move(message), wrong_form});
         }
     }
 
-    void check_text(std::string_view text, const Schema& schema, const std::string& field) {
+    void check_text(std::string_view text, const Schema& schema, const Place& place) {
         if (text.find('\0') != std::string_view::npos) {
-            add(field, "must not hold a NUL character", true);
+            add(place, "must not hold a NUL character", true);
         } else if (const std::size_t length = count_characters(text);
                    length < schema.shortest || length > schema.longest) {
-            add(field, within(schema.shortest, schema.longest, "characters"), true);
+            add(place, within(schema.shortest, schema.longest, "characters"), true);
         } else if (!schema.choices.empty() &&
                    std::find(schema.choices.begin(), schema.choices.end(), text) ==
                        schema.choices.end()) {
@@ -125,66 +171,66 @@ private:
             for (const std::string& choice : schema.choices) {
                 list += (list.empty() ? "" : ", ") + choice;
             }
-            add(field, "must be one of " + list, true);
+            add(place, "must be one of " + list, true);
         } else if (schema.fits != nullptr && !schema.fits(text)) {
-            add(field, "must be " + schema.fitting, true);
+            add(place, "must be " + schema.fitting, true);
         }
     }
 
-    void check_number(double number, const Schema& schema, const std::string& field) {
+    void check_number(double number, const Schema& schema, const Place& place) {
         if ((schema.least && number < *schema.least) || (schema.most && number > *schema.most)) {
-            add(field, within(schema), false);
+            add(place, within(schema), false);
         }
     }
 
-    void check_array(const JsonValue& value, const Schema& schema, const std::string& field) {
+    void check_array(const JsonValue& value, const Schema& schema, const Place& place) {
         std::size_t count = 0;
         value.each_element([&](const JsonValue& element) {
-            const std::string place = field + "[" + std::to_string(count) + "]";
+            const Place here{&place, {}, count};
             ++count;
             if (count <= schema.longest) {
-                check(element, schema.elements ? *schema.elements : Schema{}, place);
+                check(element, schema.elements ? *schema.elements : anything_, here);
             }
         });
         if (count < schema.shortest || count > schema.longest) {
-            add(field, within(schema.shortest, schema.longest, "elements"), false);
+            add(place, within(schema.shortest, schema.longest, "elements"), false);
         }
     }
 
-    void check_object(const JsonValue& value, const Schema& schema, const std::string& field) {
-        const std::string prefix = field.empty() ? "" : field + ".";
-        std::set<std::string_view> seen;
+    void check_object(const JsonValue& value, const Schema& schema, const Place& place) {
+        NamesSeen seen;
         value.each_member([&](std::string_view name, const JsonValue& member) {
-            const std::string place = prefix + std::string{name};
-            if (!seen.insert(name).second) {
-                add(place, "stands there twice", true);
+            const Place here{&place, name};
+            if (!seen.add(name)) {
+                add(here, "stands there twice", true);
                 return;
             }
             const auto known = std::find_if(schema.members.begin(), schema.members.end(),
                                             [&](const Member& m) { return m.name == name; });
             const bool is_null = member.kind() == JsonKind::null;
             if (known == schema.members.end()) {
-                check_unknown(member, place);
+                check_unknown(member, here);
             } else if (!is_null || known->required) {
-                check(member, known->schema, place);
+                check(member, known->schema, here);
             }
         });
         for (const Member& member : schema.members) {
             if (member.required && !seen.contains(member.name)) {
-                add(prefix + member.name, "is missing", true);
+                add({&place, member.name}, "is missing", true);
             }
         }
     }
 
     /// Long lists of numbers are passed over: they hold no key.
-    void check_unknown(const JsonValue& value, const std::string& field) {
+    void check_unknown(const JsonValue& value, const Place& place) {
         if (value.kind() == JsonKind::object || value.kind() == JsonKind::text) {
-            check(value, Schema{}, field);
+            check(value, anything_, place);
         } else if (value.kind() == JsonKind::array) {
-            value.each_element([&](const JsonValue& element) { check_unknown(element, field); });
+            value.each_element([&](const JsonValue& element) { check_unknown(element, place); });
         }
     }
 
+    const Schema anything_;
     std::vector<Problem> problems_;
 };
 
@@ -192,7 +238,7 @@ private:
 
 std::vector<Problem> problems_of(const JsonValue& value, const Schema& schema) {
     Checker checker;
-    checker.check(value, schema, "");
+    checker.check(value, schema, {});
     return checker.take();
 }
 

@@ -9,6 +9,7 @@ constexpr std::size_t most_counted = 65'536; // beyond that, lines come at once
 
 std::string key_of(const AuditEntry& entry) {
     std::string key;
+    key.reserve(256);
     for (const std::string* part : {&entry.who, &entry.role, &entry.action, &entry.whom,
                                     &entry.what, &entry.address, &entry.result}) {
         key.append(*part).append("\n");

@@ -19,7 +19,7 @@ Caller caller_of(const AccessClaims& claims) {
 std::variant<std::string_view, TokenFault> bearer_token(const Headers& headers) {
     std::optional<std::string_view> found;
     for (const Header& header : headers) {
-        if (to_lower(header.name) == "authorization") {
+        if (equal_but_for_case(header.name, "authorization")) {
             if (found) {
                 return TokenFault::malformed;
             }
@@ -29,7 +29,7 @@ std::variant<std::string_view, TokenFault> bearer_token(const Headers& headers) 
     if (!found) {
         return TokenFault::missing;
     }
-    if (to_lower(found->substr(0, scheme.size())) != scheme) {
+    if (!equal_but_for_case(found->substr(0, scheme.size()), scheme)) {
         return TokenFault::malformed;
     }
     found->remove_prefix(scheme.size());

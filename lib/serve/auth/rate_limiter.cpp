@@ -10,6 +10,15 @@ std::int64_t whole_seconds(std::chrono::microseconds span) {
     return (span.count() + 999'999) / 1'000'000;
 }
 
+/// "user";q=100;w=60
+std::string named(const RateRule& rule, std::string_view one, std::int64_t first,
+                  std::string_view other, std::int64_t second) {
+    std::string text;
+    text.reserve(64);
+    text.append("\"").append(rule.name).append("\"").append(one).append(std::to_string(first));
+    return text.append(other).append(std::to_string(second));
+}
+
 } // namespace
 
 MemoryRateLimiter::MemoryRateLimiter(Clock clock, std::size_t keys)
@@ -40,12 +49,13 @@ RateVerdict MemoryRateLimiter::take(std::string_view key, const RateRule& rule) 
 }
 
 Headers rate_headers(const RateRule& rule, const RateVerdict& verdict) {
-    const std::string name = '"' + rule.name + "\";";
     const auto window = std::max<std::int64_t>(1, std::llround(rule.burst / rule.per_second));
-    Headers headers{{"RateLimit-Policy", name + "q=" + std::to_string(std::llround(rule.burst)) +
-                                             ";w=" + std::to_string(window)},
-                    {"RateLimit", name + "r=" + std::to_string(verdict.remaining) +
-                                      ";t=" + std::to_string(whole_seconds(verdict.until_full))}};
+    Headers headers;
+    headers.reserve(3);
+    headers.push_back(
+        {"RateLimit-Policy", named(rule, ";q=", std::llround(rule.burst), ";w=", window)});
+    headers.push_back({"RateLimit", named(rule, ";r=", verdict.remaining,
+                                          ";t=", whole_seconds(verdict.until_full))});
     if (!verdict.allowed) {
         headers.push_back({"Retry-After", retry_after_seconds(verdict.retry_after)});
     }

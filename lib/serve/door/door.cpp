@@ -113,9 +113,7 @@ Door::~Door() {
 }
 
 std::size_t Door::body_limit(Method method, std::string_view path) const {
-    const auto found = router_.find(method, path);
-    const auto* route = std::get_if<Route>(&found);
-    return route != nullptr ? route->endpoint->body_limit : usual_body_limit;
+    return router_.body_limit(method, path, usual_body_limit);
 }
 
 void Door::take(Request request, Answer answer) const {
@@ -219,11 +217,15 @@ void Door::audit_and_send(const std::shared_ptr<Visit>& visit, Response response
         visit->answer(std::move(response));
         return;
     }
-    AuditEntry entry = visit->entry;
-    const Touched& touched = *visit->touched;
-    entry.who = touched.who.empty() ? entry.who : touched.who;
-    entry.whom = touched.whom;
-    entry.what = touched.what.empty() ? entry.what : touched.what;
+    AuditEntry entry = std::move(visit->entry);
+    Touched& touched = *visit->touched;
+    entry.whom = std::move(touched.whom);
+    if (!touched.who.empty()) {
+        entry.who = std::move(touched.who);
+    }
+    if (!touched.what.empty()) {
+        entry.what = std::move(touched.what);
+    }
     entry.result = result_of(response.status);
     const bool shows = visit->endpoint->audited == Audited::reads && response.status < 300;
     if (!shows) {

@@ -35,7 +35,7 @@ std::optional<Refusal> check_type(const Endpoint& endpoint, const Request& reque
 std::optional<Refusal> read_json(const Endpoint& endpoint, Call& call) {
     try {
         call.reader = borrow_reader(call.request.body.size());
-        call.body = call.reader->parse(call.request.body, "body");
+        call.body = call.reader->parse_in_place(call.request.body, "body");
     } catch (const Error&) {
         return Refusal{400, "invalid_json", "the body is no JSON"};
     }

@@ -30,7 +30,7 @@ bool same_network(const std::array<std::uint8_t, 16>& a, const std::array<std::u
 std::vector<std::string> listed(const Headers& headers, std::string_view name) {
     std::vector<std::string> all;
     for (const Header& header : headers) {
-        if (to_lower(header.name) == name) {
+        if (equal_but_for_case(header.name, name)) {
             for (const std::string_view part : split(std::string_view{header.value}, ',')) {
                 all.emplace_back(trim(part));
             }

@@ -11,6 +11,7 @@
 namespace ecg::serve {
 namespace {
 
+constexpr std::size_t usual_head = 768; // bytes
 constexpr std::string_view one_year = "max-age=31536000";
 
 struct Default {
@@ -28,15 +29,16 @@ constexpr std::array defaults{
 };
 
 // The server's own to set.
-bool is_ours(const std::string& name) {
+bool is_ours(std::string_view name) {
     constexpr std::array<std::string_view, 6> ours{
         "connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"};
-    return std::find(ours.begin(), ours.end(), to_lower(name)) != ours.end();
+    return std::any_of(ours.begin(), ours.end(),
+                       [&](std::string_view one) { return equal_but_for_case(one, name); });
 }
 
 bool wishes_close(const Response& response) {
     const auto connection = find_header(response.headers, "Connection");
-    return connection && to_lower(*connection) == "close";
+    return connection && equal_but_for_case(*connection, "close");
 }
 
 bool is_text(std::string_view type) {
@@ -102,7 +104,8 @@ void append_handlers_headers(std::string& head, const Response& response, const 
         }
         // Packed bytes are not the very bytes that a strong entity tag names.
         const bool weaker = wire.coding != transfer::Coding::identity &&
-                            to_lower(header.name) == "etag" && !header.value.starts_with("W/");
+                            equal_but_for_case(header.name, "etag") &&
+                            !header.value.starts_with("W/");
         append_header(head, header.name, weaker ? "W/" + header.value : header.value);
     }
 }
@@ -145,6 +148,7 @@ Wire prepare_answer(Response& response, const Delivery& delivery, const ServerSe
         response.body = pack(wire.coding, response.body);
     }
     wire.head.reserve(512);
+    wire.head.reserve(usual_head);
     append_status_line(wire.head, response.status);
     append_header(wire.head, "Date", date_now());
     append_handlers_headers(wire.head, response, wire);

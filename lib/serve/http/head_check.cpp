@@ -22,7 +22,7 @@ constexpr BadRequest uri_too_long{414, "uri_too_long",
 bool is_token_character(char c) {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || marks.find(c) != std::string_view::npos;
+    return letter || (c >= '0' && c <= '9') || c == '-' || marks.find(c) != std::string_view::npos;
 }
 
 bool is_token(std::string_view text) {
@@ -127,7 +127,7 @@ public:
         if (!is_field_value(value)) {
             return malformed("a header has control characters");
         }
-        return take_value(to_lower(line.substr(0, colon)), value);
+        return take_value(line.substr(0, colon), value);
     }
 
     std::variant<Framing, BadRequest> finish() const {
@@ -144,17 +144,17 @@ public:
     }
 
 private:
-    std::optional<BadRequest> take_value(const std::string& name, std::string_view value) {
-        if (name == "host") {
+    std::optional<BadRequest> take_value(std::string_view name, std::string_view value) {
+        if (equal_but_for_case(name, "host")) {
             return take_host(value);
         }
-        if (name == "content-length") {
+        if (equal_but_for_case(name, "content-length")) {
             return take_length(value);
         }
-        if (name == "transfer-encoding") {
+        if (equal_but_for_case(name, "transfer-encoding")) {
             return take_transfer_encoding(value);
         }
-        if (name == "expect") {
+        if (equal_but_for_case(name, "expect")) {
             return take_expectation(value);
         }
         return std::nullopt;

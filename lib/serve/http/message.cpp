@@ -18,10 +18,6 @@ int hex_digit(char c) {
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && to_lower(a) == to_lower(b);
-}
-
 std::optional<std::string> form_decoded(std::string text) {
     std::replace(text.begin(), text.end(), '+', ' ');
     return percent_decoded(text);
@@ -48,13 +44,14 @@ std::string_view name_of(Method method) {
 
 std::optional<std::string_view> find_header(const Headers& headers, std::string_view name) {
     const auto found = std::find_if(headers.begin(), headers.end(), [&](const Header& header) {
-        return same_name(header.name, name);
+        return equal_but_for_case(header.name, name);
     });
     return found != headers.end() ? std::optional<std::string_view>{found->value} : std::nullopt;
 }
 
 std::optional<std::string> percent_decoded(std::string_view text) {
     std::string out;
+    out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         char c = text[i];
         if (c == '%') {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <initializer_list>
+#include <numeric>
 #include <string>
 
 namespace ecg::serve {
@@ -13,6 +14,10 @@ namespace {
 /// Each part with its length before it, so that "ab", "c" is not "a", "bc".
 ContentDigest digest_of(std::initializer_list<std::string_view> parts) {
     std::string whole;
+    whole.reserve(std::accumulate(parts.begin(), parts.end(), std::size_t{0},
+                                  [](std::size_t sum, std::string_view part) {
+                                      return sum + sizeof(std::uint64_t) + part.size();
+                                  }));
     for (const std::string_view part : parts) {
         const auto length = std::bit_cast<std::array<char, 8>>(std::uint64_t{part.size()});
         whole.append(length.data(), length.size()).append(part);

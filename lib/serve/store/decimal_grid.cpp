@@ -1,8 +1,10 @@
 #include "serve/store/decimal_grid.hpp"
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace ecg::serve {
 namespace {
@@ -10,28 +12,56 @@ namespace {
 constexpr std::array<double, most_decimals + 1> powers{1,   1e1, 1e2, 1e3, 1e4,
                                                        1e5, 1e6, 1e7, 1e8, 1e9};
 constexpr int fewest_decimals = 3; // mV to the microvolt
-// a whole number of more digits is no double any more
-constexpr double largest = 9007199254740992.0;
+// Added to a double and taken away again it leaves the nearest whole number, ties to even, as
+// std::nearbyint does, but without a call: for numbers up to 2^51.
+constexpr double rounding = 6755399441055744.0;
+constexpr double largest = 2251799813685248.0;
 
-/// Appends the samples of a lead. False at the first that is not on the grid.
-bool append_lead(GridNumbers& numbers, const std::vector<double>& samples, double power) {
+/// The samples of a lead as whole numbers, one by one and without a branch, so that the compiler
+/// takes several at once. False where one is missing or not on the grid.
+bool take_whole_lead(std::int64_t* to, std::span<const double> samples, double power) {
+    constexpr auto bias = std::bit_cast<std::int64_t>(rounding);
+    std::size_t off = 0;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double shifted = samples[i] * power + rounding;
+        const double scaled = shifted - rounding;
+        off += static_cast<std::size_t>(!(scaled / power == samples[i])) |
+               static_cast<std::size_t>(!(std::abs(scaled) < largest));
+        to[i] = std::bit_cast<std::int64_t>(shifted) - bias;
+    }
+    return off == 0;
+}
+
+/// The same for a lead with missing samples, each of which takes the number before it.
+bool take_lead_with_gaps(GridNumbers& numbers, std::size_t place,
+                         const std::vector<double>& samples, double power) {
     for (const double sample : samples) {
         if (std::isnan(sample)) {
-            const std::size_t place = numbers.values.size();
-            if (!numbers.missing.empty() &&
-                numbers.missing.back().start + numbers.missing.back().length == place) {
-                ++numbers.missing.back().length;
+            auto& missing = numbers.missing;
+            if (!missing.empty() && missing.back().start + missing.back().length == place) {
+                ++missing.back().length;
             } else {
-                numbers.missing.push_back({place, 1});
+                missing.push_back({place, 1});
             }
-            numbers.values.push_back(numbers.values.empty() ? 0 : numbers.values.back());
-            continue;
-        }
-        const double scaled = std::nearbyint(sample * power);
-        if (!(std::abs(scaled) < largest) || scaled / power != sample) {
+            numbers.values[place] = place == 0 ? 0 : numbers.values[place - 1];
+        } else if (!take_whole_lead(&numbers.values[place], {&sample, 1}, power)) {
             return false;
         }
-        numbers.values.push_back(static_cast<std::int64_t>(scaled));
+        ++place;
+    }
+    return true;
+}
+
+/// False at the first sample that is not on the grid.
+bool take_leads(GridNumbers& numbers, const std::vector<LeadSamples>& leads) {
+    const double power = powers.at(static_cast<std::size_t>(numbers.decimals));
+    std::size_t place = 0;
+    for (const LeadSamples& lead : leads) {
+        if (!take_whole_lead(numbers.values.data() + place, lead.samples, power) &&
+            !take_lead_with_gaps(numbers, place, lead.samples, power)) {
+            return false;
+        }
+        place += lead.samples.size();
     }
     return true;
 }
@@ -43,16 +73,12 @@ std::optional<GridNumbers> find_grid(const std::vector<LeadSamples>& leads) {
     for (const LeadSamples& lead : leads) {
         total += lead.samples.size();
     }
+    GridNumbers numbers;
+    numbers.values.resize(total);
     for (int decimals = fewest_decimals; decimals <= most_decimals; ++decimals) {
-        GridNumbers numbers;
         numbers.decimals = decimals;
-        numbers.values.reserve(total);
-        bool fits = true;
-        for (auto lead = leads.begin(); fits && lead != leads.end(); ++lead) {
-            fits =
-                append_lead(numbers, lead->samples, powers.at(static_cast<std::size_t>(decimals)));
-        }
-        if (fits) {
+        numbers.missing.clear();
+        if (take_leads(numbers, leads)) {
             return numbers;
         }
     }
@@ -60,15 +86,13 @@ std::optional<GridNumbers> find_grid(const std::vector<LeadSamples>& leads) {
 }
 
 int width_of(const GridNumbers& numbers) {
-    std::int64_t low = 0, high = 0;
+    std::uint64_t bits = 0; // that any of them needs, its sign apart
     for (const std::int64_t value : numbers.values) {
-        low = std::min(low, value);
-        high = std::max(high, value);
+        bits |= static_cast<std::uint64_t>(value < 0 ? ~value : value);
     }
-    const auto fits = [&]<class T>(T) {
-        return low >= std::numeric_limits<T>::min() && high <= std::numeric_limits<T>::max();
-    };
-    return fits(std::int16_t{}) ? 2 : fits(std::int32_t{}) ? 4 : 8;
+    return bits <= std::numeric_limits<std::int16_t>::max()   ? 2
+           : bits <= std::numeric_limits<std::int32_t>::max() ? 4
+                                                              : 8;
 }
 
 void put_on_leads(const GridNumbers& numbers, std::vector<LeadSamples>& leads) {

@@ -64,15 +64,15 @@ template <class Word> std::vector<Word> join_planes(std::string_view planes) {
 
 void append_compressed(std::string& out, std::string_view bytes) {
     thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context{ZSTD_createCCtx()};
-    const std::size_t start = out.size();
-    out.resize(start + ZSTD_compressBound(bytes.size()));
+    const std::size_t most = ZSTD_compressBound(bytes.size());
+    const auto room = std::make_unique_for_overwrite<char[]>(most);
     const std::size_t size =
-        ZSTD_compressCCtx(context.get(), out.data() + start, out.size() - start, bytes.data(),
-                          bytes.size(), zstd_level);
+        ZSTD_compressCCtx(context.get(), room.get(), most, bytes.data(), bytes.size(), zstd_level);
     if (ZSTD_isError(size) != 0) {
         throw Error{ErrorKind::unavailable, std::string{"zstd: "} + ZSTD_getErrorName(size)};
     }
-    out.resize(start + size);
+    out.reserve(out.size() + size + checksum_size);
+    out.append(room.get(), size);
 }
 
 std::string decompressed(std::string_view bytes, std::size_t size, std::string_view subject) {

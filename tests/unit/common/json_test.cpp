@@ -154,3 +154,48 @@ TEST_CASE("what is no JSON is refused with the subject in front") {
     CHECK(message_of(std::string(5000, '[')) == "x.jsonl:3: is not valid JSON");
     CHECK(message_of("[]").empty());
 }
+
+TEST_CASE("A text with room behind its end is read where it is, one without it all the same") {
+    const std::string document = R"({"leads":[0.1,null,-2e-3],"name":"x\u0000y"})";
+    for (const std::size_t room : {std::size_t{0}, JsonReader::padding - 1, JsonReader::padding}) {
+        CAPTURE(room);
+        std::string text;
+        text.reserve(document.size() + room);
+        text = document;
+        JsonReader reader;
+
+        const JsonValue value = reader.parse_in_place(text, "body");
+
+        CHECK(value.json() == reader.parse(document, "body").json());
+        text.pop_back(); // what stands behind the end is no part of it
+        CHECK_THROWS_AS(reader.parse_in_place(text, "body"), Error);
+    }
+}
+
+TEST_CASE("Each character of a text is written so that it is read again") {
+    std::string text;
+    for (char c = 0; c < 0x7f; ++c) {
+        text.append("plain").append(1, c);
+    }
+    text.append("\x7f\xc3\xa4\xf0\x9f\xab\x80 end");
+    std::string out;
+    JsonWriter{out}.value(text);
+    JsonReader reader;
+
+    CHECK(reader.parse(out, "text").text() == text);
+}
+
+TEST_CASE("Objects and lists within each other have their commas, however deep") {
+    std::string out;
+    JsonWriter json{out};
+    for (int depth = 0; depth < 40; ++depth) {
+        json.begin_array().value(1).begin_object().key("a");
+    }
+    json.value(2);
+    for (int depth = 0; depth < 40; ++depth) {
+        json.member("b", 3).end_object().value(4).end_array();
+    }
+    JsonReader reader;
+
+    CHECK(reader.parse(out, "list").json() == out);
+}

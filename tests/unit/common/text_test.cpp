@@ -130,4 +130,9 @@ TEST_CASE("text is trimmed, split and lowered byte by byte") {
     CHECK(split_blanks("  a \t b") == std::vector<std::string_view>{"a", "b"});
     CHECK(split_blanks(" ").empty());
     CHECK(to_lower("aVR \xC3\x84") == "avr \xC3\x84");
+    CHECK(equal_but_for_case("Content-TYPE", "content-type"));
+    CHECK(equal_but_for_case("", ""));
+    CHECK_FALSE(equal_but_for_case("Host", "Hos"));
+    CHECK_FALSE(equal_but_for_case("\xC3\x84", "\xC3\xA4"));
+    CHECK_FALSE(equal_but_for_case("@", "`")); // which differ by the same bit as letters do
 }

@@ -55,3 +55,16 @@ TEST_CASE("Paths that try to leave have no route") {
     CHECK(std::holds_alternative<NoRoute>(
         router.find(Method::get, "/api/v1/users/" + std::string(129, 'a'))));
 }
+
+TEST_CASE("How long a body may be is known from the method and the words of the path") {
+    std::vector<Endpoint> some = endpoints;
+    some[1].body_limit = 100;
+    some[3].body_limit = 200;
+    const Router router{some};
+
+    CHECK(router.body_limit(Method::patch, "/api/v1/users/1", 7) == 100);
+    CHECK(router.body_limit(Method::post, "/api/v1/sessions/start", 7) == 200);
+    CHECK(router.body_limit(Method::put, "/api/v1/sessions/start", 7) == 7);
+    CHECK(router.body_limit(Method::post, "/api/v1/nothing/start", 7) == 7);
+    CHECK(router.body_limit(Method::post, "", 7) == 7);
+}

@@ -90,3 +90,17 @@ TEST_CASE("The same description stands in the documentation") {
                  R"("minimum":0,"maximum":150},"at":{"type":"string","description":"when",)"
                  R"("format":"date-time","minLength":1,"maxLength":40}},"required":["age"]})");
 }
+
+TEST_CASE("A key twice is found among many, too") {
+    std::string body = R"({"name":"A","age":1)";
+    for (int i = 0; i < 40; ++i) {
+        body.append(",\"k").append(std::to_string(i)).append("\":0");
+    }
+
+    CHECK(problems(body + "}", person).empty());
+    for (const char* again : {"k2", "k30", "k39", "age"}) {
+        const auto found = problems(body + ",\"" + again + "\":0}", person);
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].field == again);
+    }
+}

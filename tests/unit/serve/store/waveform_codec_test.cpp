@@ -75,6 +75,18 @@ TEST_CASE("The ends of each range come back") {
     }
 }
 
+TEST_CASE(
+    "Whole numbers that a double just holds come back, and those beyond, missing ones beside") {
+    for (int exponent = 40; exponent <= 60; ++exponent) {
+        for (const double step : {-1.0, 0.0, 1.0}) {
+            const double value = std::ldexp(1.0, exponent) + step;
+            CAPTURE(exponent, step);
+            CHECK(comes_back({{"I", {value, -value, value / 1000}}}));
+            CHECK(comes_back({{"I", {missing, value, missing}}, {"II", {0.001, -value}}}));
+        }
+    }
+}
+
 TEST_CASE("Missing samples come back where they were") {
     CHECK(comes_back({{"I", {missing, 0.1, missing, missing, 0.2, missing}},
                       {"II", {missing, missing}},
