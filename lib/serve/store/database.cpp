@@ -54,6 +54,11 @@ void check_bound(sqlite3_stmt* statement, int code) {
     }
 }
 
+extern "C" int note_log_pages(void* to, sqlite3*, const char*, int pages) noexcept {
+    *static_cast<int*>(to) = pages;
+    return SQLITE_OK;
+}
+
 } // namespace
 
 Statement::~Statement() {
@@ -206,6 +211,24 @@ void Database::roll_back() noexcept {
     if (in_transaction()) {
         sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
     }
+}
+
+void Database::leave_checkpoints() {
+    // takes the place of SQLite's own hook, which checkpoints within COMMIT
+    sqlite3_wal_hook(handle_.get(), note_log_pages, log_pages_.get());
+}
+
+int Database::checkpoint() {
+    int pages = 0, copied = 0;
+    const int code = sqlite3_wal_checkpoint_v2(handle_.get(), "main", SQLITE_CHECKPOINT_PASSIVE,
+                                               &pages, &copied);
+    if ((code & 0xff) == SQLITE_BUSY) {
+        return 0;
+    }
+    if (code != SQLITE_OK) {
+        fail(code);
+    }
+    return copied;
 }
 
 void Database::copy_into(Database& other) {

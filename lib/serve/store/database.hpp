@@ -145,6 +145,17 @@ public:
     /// Undoes an open transaction, if there is one. Throws nothing: a broken disk undoes it too.
     void roll_back() noexcept;
 
+    /// From now on commits leave the write-ahead log as long as it gets: checkpoint() copies it,
+    /// where nobody waits for that.
+    void leave_checkpoints();
+
+    /// Pages in the write-ahead log after the last commit, once leave_checkpoints() was called.
+    [[nodiscard]] int log_pages() const { return *log_pages_; }
+
+    /// Copies the write-ahead log into the database, while others read and write. Returns how many
+    /// of its pages are copied now; 0 when another connection is at it. Throws DatabaseError.
+    int checkpoint();
+
     /// Copies all of it as it is now into a file that is no database yet. Throws DatabaseError.
     void copy_into(Database& other);
 
@@ -163,6 +174,7 @@ private:
     [[noreturn]] void fail(int code) const;
 
     std::string path_;
+    std::unique_ptr<int> log_pages_ = std::make_unique<int>(0); ///< stays where SQLite knows it
     std::unique_ptr<sqlite3, Close> handle_;
     std::unordered_map<std::string_view, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
 };

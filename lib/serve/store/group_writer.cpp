@@ -103,6 +103,7 @@ StoreFigures GroupWriter::figures() {
 void GroupWriter::run() {
     for (std::vector<Waiting> batch = take(); !batch.empty(); batch = take()) {
         commit_and_tell(batch);
+        settings_.committed(database_.log_pages());
         forget_old_now_and_then();
     }
 }

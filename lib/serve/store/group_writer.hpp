@@ -20,6 +20,8 @@ struct GroupWriterSettings {
     std::size_t most_waiting_bytes = 64U << 20U; ///< likewise
     std::size_t most_in_a_commit = 1024;         ///< changes
     std::function<Moment()> clock;
+    /// Called after the changes of a commit were told, with the pages of the write-ahead log.
+    std::function<void(int)> committed = [](int) {};
 };
 
 class GroupWriter {

@@ -11,7 +11,13 @@ namespace {
 Database open_prepared(const std::string& path) {
     Database database = open_for_writing(path);
     prepare_schema(database);
+    database.leave_checkpoints();
     return database;
+}
+
+GroupWriterSettings noted_by(Checkpointer& checkpointer, GroupWriterSettings settings) {
+    settings.committed = [&checkpointer](int pages) { checkpointer.note(pages); };
+    return settings;
 }
 
 } // namespace
@@ -28,8 +34,9 @@ Database open_for_writing(const std::string& path) {
 }
 
 SqliteStore::SqliteStore(const SqliteStoreSettings& settings)
-    : writer_{open_prepared(settings.path), settings.writer}, readers_{settings.path,
-                                                                       settings.readers} {}
+    : checkpointer_{open_for_writing(settings.path), settings.checkpoints},
+      writer_{open_prepared(settings.path), noted_by(checkpointer_, settings.writer)},
+      readers_{settings.path, settings.readers} {}
 
 bool SqliteStore::write(Write write, Told told) {
     return writer_.write(std::move(write), std::move(told));

@@ -1,6 +1,7 @@
 // The store in one SQLite file: a writer with group commit, and readers beside it.
 #pragma once
 
+#include "serve/store/checkpointer.hpp"
 #include "serve/store/group_writer.hpp"
 #include "serve/store/reader_pool.hpp"
 #include "serve/store/store.hpp"
@@ -13,6 +14,7 @@ struct SqliteStoreSettings {
     std::string path;
     std::size_t readers = 4;
     GroupWriterSettings writer; ///< its clock is a must
+    CheckpointerSettings checkpoints{};
 };
 
 class SqliteStore final : public Store {
@@ -41,6 +43,7 @@ public:
     StoreFigures figures() override;
 
 private:
+    Checkpointer checkpointer_;
     GroupWriter writer_;
     ReaderPool readers_;
 };
