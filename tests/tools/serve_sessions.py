@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """serve_sessions.py TOOLS: sessions go into the server's store and come out of it as they were."""
+import hashlib
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from serve_asked import Serve, metrics_of
 from serve_rig import TOOLS, Server, check, small_disk
 
 SAMPLES = Path.cwd()
@@ -171,6 +173,12 @@ def owners(server, user, other):
     check("without a name", "Sample Person" not in log)
 
 
+def digest_of(metrics):
+    """As the store has it of a row without further keys."""
+    parts = (len(metrics).to_bytes(8, "little"), metrics, bytes(8))
+    return hashlib.sha256(b"".join(parts)).digest()[:16]
+
+
 def as_a_client_sends_it(server, user):
     """Rows without a line become lines that the other tools read."""
     with server.database() as database:
@@ -184,8 +192,8 @@ def as_a_client_sends_it(server, user):
                          "SELECT ?, time, digest, sampling_rate, duration_seconds, packed FROM waveforms "
                          "WHERE session_number = ?", (fresh, number))
         database.execute("INSERT INTO metrics (session_number, time, digest, heart_rate, metrics) SELECT ?, "
-                         "start_time + 3000000, x'00', 61, '{\"heart_rate\":61}' FROM sessions WHERE session_number = ?",
-                         (fresh, fresh))
+                         "start_time + 3000000, ?, 61, '{\"heart_rate\":61}' FROM sessions WHERE session_number = ?",
+                         (fresh, digest_of(b'{"heart_rate":61}'), fresh))
     code, text, errors = server.run("export", "session_20250101_000000_0a0b0c0d")
     lines = [json.loads(line) for line in text.splitlines()]
     check("rows without lines are exported", code == 0 and lines[-1]["end"]["reason"] == "finished"
@@ -212,35 +220,72 @@ def rows(server):
 
 
 def killed_imports(server, folder, user, path):
+    """What is stored when an import is killed stays, and the same import again goes on there."""
     lines = path.read_text().count("\n")
-    whole, none = 0, 0
     started = time.monotonic()
     server.run("import", path, "--user", user)
     took = time.monotonic() - started
-    before = rows(server)
+    before, part = rows(server), 0
     for n in range(12):
         copy = folder / f"long-{n}.jsonl"
         copy.write_text(path.read_text().replace('"session_id":"long"', f'"session_id":"long-{n}"'))
         running = server.start("import", copy, "--user", user)
-        time.sleep(took * (0.2 + n / 7))
+        time.sleep(took * (0.2 + n / 14))
         running.send_signal(signal.SIGKILL)
         running.communicate()
-        after = rows(server)
-        gained = after[1] - before[1]
-        check(f"killed once more, there are {gained} lines", gained in (0, lines) and
-              after[0] - before[0] == (1 if gained else 0), (gained, lines))
-        whole, none, before = whole + (gained > 0), none + (gained == 0), after
+        gained = rows(server)[1] - before[1]
+        part += 0 < gained < lines
+        check(f"killed once more, there are {gained} lines", 0 <= gained <= lines and
+              rows(server)[0] - before[0] == (1 if gained else 0), (gained, lines))
+        code, said, errors = server.run("import", copy, "--user", user)
+        check("again it goes on", code == 0 and rows(server)[1] - before[1] == lines, (said, errors))
+        session = said.split()[1]
+        check("what was there is not stored twice", f": {lines - gained} waveforms" in said or gained == lines, (said, gained))
+        check("and it comes back to the byte", server.run("export", session)[1] == copy.read_text())
+        before = rows(server)
         copy.unlink()
-    print(f"  {none} times nothing, {whole} times all")
+    print(f"  {part} of 12 times there was a part")
     check("the store is sound after that", server.run("check")[0] == 0 and server.run("audit", "verify")[0] == 0)
 
     stopped = folder / "stopped.jsonl"
     stopped.write_text(path.read_text().replace('"session_id":"long"', '"session_id":"stopped"'))
     running = server.start("import", stopped, "--user", user)
-    time.sleep(took * 0.3)
+    wait_for(lambda: rows(server)[1] > before[1])
     running.send_signal(signal.SIGINT)
-    running.communicate()
-    check("Ctrl-C stores nothing", running.returncode == 130 and rows(server) == before, running.returncode)
+    _, errors = running.communicate()
+    check("Ctrl-C is told", running.returncode == 130 and b"goes on there" in errors or
+          rows(server)[1] - before[1] == lines, (running.returncode, errors))
+    check("and the rest goes in later", server.run("import", stopped, "--user", user)[0] == 0
+          and rows(server)[1] - before[1] == lines)
+
+
+def wait_for(truth):
+    end = time.monotonic() + 60
+    while not truth():
+        check("it comes in time", time.monotonic() < end)
+        time.sleep(0.005)
+
+
+def beside_a_server(home, path):
+    """Requests are answered while an import is at work, and not only before and behind it."""
+    with Serve(home) as server:
+        ada = server.register("Ada Example", "ECG-A")
+        session = server.begin_session(ada, "ECG-A")
+        lines, between = path.read_text().count("\n"), 0
+        running = server.start("import", path, "--user", "ECG-A")
+        wait_for(lambda: rows(server)[1] > 0 or running.poll() is not None)
+        for number in range(100_000):
+            answer = server.post(f"/api/v1/sessions/{session}/metrics", metrics_of(at=number), ada)
+            check("a request beside an import is answered", answer.status == 201, answer)
+            if running.poll() is not None:
+                break
+            between += rows(server)[1] < lines
+        check("an import beside a server is done", running.wait(60) == 0 and rows(server)[1] == lines, running.stderr.read())
+        check("and requests were answered in its midst", between > 3, between)
+        sessions = server.get(f"/api/v1/users/{ada.user_id}/sessions", ada).json["sessions"]
+        check("both sessions are there", len(sessions) == 2, sessions)
+        code, said, errors = server.run("check")
+        check("and all is sound", code == 0, said + errors)
 
 
 def beside_a_writer(server, folder, user, path):
@@ -276,12 +321,12 @@ def full_disk(folder, path):
         check("an import onto a full disk fails", code == 3 and errors.count("\n") == 1, (code, errors))
         fill(False)
         check("and stores nothing", rows(server) == before)
-        code, _, errors = server.run("import", path, "--user", user)
-        check("one that is too large, too", code == 3 and "full" in errors, (code, errors))
-        check("and stores nothing either", rows(server) == before and server.run("check")[0] == 0)
         code, said, _ = server.run("import", SAMPLES / "demo.jsonl", "--user", user)
-        check("a smaller one has room", code == 0)
+        check("a small one has room", code == 0)
         session = said.split()[1]
+        code, _, errors = server.run("import", path, "--user", user)
+        check("one that is too large has not", code == 3 and "full" in errors, (code, errors))
+        check("what there is of it is sound", server.run("check")[0] == 0)
         fill(True)
         code, _, errors = server.run("export", session, "-o", small / "out.jsonl")
         check("an export to a full disk leaves nothing", code != 0 and not (small / "out.jsonl").exists(), errors)
@@ -303,4 +348,5 @@ with tempfile.TemporaryDirectory() as name:
     path = long_recording(folder)
     killed_imports(server, folder, user, path)
     beside_a_writer(server, folder, user, path)
+    beside_a_server(folder / "served", path)
     full_disk(folder, path)

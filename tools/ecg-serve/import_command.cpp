@@ -3,6 +3,7 @@
 #include "cli/run_tool.hpp"
 #include "common/error.hpp"
 #include "common/files.hpp"
+#include "common/stop.hpp"
 #include "common/text.hpp"
 #include "common/time.hpp"
 #include "formats/session/session_source.hpp"
@@ -135,7 +136,7 @@ public:
         SessionFile lines{file, start_};
         lines.read_into(import);
         std::string said;
-        for (const serve::ImportedSession& session : import.commit(lines.name())) {
+        for (const serve::ImportedSession& session : store(import, lines.name())) {
             const bool is_new = session.waveforms + session.metrics > 0;
             audit_->note("import_session", user_, is_new ? "done" : "repeated", session.id);
             said += words_of(lines.name(), session);
@@ -144,6 +145,25 @@ public:
     }
 
 private:
+    std::vector<serve::ImportedSession> store(serve::SessionImport& import,
+                                              const std::string& name) {
+        bool has_begun = false;
+        try {
+            return import.commit(name, [&has_begun] {
+                has_begun = true;
+                if (stop_requested()) {
+                    throw Error{ErrorKind::interrupted,
+                                "stopped: what is stored stays, and the same import goes on there"};
+                }
+            });
+        } catch (...) {
+            if (has_begun) {
+                audit_->note("import_session", user_, "failed", "");
+            }
+            throw;
+        }
+    }
+
     serve::ServerFolder server_;
     std::optional<serve::Moment> start_;
     serve::Clock clock_;

@@ -8,18 +8,40 @@
 #include "serve/store/readings.hpp"
 #include "serve/store/session_row.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <thread>
 #include <utility>
+#include <variant>
 
 namespace ecg::serve {
 namespace {
 
-constexpr std::size_t rows_at_once = 256;
+using namespace std::chrono_literals;
+
+constexpr std::size_t rows_at_once = 128; // a transaction
 
 const Actor the_operator{"", Role::admin};
 
 [[noreturn]] void fail(const std::string& name, const std::string& why) {
     throw Error{ErrorKind::data, name + ": " + why + "; nothing of it was stored"};
+}
+
+std::string subject_of(const std::string& name, const std::string& recorded_as,
+                       const std::string& id) {
+    return name + ": session " + recorded_as + ", here " + id;
+}
+
+[[noreturn]] void fail_midway(const std::string& subject, const std::string& why) {
+    throw Error{ErrorKind::data,
+                subject + ": " + why + "; another wrote to it meanwhile, and not all was stored"};
+}
+
+/// Others write now, at least as long as they waited.
+void give_way(std::chrono::steady_clock::duration waited) {
+    std::this_thread::sleep_for(
+        std::clamp<std::chrono::steady_clock::duration>(waited, 10ms, 250ms));
 }
 
 Outcome apply(Database& database, Change change, Moment now) {
@@ -74,22 +96,26 @@ std::int64_t rows_in(Database& database, const std::string& session_id, bool wav
     return row.step() ? row.integer(0) : 0;
 }
 
-std::int64_t last_waveform(Database& database) {
-    Statement row = database.query("SELECT coalesce(max(waveform_id), 0) FROM waveforms");
-    return row.step() ? row.integer(0) : 0;
-}
+enum class Known { is_there, is_new, has_other };
 
-/// Whether there are samples of one time both before and behind that row: then one of the two is
-/// something else made of the same recording.
-bool has_other_samples(Database& database, const std::string& session_id,
-                       std::int64_t last_before) {
-    Statement row =
-        database.query("SELECT 1 FROM sessions JOIN waveforms AS fresh USING (session_number) "
-                       "JOIN waveforms AS old ON old.session_number = fresh.session_number "
-                       "AND old.time = fresh.time AND old.waveform_id <= ?2 "
-                       "WHERE session_id = ?1 AND fresh.waveform_id > ?2 LIMIT 1",
-                       session_id, last_before);
-    return row.step();
+/// has_other: another waveform of the same time is there; one of the two is something else made of
+/// the same recording. Metrics of one time may be several.
+Known find_row(Database& database, std::int64_t session, Moment time, const ContentDigest& digest,
+               bool is_waveform) {
+    Statement row = is_waveform ? database.query("SELECT digest FROM waveforms "
+                                                 "WHERE session_number = ? AND time = ?",
+                                                 session, time)
+                                : database.query("SELECT digest FROM metrics "
+                                                 "WHERE session_number = ? AND time = ?",
+                                                 session, time);
+    bool has_other = false;
+    while (row.step()) {
+        if (row.text(0) == bytes_of(digest)) {
+            return Known::is_there;
+        }
+        has_other = true;
+    }
+    return has_other ? Known::has_other : Known::is_new;
 }
 
 } // namespace
@@ -132,40 +158,105 @@ void SessionImport::add(SessionLineRows rows, const std::string& where) {
     }
 }
 
-std::vector<ImportedSession> SessionImport::commit(const std::string& name) {
+std::vector<ImportedSession> SessionImport::commit(const std::string& name,
+                                                   const std::function<void()>& between) {
     database_.run("COMMIT"); // of the temporary file
-    WriteTransaction transaction{database_};
+    plan(name);
     std::vector<ImportedSession> stored;
     for (std::size_t i = 0; i < sessions_.size(); ++i) {
-        stored.push_back(store(sessions_[i], i + 1, name));
+        stored.push_back(store(sessions_[i], i + 1, name, between));
     }
-    transaction.commit();
     return stored;
 }
 
+/// Finds what is wrong with the sessions, and their ids, and changes nothing.
+void SessionImport::plan(const std::string& name) {
+    std::vector<std::size_t> known;
+    {
+        const WriteTransaction undone{database_};
+        for (std::size_t i = 0; i < sessions_.size(); ++i) {
+            Session& session = sessions_[i];
+            session.id = id_of(session, name);
+            const auto there = read_session(database_, session.id);
+            if (!there) {
+                start(session, session.id, name);
+                continue;
+            }
+            if (!session.is_timed && there->start_time != session.start) {
+                fail(subject_of(name, session.recorded_as, session.id),
+                     "is there, and began at another time");
+            }
+            known.push_back(i);
+        }
+    }
+    for (const std::size_t i : known) {
+        const Session& session = sessions_[i];
+        check(session, i + 1, subject_of(name, session.recorded_as, session.id));
+    }
+}
+
+/// Holds the lines of a session that may be there against what is.
+void SessionImport::check(const Session& session, std::size_t number, const std::string& subject) {
+    const auto there = find_session(database_, session.id);
+    if (!there) {
+        return; // another stretch of it comes earlier in the file
+    }
+    std::int64_t after = 0;
+    for (;;) {
+        const Change change = next_rows(database_, number, after);
+        const auto& samples = std::get<AddSamples>(change);
+        const std::vector<ContentDigest> digests = content_digests(change);
+        for (std::size_t i = 0; i < digests.size(); ++i) {
+            const bool is_waveform = i >= samples.metrics.size();
+            const Moment time = is_waveform ? samples.waveforms[i - samples.metrics.size()].time
+                                            : samples.metrics[i].time;
+            const Known known = find_row(database_, there->number, time, digests[i], is_waveform);
+            if (is_waveform && known == Known::has_other) {
+                fail(subject, "has other lines of the same time");
+            }
+            if (there->is_ended && known != Known::is_there) {
+                fail(subject, "the session has ended, and not all of this was in it");
+            }
+        }
+        if (digests.empty()) {
+            break;
+        }
+    }
+    if (there->is_ended && !session.session_end.empty() && there->summary != session.session_end) {
+        fail(subject, "has another end");
+    }
+}
+
 ImportedSession SessionImport::store(const Session& session, std::size_t number,
-                                     const std::string& name) {
+                                     const std::string& name,
+                                     const std::function<void()>& between) {
     ImportedSession stored;
     stored.recorded_as = session.recorded_as;
-    stored.id = id_of(session, name);
-    const std::string subject = name + ": session " + session.recorded_as + ", here " + stored.id;
-    const std::int64_t waveforms = rows_in(database_, stored.id, true);
-    const std::int64_t metrics = rows_in(database_, stored.id, false);
-    const auto known = read_session(database_, stored.id);
-    if (!known) {
-        start(session, stored.id, name);
-    } else if (!session.is_timed && known->start_time != session.start) {
-        fail(subject, "is there, and began at another time");
+    stored.id = session.id;
+    const std::string subject = subject_of(name, session.recorded_as, session.id);
+    const std::int64_t waveforms = rows_in(database_, session.id, true);
+    const std::int64_t metrics = rows_in(database_, session.id, false);
+    std::int64_t after = 0;
+    for (bool is_last = false; !is_last;) {
+        AddSamples samples = next_rows(database_, number, after);
+        is_last = samples.metrics.empty() && samples.waveforms.empty();
+        const auto began = std::chrono::steady_clock::now();
+        WriteTransaction transaction{database_};
+        if (!find_session(database_, session.id)) {
+            start(session, session.id, name);
+        }
+        if (is_last) {
+            end(session, session.id, subject);
+        } else {
+            store_rows(session, std::move(samples), subject);
+        }
+        transaction.commit();
+        give_way(std::chrono::steady_clock::now() - began);
+        between();
     }
-    const std::int64_t last_before = last_waveform(database_);
-    store_rows(stored.id, number, subject);
-    if (has_other_samples(database_, stored.id, last_before)) {
-        fail(subject, "has other lines of the same time");
-    }
-    end(session, stored.id, subject);
-    stored.waveforms = rows_in(database_, stored.id, true) - waveforms;
-    stored.metrics = rows_in(database_, stored.id, false) - metrics;
-    stored.is_open = !find_session(database_, stored.id)->is_ended;
+    stored.waveforms = rows_in(database_, session.id, true) - waveforms;
+    stored.metrics = rows_in(database_, session.id, false) - metrics;
+    stored.is_open = !find_session(database_, session.id)->is_ended;
     return stored;
 }
 
@@ -205,19 +296,12 @@ void SessionImport::start(const Session& session, const std::string& id, const s
     }
 }
 
-void SessionImport::store_rows(const std::string& id, std::size_t number,
+void SessionImport::store_rows(const Session& session, AddSamples samples,
                                const std::string& subject) {
-    std::int64_t after = 0;
-    for (;;) {
-        AddSamples samples = next_rows(database_, number, after);
-        if (samples.metrics.empty() && samples.waveforms.empty()) {
-            return;
-        }
-        samples.session_id = id;
-        const Outcome outcome = apply(database_, std::move(samples), clock_());
-        if (outcome.verdict != Verdict::done && outcome.verdict != Verdict::repeated) {
-            fail(subject, outcome.reason + ", and not all of this was in it");
-        }
+    samples.session_id = session.id;
+    const Outcome outcome = apply(database_, std::move(samples), clock_());
+    if (outcome.verdict != Verdict::done && outcome.verdict != Verdict::repeated) {
+        fail_midway(subject, outcome.reason);
     }
 }
 
@@ -233,7 +317,7 @@ void SessionImport::end(const Session& session, const std::string& id, const std
         static_cast<double>(session.end.microseconds - session.start.microseconds) / 1e6;
     const Outcome outcome = apply(database_, end, clock_());
     if (outcome.verdict != Verdict::done && outcome.verdict != Verdict::repeated) {
-        fail(subject, "has another end");
+        fail_midway(subject, "has another end");
     }
 }
 
