@@ -253,8 +253,8 @@ def damage(server, user):
         database.execute("INSERT INTO metrics (session_number, time, digest, metrics) VALUES (77, 1, x'00', '{}')")
     code, said, errors = server.run("check", "--json")
     found = json.loads(said)
-    check("each damage is told", code == 1 and not found["sound"] and len(found["troubles"]) == 4, said)
-    for words in ["waveform_1: ", f"object {gone.name} is missing", f"object {changed.name} is not what was stored",
+    check("each damage is told", code == 1 and not found["sound"] and len(found["troubles"]) == 5, said)
+    for words in ["waveform_1: ", "metrics_1: are not those that were stored", f"object {gone.name} is missing", f"object {changed.name} is not what was stored",
                   "of metrics belongs to one of sessions that is not there"]:
         check(f"{words!r} among it", words in errors)
     code, said, errors = server.run("backup", server.home / "damaged")

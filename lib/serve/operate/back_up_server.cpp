@@ -9,6 +9,7 @@
 #include "serve/operate/unfinished_folder.hpp"
 #include "serve/store/backup.hpp"
 #include "serve/store/database.hpp"
+#include "serve/store/log_damage.hpp"
 #include "transfer/folder_object_store.hpp"
 
 #include <sys/stat.h>
@@ -120,23 +121,42 @@ void require_server(const ServerFolder& server, const std::string& to) {
     }
 }
 
+/// The copy, and what it holds; a log that is damaged stands before what comes of it.
+StoreCheck copy_store(const ServerFolder& server, const ServerFolder& copy,
+                      const BackupSettings& settings) {
+    const LogDamage damage = find_log_damage(server.database());
+    const std::string words = damage.may_be_cut() ? "" : damage.words(server.database());
+    try {
+        back_up(server.database(), copy.database());
+        copy_objects(server, copy);
+        transfer::FolderObjectStore objects{copy.objects()};
+        StoreCheck check = check_store(copy.database(), objects, settings.progress);
+        if (!words.empty()) {
+            check.troubles.push_back(words);
+        }
+        return check;
+    } catch (const Error& error) {
+        if (words.empty()) {
+            throw;
+        }
+        throw Error{error.kind(), words + "; so " + error.what()};
+    }
+}
+
 } // namespace
 
 Backup back_up_server(const ServerFolder& server, const BackupSettings& settings) {
     require_server(server, settings.to);
     UnfinishedFolder unfinished{settings.to};
     const ServerFolder copy{unfinished.path()};
-    back_up(server.database(), copy.database());
-    copy_objects(server, copy);
+    Backup backup;
+    backup.store = copy_store(server, copy, settings);
     copy_audit(server, copy);
     if (settings.with_keys) {
         copy_keys(server, copy);
     }
     write_private(copy.path + "/RESTORE.txt", restore_page(settings));
 
-    Backup backup;
-    transfer::FolderObjectStore objects{copy.objects()};
-    backup.store = check_store(copy.database(), objects, settings.progress);
     if (!audit_folders(copy).empty()) {
         for (const AuditState& log : verify_audits(copy, read_audit_keys(server, settings.now))) {
             const AuditVerdict& verdict = log.verdict;

@@ -1,6 +1,8 @@
 #include "serve/store/check_store.hpp"
 
+#include "serve/store/content_digest.hpp"
 #include "serve/store/database.hpp"
+#include "serve/store/log_damage.hpp"
 #include "serve/store/schema.hpp"
 #include "serve/store/waveform_codec.hpp"
 #include "transfer/crypto.hpp"
@@ -47,6 +49,27 @@ private:
     std::int64_t total_;
     std::int64_t done_ = 0;
 };
+
+void check_log(const Database& database, StoreCheck& check) {
+    const LogDamage damage = find_log_damage(database.path());
+    if (damage.page > 0) {
+        auto& lines = damage.may_be_cut() ? check.notes : check.troubles;
+        lines.push_back(damage.words(database.path()));
+    }
+}
+
+/// The structure says nothing of what stands in a text.
+void check_metrics(Database& database, std::vector<std::string>& troubles, Steps& steps) {
+    Statement row = database.query("SELECT metric_id, digest, metrics, extra FROM metrics");
+    for (; row.step(); steps.take()) {
+        MetricsRecord record;
+        record.values = row.text(2);
+        record.extra = row.text(3);
+        if (bytes_of(content_digest(record)) != row.text(1)) {
+            troubles.push_back("metrics_" + row.text(0) + ": are not those that were stored");
+        }
+    }
+}
 
 void check_waveforms(Database& database, std::vector<std::string>& troubles, Steps& steps) {
     Statement row = database.query("SELECT waveform_id, packed FROM waveforms");
@@ -119,7 +142,8 @@ void read_all(Database& database, transfer::ObjectStore& objects, StoreCheck& ch
     check.metrics = count(database.query("SELECT count(*) FROM metrics"));
     check.waveforms = count(database.query("SELECT count(*) FROM waveforms"));
     check.reports = count(database.query("SELECT count(*) FROM reports"));
-    Steps steps{progress, check.waveforms + check.reports};
+    Steps steps{progress, check.metrics + check.waveforms + check.reports};
+    check_metrics(database, check.troubles, steps);
     check_waveforms(database, check.troubles, steps);
     check_reports(database, objects, check, steps);
 }
@@ -131,11 +155,17 @@ StoreCheck check_store(const std::string& path, transfer::ObjectStore& objects,
     Database database{path, Database::Access::read};
     StoreCheck check;
     try {
+        check_log(database, check);
         require_schema(database);
         database.run("BEGIN");
         read_all(database, objects, check, progress);
     } catch (const DatabaseError& error) { // the rest of a broken file cannot be read
         if (error.trouble() != DatabaseTrouble::damaged) {
+            throw;
+        }
+        check.troubles.emplace_back(error.what());
+    } catch (const Error& error) { // without its log it may look as if it were no database
+        if (check.troubles.empty()) {
             throw;
         }
         check.troubles.emplace_back(error.what());

@@ -18,11 +18,12 @@ struct StoreCheck {
     std::vector<std::string> notes;
 };
 
-/// Told how many of the waveforms and reports were read; may throw to end it.
+/// Told how many of the metrics, waveforms and reports were read; may throw to end it.
 using CheckProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// Reads everything, of one moment, also while the server works: the structure of the file, what
-/// rows say about one another, each waveform, and each report's object against its SHA-256. Throws
+/// Reads everything, of one moment, also while the server works: the structure of the file, its
+/// write-ahead log, what rows say about one another, each metrics row and waveform against its
+/// checksum, and each report's object against its SHA-256. Throws
 /// Error{data} when the file is no database of ours or not of this program's schema; DatabaseError.
 StoreCheck check_store(const std::string& path, transfer::ObjectStore& objects,
                        const CheckProgress& progress = nullptr);

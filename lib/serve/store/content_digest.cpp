@@ -54,6 +54,10 @@ ContentDigest digest_of(const ErrorRecord& row) {
 
 } // namespace
 
+ContentDigest content_digest(const MetricsRecord& row) {
+    return digest_of(row);
+}
+
 std::vector<ContentDigest> content_digests(const Change& change) {
     std::vector<ContentDigest> digests;
     if (const auto* samples = std::get_if<AddSamples>(&change)) {

@@ -16,6 +16,8 @@ inline std::string_view bytes_of(const ContentDigest& digest) {
     return {digest.data(), digest.size()};
 }
 
+ContentDigest content_digest(const MetricsRecord& row);
+
 /// Of each row that a change adds: first its metrics, then its waveforms; or its one report or
 /// error. Empty for a change that adds none of them.
 std::vector<ContentDigest> content_digests(const Change& change);

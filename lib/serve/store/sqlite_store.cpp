@@ -1,5 +1,6 @@
 #include "serve/store/sqlite_store.hpp"
 
+#include "serve/store/log_damage.hpp"
 #include "serve/store/readings.hpp"
 #include "serve/store/schema.hpp"
 
@@ -23,6 +24,7 @@ GroupWriterSettings noted_by(Checkpointer& checkpointer, GroupWriterSettings set
 } // namespace
 
 Database open_for_writing(const std::string& path) {
+    require_whole_log(path);
     Database database{path, Database::Access::create};
     // FULL: with WAL it is one fsync a commit, and what was told survives a power cut
     database.run_script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "

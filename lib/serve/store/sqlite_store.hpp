@@ -49,7 +49,7 @@ private:
 };
 
 /// A connection that writes as the store does, to a database that may not be there yet. The schema
-/// is not looked at. Throws DatabaseError.
+/// is not looked at. Throws DatabaseError; Error{data} when its write-ahead log is damaged.
 Database open_for_writing(const std::string& path);
 
 } // namespace ecg::serve
