@@ -21,6 +21,13 @@ void check(const Call& call, Action action, const std::optional<UserRecord>& own
     }
 }
 
+std::optional<ReportRecord> find_report(const Services& services, const std::string& report_id) {
+    const auto number = report_id.starts_with(report_prefix)
+                            ? parse_integer(report_id.substr(report_prefix.size()))
+                            : std::nullopt;
+    return number ? services.store.report(*number) : std::nullopt;
+}
+
 } // namespace
 
 UserRecord user_for(const Services& services, const Call& call, const std::string& user_id,
@@ -43,12 +50,19 @@ SessionRecord session_for(const Services& services, const Call& call, const std:
     return std::move(*session);
 }
 
+ReportRecord report_of_link(const Services& services, const Call& call,
+                            const std::string& report_id) {
+    auto report = find_report(services, report_id);
+    if (!report) {
+        throw Refused{not_found()};
+    }
+    call.touched->whom = report->user_id;
+    return std::move(*report);
+}
+
 ReportRecord report_for(const Services& services, const Call& call, const std::string& report_id,
                         Action action) {
-    const auto number = report_id.starts_with(report_prefix)
-                            ? parse_integer(report_id.substr(report_prefix.size()))
-                            : std::nullopt;
-    auto report = number ? services.store.report(*number) : std::nullopt;
+    auto report = find_report(services, report_id);
     check(call, action, report ? services.store.user(report->user_id) : std::nullopt);
     if (!report) {
         throw Refused{not_found()};

@@ -18,4 +18,8 @@ SessionRecord session_for(const Services& services, const Call& call, const std:
 ReportRecord report_for(const Services& services, const Call& call, const std::string& report_id,
                         Action action);
 
+/// For whoever has a link that was found good: no role is asked.
+ReportRecord report_of_link(const Services& services, const Call& call,
+                            const std::string& report_id);
+
 } // namespace ecg::serve

@@ -6,6 +6,7 @@
 #include "serve/api/record_json.hpp"
 #include "serve/auth/revocations.hpp"
 #include "serve/endpoints/password_endpoint.hpp"
+#include "serve/store/limits.hpp"
 #include "serve/store/role.hpp"
 
 #include <memory>
@@ -108,9 +109,9 @@ void add_device(const Services& services, Call moved, Answer moved_answer) {
 }
 
 Schema change_body() {
-    return object_of({optional("full_name", text_of(1, 255)), optional("age", integer_of(0, 150)),
-                      optional("gender", text_of(0, 50)), optional("phone", text_of(0, 50)),
-                      optional("address", text_of(0, 1000)),
+    return object_of({optional("full_name", text_of(1, longest_full_name)),
+                      optional("age", integer_of(0, 150)), optional("gender", text_of(0, 50)),
+                      optional("phone", text_of(0, 50)), optional("address", text_of(0, 1000)),
                       optional("role", choice_of({"patient", "device", "clinician", "admin"},
                                                  "only an admin changes it")),
                       optional("disabled", flag_of("only an admin changes it"))},
@@ -161,9 +162,10 @@ Endpoint device_endpoint(const Services& services) {
             .summary = "A further device becomes that account's",
             .roles = roles_with(Action::add_device),
             .body_kind = BodyKind::json,
-            .body = object_of({required("device_serial", text_of(1, 100)),
+            .body = object_of({required("device_serial", text_of(1, longest_serial)),
                                optional("device_info", object_of({}, "any keys"))}),
-            .answers = {{201, "It is", success_of({required("device_serial", text_of(1, 100))})}},
+            .answers = {{201, "It is",
+                         success_of({required("device_serial", text_of(1, longest_serial))})}},
             .run = [services](Call call, Answer answer) {
                 add_device(services, std::move(call), std::move(answer));
             }};

@@ -6,6 +6,7 @@
 #include "serve/auth/password_pool.hpp"
 #include "serve/endpoints/logins.hpp"
 #include "serve/ids.hpp"
+#include "serve/store/limits.hpp"
 #include "serve/store/role.hpp"
 
 #include <memory>
@@ -121,13 +122,13 @@ void register_user(const Services& services, Call moved, Answer moved_answer) {
 }
 
 Schema register_body() {
-    return object_of({required("full_name", text_of(1, 255)), optional("age", integer_of(0, 150)),
-                      optional("gender", text_of(0, 50)), optional("phone", text_of(0, 50)),
-                      optional("address", text_of(0, 1000)),
+    return object_of({required("full_name", text_of(1, longest_full_name)),
+                      optional("age", integer_of(0, 150)), optional("gender", text_of(0, 50)),
+                      optional("phone", text_of(0, 50)), optional("address", text_of(0, 1000)),
                       required("password", text_of(1, 4096,
                                                    "8 to 128 characters, and none that is guessed "
                                                    "first")),
-                      required("device_serial", text_of(1, 100)),
+                      required("device_serial", text_of(1, longest_serial)),
                       optional("role", choice_of({"patient", "device"}, "absent: patient"))},
                      "further keys are kept");
 }

@@ -43,7 +43,7 @@ void list_reports(const Services& services, Call call, Answer answer) {
 }
 
 /// Whoever has the link may have the bytes; its id in the audit log says for whom it was made.
-void check_link(const Services& services, Call& call) {
+void check_link(const Services& services, const Call& call) {
     const auto checked =
         services.accounts.links.check(call.request.path, call.request.query, services.clock());
     if (const auto* fault = std::get_if<LinkFault>(&checked)) {
@@ -53,8 +53,6 @@ void check_link(const Services& services, Call& call) {
              over ? "the link's time is over: ask for the report again" : "the link is not valid"}};
     }
     call.touched->what = std::get<std::string>(checked);
-    // The link stands for someone who may read it: its report alone.
-    call.caller.role = Role::admin;
 }
 
 /// Of a list as '"a", W/"b"', or "*" for whatever there is [rfc9110 section 13.1.2].
@@ -110,12 +108,13 @@ Response file_answer(const Services& services, const Call& call, const ReportRec
 void send_file(const Services& services, Call call, Answer answer) {
     auto shared = std::make_shared<Call>(std::move(call));
     read_and_answer(services, std::move(answer), [services, shared] {
-        if (shared->caller.user_id.empty()) {
-            check_link(services, *shared);
+        const std::string& id = shared->path.at("report_id");
+        if (!shared->caller.user_id.empty()) {
+            return file_answer(services, *shared,
+                               report_for(services, *shared, id, Action::read_report));
         }
-        return file_answer(
-            services, *shared,
-            report_for(services, *shared, shared->path.at("report_id"), Action::read_report));
+        check_link(services, *shared);
+        return file_answer(services, *shared, report_of_link(services, *shared, id));
     });
 }
 

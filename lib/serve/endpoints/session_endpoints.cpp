@@ -6,13 +6,13 @@
 #include "serve/api/moments.hpp"
 #include "serve/api/record_json.hpp"
 #include "serve/ids.hpp"
+#include "serve/store/limits.hpp"
 
 #include <utility>
 
 namespace ecg::serve {
 namespace {
 
-constexpr std::size_t longest_serial = 100;
 constexpr std::size_t most_bytes = std::size_t{256} << 10;
 
 Schema start_body() {

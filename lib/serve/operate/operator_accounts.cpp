@@ -7,6 +7,7 @@
 #include "serve/auth/password_policy.hpp"
 #include "serve/ids.hpp"
 #include "serve/store/apply_change.hpp"
+#include "serve/store/limits.hpp"
 #include "serve/store/readings.hpp"
 #include "serve/store/schema.hpp"
 #include "serve/store/sqlite_store.hpp"
@@ -18,8 +19,6 @@
 namespace ecg::serve {
 namespace {
 
-constexpr std::size_t longest_name = 200, longest_serial = 64, longest_label = 64; // bytes
-
 [[noreturn]] void refuse(const std::string& why) {
     throw Error{ErrorKind::data, why};
 }
@@ -28,11 +27,11 @@ void require_text(const std::string& subject, const std::string& text, std::size
     const auto is_control = [](char c) {
         return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
     };
-    if (text.empty() || text.size() > longest || !is_utf8(text) ||
+    if (text.empty() || !is_utf8(text) || count_characters(text) > longest ||
         std::any_of(text.begin(), text.end(), is_control) || text.front() == ' ' ||
         text.back() == ' ') {
         refuse(subject + ": is not 1 to " + std::to_string(longest) +
-               " bytes of UTF-8 without control characters, and without blanks at its ends");
+               " characters of UTF-8 without control characters, and without blanks at its ends");
     }
 }
 
@@ -68,7 +67,7 @@ OperatorAccounts::OperatorAccounts(const ServerFolder& folder, Clock clock, int 
       bcrypt_cost_{bcrypt_cost} {}
 
 std::string OperatorAccounts::add(const NewAccount& account) {
-    require_text("name", account.full_name, longest_name);
+    require_text("name", account.full_name, longest_full_name);
     if (!account.device_serial.empty()) {
         require_text("serial", account.device_serial, longest_serial);
     }

@@ -116,16 +116,23 @@ TEST_CASE("A name, serial or password that is none is refused, and nothing is st
     };
 
     for (const char* const name : {"", " Ada", "Ada ", "A\nda", "A\xff"}) {
-        CHECK_THROWS_WITH(add(name, "", good_password), Contains("name: is not 1 to 200 bytes"));
+        CHECK_THROWS_WITH(add(name, "", good_password),
+                          Contains("name: is not 1 to 255 characters"));
     }
-    CHECK_THROWS_WITH(add(std::string(201, 'a'), "", good_password), Contains("name: "));
-    CHECK_THROWS_WITH(add("Ada Example", std::string(65, '1'), good_password),
-                      Contains("serial: is not 1 to 64 bytes"));
+    CHECK_THROWS_WITH(add(std::string(256, 'a'), "", good_password), Contains("name: "));
+    CHECK_THROWS_WITH(add("Ada Example", std::string(101, '1'), good_password),
+                      Contains("serial: is not 1 to 100 characters"));
     CHECK_THROWS_WITH(add("Ada Example", "", "short"), Contains("password: has fewer than 8"));
     CHECK_THROWS_WITH(add("Ada Example", "", "adaexample"), Contains("password: is known"));
     CHECK_THROWS_WITH(add("Ada Example", "ECG-00017", "ecg-00017"), Contains("password: is known"));
     CHECK_THROWS_WITH(add("Ada Example", "", "password1!"), Contains("password: is one of those"));
     CHECK(account_count(folder) == "0");
+
+    std::string longest; // as many characters as a client may send, of two bytes each
+    for (int i = 0; i < 255; ++i) {
+        longest += "ł";
+    }
+    CHECK_NOTHROW(add(longest, std::string(100, '1'), good_password));
 }
 
 TEST_CASE("Disabling and a new password void the tokens of an account") {
