@@ -148,13 +148,14 @@ def references_in(value):
             yield from references_in(one)
 
 
-def schemas_in(value):
+def contents_in(value):
+    """What has a schema, and perhaps an example of it."""
     if isinstance(value, dict):
-        yield from ([value["schema"]] if "schema" in value else [])
+        yield from ([value] if "schema" in value else [])
         value = list(value.values())
     if isinstance(value, list):
         for one in value:
-            yield from schemas_in(one)
+            yield from contents_in(one)
 
 
 def description(document, operations):
@@ -168,8 +169,14 @@ def description(document, operations):
         for step in reference.removeprefix("#/").split("/"):
             place = place.get(step, {})
         check(f"{reference} is there", place)
-    faults = [fault for schema in schemas_in(document) for fault in faults_of_schema(schema)]
+    faults = [fault for content in contents_in(document)
+              for fault in faults_of_schema(content["schema"])]
     check("each schema is one", not faults, faults)
+    contents = [content for content in contents_in(document) if "example" in content]
+    check("there are examples", len(contents) > 40, len(contents))
+    for content in contents:
+        faults = faults_of(content["example"], content["schema"])
+        check("each example fits its schema", not faults, (content["example"], faults))
     schemes = set(document["components"]["securitySchemes"])
     for operation in operations:
         parameters = operation.described["parameters"]
@@ -196,6 +203,25 @@ def page_for_people(server, document, operations):
 
 
 # What a request may have wrong.
+
+def examples(server, document):
+    """What the description shows can be sent as it is shown."""
+    def example_of(path):
+        return document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["example"]
+    account = example_of("/api/v1/auth/register")
+    answer = server.post("/api/v1/auth/register", account)
+    check("the example of a registration opens an account", answer.status == 201, answer)
+    token = answer.json["token"]
+    answer = server.post("/api/v1/auth/login", example_of("/api/v1/auth/login"))
+    check("the example of a login is that account's", answer.status == 200, answer)
+    answer = server.post("/api/v1/sessions/start", example_of("/api/v1/sessions/start"), token)
+    check("the example of a session begins one", answer.status == 201, answer)
+    session = answer.json["session_id"]
+    for what in ("metrics", "waveform", "end"):
+        path = f"/api/v1/sessions/{{session_id}}/{what}"
+        answer = server.post(path.format(session_id=session), example_of(path), token)
+        check(f"the example of {what} is taken", answer.status in (200, 201), answer)
+
 
 def members_of(schema, place=()):
     """(place, schema, whether required) of each member, and of those within it."""
@@ -402,6 +428,7 @@ def main(server):
         else:
             one_operation(scene, operation)
     other_methods(scene, document)
+    examples(server, document)
     for operation in operations:
         if operation.name in ("list_sessions", "session_data", "list_reports", "list_users", "read_account"):
             operation.holds("still as described", send(scene, operation, asker_of(scene, operation)), 200)

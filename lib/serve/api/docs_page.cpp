@@ -1,6 +1,7 @@
 #include "serve/api/docs_page.hpp"
 
 #include "common/text.hpp"
+#include "serve/api/example.hpp"
 #include "serve/store/role.hpp"
 
 #include <string_view>
@@ -17,6 +18,8 @@ h1{font-weight:600;margin-bottom:0}h2{font-size:1.05rem;margin:2.2rem 0 .2rem;bo
 code{font:14px ui-monospace,monospace}.method{display:inline-block;min-width:3.6rem;font-weight:700;color:#0a6}
 .post{color:#b40}.patch{color:#86c}.note{color:#666}table{border-collapse:collapse;margin:.4rem 0 .4rem 1rem}
 td{padding:.1rem 1.2rem .1rem 0;vertical-align:top;border-bottom:1px solid #f0f0f0}
+details{margin:.2rem 0 .4rem 1rem}summary{color:#06c;cursor:pointer}
+pre{font:13px/1.4 ui-monospace,monospace;background:#f7f7f7;padding:.6rem .8rem;margin:.3rem 0;overflow-x:auto}
 nav{columns:2;margin:1rem 0}nav a{display:block;color:inherit;text-decoration:none}nav a:hover{text-decoration:underline}
 </style></head><body>
 )";
@@ -111,6 +114,13 @@ void write_table(std::string& out, std::string_view title, const Schema& schema)
     out.append("</table>\n");
 }
 
+void write_example(std::string& out, std::string_view title, const Schema& schema) {
+    if (!schema.members.empty()) {
+        out.append("<details><summary>").append(title).append("</summary><pre>");
+        out.append(escaped(example_text(schema))).append("</pre></details>\n");
+    }
+}
+
 std::string who_may(const Endpoint& endpoint) {
     if (endpoint.open) {
         return endpoint.takes_token ? "no token needed with a link" : "no token needed";
@@ -142,6 +152,9 @@ void write_endpoint(std::string& out, const Endpoint& endpoint) {
     }
     write_table(out, endpoint.body_kind == BodyKind::multipart ? "parts of the form" : "body",
                 endpoint.body);
+    if (endpoint.body_kind == BodyKind::json) {
+        write_example(out, "example of a body", endpoint.body);
+    }
     for (const AnswerForm& answer : endpoint.answers) {
         const std::string title =
             "answer " + std::to_string(answer.status) + ": " + escaped(answer.description);
@@ -149,6 +162,9 @@ void write_endpoint(std::string& out, const Endpoint& endpoint) {
             out.append("<div class=note>").append(title).append("</div>\n");
         }
         write_table(out, title, answer.schema);
+        if (answer.content_type == "application/json") {
+            write_example(out, "example of this answer", answer.schema);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/json_writer.hpp"
 #include "common/text.hpp"
+#include "serve/api/example.hpp"
 #include "serve/store/role.hpp"
 
 #include <map>
@@ -66,6 +67,10 @@ Schema error_schema() {
 void write_content(JsonWriter& json, const std::string& type, const Schema& schema) {
     json.key("content").begin_object().key(type).begin_object().key("schema");
     write_schema(json, schema);
+    if (type == "application/json" && !schema.members.empty()) {
+        json.key("example");
+        write_example(json, schema);
+    }
     json.end_object().end_object();
 }
 

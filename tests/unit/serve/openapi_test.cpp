@@ -35,6 +35,8 @@ TEST_CASE("The document has each endpoint with its parameters, body, answers and
     CHECK(operation->find("requestBody")->json().find(R"("required":["name"])") !=
           std::string::npos);
     CHECK(operation->find("responses")->find("201"));
+    CHECK(operation->find("requestBody")->json().find(R"("example":{"name":"text"})") !=
+          std::string::npos);
     CHECK(operation->find("responses")->find("default"));
 }
 
