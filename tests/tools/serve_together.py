@@ -416,8 +416,19 @@ def on_a_small_disk(home, small, fill):
         ada = server.register("Ada Example", "ECG-A")
         session = server.begin_session(ada, "ECG-A")
         me, place = f"/api/v1/users/{ada.user_id}", f"/api/v1/sessions/{session}"
+        shown = 0
+
+        def ask():
+            nonlocal shown
+            status = server.get(me, ada).status
+            check("an account is shown or not", status in (200, 503), status)
+            shown += status == 200
+            return status
+
+        check("with room it is shown", ask() == 200)
         fill(True)
-        soon("on a full audit disk nothing is shown", lambda: server.get(me, ada).status == 503)
+        soon("on a full audit disk nothing is shown", lambda: ask() == 503)
+        check("and that stays so", all(ask() == 503 for _ in range(20)))
         for path in (me, f"{place}/data", f"{me}/sessions", f"{place}/live"):
             answer = server.get(path, ada)
             check("that is told", answer.status == 503 and answer.json["code"] == "audit_unavailable" and
@@ -425,12 +436,15 @@ def on_a_small_disk(home, small, fill):
         check("the server says that it is not ready", server.get("/readyz").status == 503)
         check("what is recorded is kept", server.post(f"{place}/metrics", metrics_of(), ada).status == 201)
         (small / "fill").unlink()
-        soon("when there is room, all is shown again", lambda: server.get(me, ada).status == 200)
+        soon("when there is room, all is shown again", lambda: ask() == 200)
         rows = server.get(f"{place}/data", ada).json["metrics_timeline"]
         check("with what came meanwhile", len(rows) == 1, rows)
         soon("and it is ready", lambda: server.get("/readyz").status == 200)
-    code, said, errors = server.run("audit", "verify")
-    check("the log is as it was written", code == 0, said + errors)
+        code, said, errors = server.run("audit", "verify")
+        check("the log is as it was written", code == 0, said + errors)
+        kept = sum(line.get("count", 1) for line in lines_of(server)
+                   if line.get("action") == "read_account" and line.get("result") == "done")
+        check("each time that it was shown has its line", kept == shown, (kept, shown))
 
 
 for part in (roles, once, revoked, api_keys, reports, data, big_session, audit):
