@@ -37,8 +37,8 @@ foreach(command ecg ecg-acquire ecg-analyze ecg-report ecg-serve ecg-sync)
     DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
 endforeach()
 
-install(FILES samples/systemd/ecg-serve.service samples/systemd/ecg-serve.socket
-  DESTINATION "${CMAKE_INSTALL_DOCDIR}/systemd")
+install(DIRECTORY samples/systemd samples/cron samples/logrotate
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
 install(FILES README.md CHANGELOG.md INTENDED_USE.md LICENSE
   DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -90,6 +90,7 @@ std::span<const Key> known_keys() {
         {"sync.bytes_per_second", "ECG_SYNC_BYTES_PER_SECOND", "--bwlimit", "off", {}},
         {"sync.window", "ECG_SYNC_WINDOW", "--window", "always", {}},
         {"sync.max_time", "ECG_SYNC_MAX_TIME", "--max-time", "50s", {}},
+        {"sync.poll", "ECG_SYNC_POLL", "", "60s", {}},
         {"sync.back_off", "ECG_SYNC_BACK_OFF", "", "5s", {}},
         {"sync.tries", "ECG_SYNC_TRIES", "", "5", {"1", "2", "3", "5", "10", "20"}},
     };

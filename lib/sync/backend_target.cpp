@@ -191,10 +191,8 @@ Delivered BackendTarget::greet() {
     if (there.verdict == Verdict::refused || there.verdict == Verdict::denied) {
         there.verdict = Verdict::unreachable; // it answers everybody, if it is the server
     }
-    if (there.verdict != Verdict::stored || !settings_.api_key.empty()) {
-        return there;
-    }
-    return log_in();
+    const bool is_known = !settings_.api_key.empty() || !token_.empty();
+    return there.verdict != Verdict::stored || is_known ? there : log_in();
 }
 
 Delivered BackendTarget::log_in() {

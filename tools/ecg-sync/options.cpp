@@ -17,6 +17,7 @@ void add_options(CLI::App& app, SyncOptions& options) {
     };
     add_enqueue(app, choose);
     add_run(app, options.settings.flags, choose);
+    add_watch(app, options.settings, choose);
     add_upload(app, choose);
     add_test(app, choose);
     add_status(app, choose);
@@ -29,6 +30,7 @@ void add_options(CLI::App& app, SyncOptions& options) {
   ecg-sync enqueue --report report.pdf --session demo-normal-7
   ecg-sync run                                # sends what waits; every minute, from a timer
   ecg-sync run --window 20:00-06:00 --bwlimit "08:00,64k 20:00,off"
+  ecg-sync watch                              # sends what comes as it comes, for systemd
   ecg-sync test s3                            # is it there, and does it know us?
   ecg-sync upload report.pdf --target dropbox
   ecg-sync status

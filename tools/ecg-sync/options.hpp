@@ -34,6 +34,7 @@ void add_sending_flags(CLI::App& command, config::Flags& flags);
 /// One function a command, or a few that belong together.
 void add_enqueue(CLI::App& app, const ChooseAction& choose);
 void add_run(CLI::App& app, config::Flags& flags, const ChooseAction& choose);
+void add_watch(CLI::App& app, SettingsOptions& options, const ChooseAction& choose);
 void add_upload(CLI::App& app, const ChooseAction& choose);
 void add_test(CLI::App& app, const ChooseAction& choose);
 void add_status(CLI::App& app, const ChooseAction& choose);

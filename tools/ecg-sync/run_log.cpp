@@ -32,14 +32,19 @@ std::string log_line(const sync::RunEvent& event, UtcTime now) {
     return line += '\n';
 }
 
-std::string log_line(const sync::RunResult& result, UtcTime now) {
+std::string log_line(const sync::RunResult& result, UtcTime now,
+                     std::optional<std::chrono::milliseconds> next) {
     std::string line;
     JsonWriter json{line};
     json.begin_object().member("time", format_utc(now)).member("what", "end");
     json.member("end", name_of(result.end)).text_unless_empty("reason", result.reason);
     json.member("stored", result.stored).member("failed", result.failed);
     json.member("left", result.left).member("blocked", result.blocked);
-    json.member("held", result.held).end_object();
+    json.member("held", result.held);
+    if (next) {
+        json.member("next_s", static_cast<double>(next->count()) / 1000, 3);
+    }
+    json.end_object();
     return line += '\n';
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <random>
@@ -32,12 +33,16 @@ void pause_for(milliseconds span) {
 }
 
 std::function<bool()> end_of_grace() {
-    auto since = std::make_shared<std::optional<Clock::time_point>>();
+    // 0 = nobody asked yet; runs to several targets look side by side
+    auto since = std::make_shared<std::atomic<Clock::rep>>(0);
     return [since] {
-        if (stop_requested() && !*since) {
-            *since = Clock::now();
+        const Clock::rep now = Clock::now().time_since_epoch().count();
+        Clock::rep none = 0;
+        if (stop_requested()) {
+            since->compare_exchange_strong(none, now);
         }
-        return *since && Clock::now() - **since > grace;
+        const Clock::rep asked = since->load();
+        return asked != 0 && Clock::duration{now - asked} > grace;
     };
 }
 

@@ -1,0 +1,48 @@
+// One pass of a watch over the queue: a run that waits for nothing; for the server alone with the
+// connections and the login of the pass before.
+#pragma once
+
+#include "config/settings.hpp"
+#include "sync/backend_target.hpp"
+#include "sync/rules.hpp"
+#include "sync/run_queue.hpp"
+#include "sync/timetable.hpp"
+#include "target_rests.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace ecg {
+
+struct PassEnd {
+    sync::RunResult result;
+    std::chrono::milliseconds until_open{}; ///< nothing may begin for so long
+    std::optional<Rest> rest;               ///< where there are several targets
+};
+
+class WatchPass {
+public:
+    /// alive is called again and again while a pass is at work. Throws Error{usage} for settings
+    /// that are wrong.
+    WatchPass(const config::Settings& settings, std::function<void()> alive);
+
+    /// Needs the queue's lock. Throws as run_queue() does.
+    PassEnd make(sync::QueueFolder& queue);
+
+    [[nodiscard]] const sync::WatchSettings& pace() const { return pace_; }
+
+private:
+    config::Settings settings_;
+    sync::RunSettings how_;
+    sync::WatchSettings pace_;
+    sync::SendWindow window_;
+    std::function<void()> alive_;
+    sync::Rules rules_;
+    std::function<bool()> abandon_;
+    std::unique_ptr<TargetRests> rests_;
+    std::unique_ptr<sync::Target> target_; ///< the server, where it is the only one
+};
+
+} // namespace ecg
