@@ -3,6 +3,7 @@
 #include "common/error.hpp"
 #include "sync/held_items.hpp"
 #include "sync/ledger.hpp"
+#include "sync/parcel_size.hpp"
 #include "sync/round_outcome.hpp"
 #include "sync/send_plan.hpp"
 #include "sync/waiting_items.hpp"
@@ -15,8 +16,6 @@ namespace ecg::sync {
 namespace {
 
 using std::chrono::milliseconds;
-
-constexpr std::size_t fullest_parcel = std::size_t{1} << 20; // bytes, but for a single item
 
 /// A planned parcel and what is sent of it.
 struct InHand {

@@ -131,11 +131,28 @@ def how_things_stand(server, folder):
     check("and for people", "next try  of what was refused in " in said, said)
 
 
+def dry_run(server, folder):
+    device = Device(folder, server.port)
+    for sample in ("demo.jsonl", "af.jsonl"):
+        device.sync("enqueue", given=Path(sample).read_text())
+    before, files = server.counts(), sorted(device.home.rglob("*"))
+    code, said, errors = device.sync("run", "--dry-run")
+    check("a dry run says what would be sent", (code, errors) == (0, "") and said.count("session_start") >= 2, (said, errors))
+    code, said, errors = device.sync("run", "--dry-run", "--log-json")
+    lines = [json.loads(line) for line in said.splitlines()]
+    check("also as JSON lines", (code, errors) == (0, "") and lines[-1]["what"] == "rest", errors)
+    check("it sends nothing and writes nothing", server.counts() == before and sorted(device.home.rglob("*")) == files)
+    planned = [(line["files"][0], len(line["files"])) for line in lines[:-1]]
+    code, _, errors = device.sync("run", "--log-json")
+    sent = [(line["item"], line["items"]) for line in map(json.loads, errors.splitlines()) if line["what"] == "stored"]
+    check("and the run does just that, in that order", code == 0 and sent == planned, (sent, planned))
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         server = RunningServer(Path(folder) / "srv").up()
         try:
-            for test in (hold_and_release, hours_and_rates, waits_for_another, how_things_stand):
+            for test in (hold_and_release, hours_and_rates, waits_for_another, how_things_stand, dry_run):
                 place = Path(folder) / test.__name__
                 place.mkdir()
                 test(server, place)

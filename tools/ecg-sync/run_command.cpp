@@ -1,5 +1,6 @@
 #include "backend_settings.hpp"
 #include "cli/messages.hpp"
+#include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_tool.hpp"
 #include "common/error.hpp"
@@ -8,6 +9,7 @@
 #include "crash_reports.hpp"
 #include "last_run.hpp"
 #include "options.hpp"
+#include "preview_words.hpp"
 #include "run_log.hpp"
 #include "run_settings.hpp"
 #include "run_world.hpp"
@@ -29,6 +31,7 @@ constexpr std::chrono::milliseconds look_for_lock{100};
 struct RunOptions {
     bool json_log = false;
     bool quiet = false;
+    bool dry = false;
     std::string wait; ///< "" = not at all
 };
 
@@ -152,7 +155,23 @@ void run_several(const config::Settings& settings, const sync::Rules& rules,
     judge_all(result, settings.text("sync.window"), options.quiet);
 }
 
+/// What would be sent, on standard output.
+void preview(const config::Settings& settings, const RunOptions& options) {
+    if (!is_server_alone(rules_in(settings))) {
+        throw Error{ErrorKind::usage, "--dry-run: is there for the server as the only target"};
+    }
+    const auto at_once = static_cast<std::size_t>(settings.number("sync.connections"));
+    const sync::RunPreview found = sync::preview_run(open_queue(settings), at_once, now_utc());
+    cli::Output output{"-", Overwrite::never};
+    output.write(options.json_log ? as_json_lines(found) : as_text(found));
+    output.finish();
+}
+
 void run(const config::Settings& settings, const RunOptions& options) {
+    if (options.dry) {
+        preview(settings, options);
+        return;
+    }
     const sync::Rules rules = rules_in(settings);
     sync::BackendSettings backend =
         is_server_alone(rules) ? backend_settings(settings) : sync::BackendSettings{};
@@ -193,6 +212,7 @@ void add_run(CLI::App& app, config::Flags& flags, const ChooseAction& choose) {
         ->type_name("TIME");
     sending->add_option("--wait", options->wait, "Wait so long while another is at work")
         ->type_name("TIME");
+    sending->add_flag("--dry-run", options->dry, "Say what would be sent, and send nothing");
     sending->add_flag("--log-json", options->json_log, "Tell each step as a JSON line");
     sending->add_flag("-q,--quiet", options->quiet, "Say nothing of a server that is away");
     sending->callback([choose, options] {
