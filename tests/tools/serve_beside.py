@@ -127,6 +127,22 @@ def sessions(server, client, user):
     return started
 
 
+def onlookers(server, client, session):
+    """Another program that opens the database and closes it again: the last to leave takes the log away with it, so
+    all depends on the server's own locks."""
+    def stored():
+        with server.database() as database:
+            return database.execute("SELECT count(*) FROM metrics").fetchone()[0]
+
+    log = server.folder / "ecg.db-wal"
+    before, begun = stored(), log.stat().st_ino
+    for n in range(3):
+        client.ask("POST", f"/sessions/{session}/metrics",
+                   {"timestamp": f"2025-01-08T12:00:0{n}Z", "metrics": {"heart_rate": 60 + n}}, wanted=201)
+        check("an onlooker sees what was acknowledged", stored() == before + n + 1)
+        check("and leaves the log where it is", log.exists() and log.stat().st_ino == begun)
+
+
 def under_load(server, client, session):
     """A recorder goes on while everything the operator can do is done."""
     stop, sent, failed = threading.Event(), [], []
@@ -181,6 +197,10 @@ with tempfile.TemporaryDirectory() as name:
         client, user = accounts(server, port)
         session = sessions(server, client, user)
         under_load(server, client, session)
+    with running(server) as port:  # a database that is there already
+        client = Client(port)
+        client.log_in("ECG-0001", "another set of words")
+        onlookers(server, client, session)
     check("afterwards all is sound", server.run("check")[0] == 0 and server.run("audit", "verify")[0] == 0)
     restored = Server(Path(name) / "restored")
     restored.home.mkdir()

@@ -138,8 +138,10 @@ void Database::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
 
 Database::Database(std::string path, Access access) : path_{std::move(path)} {
     if (access == Access::create) {
-        // SQLite gives the files beside it the same rights
-        const int file = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        // SQLite gives the files beside it the same rights. A file that is there is never opened:
+        // to close it again would take this process's locks from SQLite, and whoever looks at the
+        // database next would throw away the log that is still written.
+        const int file = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (file >= 0) {
             ::close(file);
         }
