@@ -230,7 +230,7 @@ private:
         }
     }
 
-    const Schema anything_;
+    const Schema anything_{};
     std::vector<Problem> problems_;
 };
 
