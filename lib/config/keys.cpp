@@ -93,6 +93,8 @@ std::span<const Key> known_keys() {
         {"sync.poll", "ECG_SYNC_POLL", "", "60s", {}},
         {"sync.back_off", "ECG_SYNC_BACK_OFF", "", "5s", {}},
         {"sync.tries", "ECG_SYNC_TRIES", "", "5", {"1", "2", "3", "5", "10", "20"}},
+        {"sync.log_size", "ECG_SYNC_LOG_SIZE", "", "2M", {}},
+        {"sync.log_kept", "ECG_SYNC_LOG_KEPT", "", "20", {}},
     };
     return keys;
 }

@@ -228,6 +228,17 @@ Delivered BackendTarget::take_tokens(const HttpOutcome& outcome) {
     return known;
 }
 
+Upload BackendTarget::upload_of(const Parcel& report, const std::string& id) const {
+    const transfer::Digest digest = transfer::sha256(report.part);
+    return {"backend",
+            "backend",
+            id,
+            {id.empty() ? "" : settings_.url + "/reports/" + encoded(id), "", ""},
+            transfer::hex(transfer::bytes_of(digest)),
+            report.part.size(),
+            false};
+}
+
 std::vector<Delivered> BackendTarget::send_once(const std::vector<Parcel>& parcels) {
     std::vector<HttpRequest> requests;
     requests.reserve(parcels.size());
@@ -238,8 +249,13 @@ std::vector<Delivered> BackendTarget::send_once(const std::vector<Parcel>& parce
     std::vector<Delivered> all;
     for (std::size_t i = 0; i < parcels.size(); ++i) {
         all.push_back(meaning_of(outcomes[i], expected_of(parcels[i])));
-        if (all.back().verdict == Verdict::stored && parcels[i].type == ItemType::session_start) {
+        if (all.back().verdict != Verdict::stored) {
+            continue;
+        }
+        if (parcels[i].type == ItemType::session_start) {
             all.back().session = text_in(outcomes[i], "session_id");
+        } else if (parcels[i].type == ItemType::report) {
+            all.back().upload = upload_of(parcels[i], text_in(outcomes[i], "report_id"));
         }
     }
     return all;

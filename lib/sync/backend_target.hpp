@@ -34,6 +34,7 @@ private:
     [[nodiscard]] transfer::HttpRequest request_of(const Parcel& parcel) const;
     Delivered log_in();
     Delivered take_tokens(const transfer::HttpOutcome& outcome);
+    [[nodiscard]] Upload upload_of(const Parcel& report, const std::string& id) const;
     std::vector<Delivered> send_once(const std::vector<Parcel>& parcels);
 
     BackendSettings settings_;

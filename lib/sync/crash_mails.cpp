@@ -98,10 +98,12 @@ transfer::Mail crash_mail(const QueuedItem& item, const CrashMailSettings& setti
 Delivered CrashMails::mail(const QueuedItem& item) const {
     Delivered delivered;
     try {
-        const transfer::MailOutcome outcome =
-            transfer::send_mail(settings_.server, crash_mail(item, settings_));
+        const transfer::Mail mail = crash_mail(item, settings_);
+        const transfer::MailOutcome outcome = transfer::send_mail(settings_.server, mail);
         delivered.verdict = verdict_of(outcome);
-        if (delivered.verdict != Verdict::stored) {
+        if (delivered.verdict == Verdict::stored) {
+            delivered.upload = {"mail", name(), mail.id, {}, "", mail.text.size(), false};
+        } else {
             delivered.reason = "mail: " + outcome.reason;
             delivered.status = outcome.reply;
         }

@@ -1,11 +1,14 @@
 #include "sync/item_exits.hpp"
 
+#include "sync/upload_entry.hpp"
+
 #include <utility>
 
 namespace ecg::sync {
 
-ItemExits::ItemExits(const QueueFolder& queue, const Share* share, std::function<UtcTime()> now)
-    : queue_{queue}, share_{share}, now_{std::move(now)} {
+ItemExits::ItemExits(const QueueFolder& queue, const Share* share, std::function<UtcTime()> now,
+                     UploadLog* log)
+    : queue_{queue}, share_{share}, now_{std::move(now)}, log_{log} {
     if (share_ == nullptr) {
         own_ledger_.emplace(queue.ledger_path());
         queue_.tidy();
@@ -23,6 +26,24 @@ BlockedSessions ItemExits::blocked_sessions() {
         share_->receipts.note_refused(share_->name, blocked);
     }
     return blocked;
+}
+
+void ItemExits::note_stored(const QueuedItem& item, const std::optional<Upload>& upload) {
+    std::string entry;
+    if (log_ != nullptr && upload) {
+        const std::string mark = item.file_name + '\n' + item.key;
+        const std::string type{name_of(item.name.type)};
+        entry = upload_entry(*upload, {queue_.sent_file(item), item.id, type, mark}, now_());
+    }
+    ledger().note_stored(item.file_name, item.key, entry);
+}
+
+std::string ItemExits::keep_log(LogWhen when) {
+    if (log_ == nullptr) {
+        return "";
+    }
+    const bool is_due = when == LogWhen::at_end || log_->is_full(ledger().uploads().size());
+    return is_due ? log_->take_if_due(ledger()) : "";
 }
 
 void ItemExits::stored(const std::vector<StoredItem>& items) {

@@ -7,6 +7,8 @@
 #include "sync/ledger.hpp"
 #include "sync/queue_folder.hpp"
 #include "sync/receipts.hpp"
+#include "sync/target.hpp"
+#include "sync/upload_log.hpp"
 
 #include <chrono>
 #include <functional>
@@ -23,10 +25,13 @@ struct Share {
     Receipts& receipts;
 };
 
+enum class LogWhen { between, at_end };
+
 class ItemExits {
 public:
-    /// share: absent for a queue's only target, whose ledger is the queue's.
-    ItemExits(const QueueFolder& queue, const Share* share, std::function<UtcTime()> now);
+    /// share: absent for a queue's only target, whose ledger is the queue's. log: nullptr = none.
+    ItemExits(const QueueFolder& queue, const Share* share, std::function<UtcTime()> now,
+              UploadLog* log);
 
     [[nodiscard]] Ledger& ledger() { return own_ledger_ ? *own_ledger_ : share_->ledger; }
 
@@ -35,6 +40,11 @@ public:
     /// Sessions of which the target will not have all, as things are.
     [[nodiscard]] BlockedSessions blocked_sessions();
 
+    /// For the ledger's next flush: the target has the item, as a file if there is an upload.
+    void note_stored(const QueuedItem& item, const std::optional<Upload>& upload);
+    /// What was uploaded goes from the ledger into the log, many at once or at the end of a run.
+    /// Nothing waits for that; returns what hinders it.
+    [[nodiscard]] std::string keep_log(LogWhen when);
     /// The target has them, and its ledger says so.
     void stored(const std::vector<StoredItem>& items);
     /// It will never have the item. Throws Error{data} when the ledger cannot be written.
@@ -48,6 +58,7 @@ private:
     const QueueFolder& queue_;
     const Share* share_;
     std::function<UtcTime()> now_;
+    UploadLog* log_;
     std::optional<Ledger> own_ledger_;
 };
 

@@ -30,8 +30,8 @@ std::string check_of(std::string_view text) {
 }
 
 /// {"stored":"p05_…"} becomes {"stored":"p05_…","check":"1a2b3c4d"}.
-std::string with_check(const std::string& json) {
-    const std::string open = json.substr(0, json.size() - 1);
+std::string with_check(std::string_view json) {
+    const std::string_view open = json.substr(0, json.size() - 1);
     std::string line{open};
     return line.append(check_key).append(check_of(open)).append(line_end).append("\n");
 }
@@ -47,9 +47,24 @@ bool is_right(std::string_view line) {
     return line.substr(open.size()) == wanted;
 }
 
-std::string stored_json(const std::string& file_name, const std::string& key) {
+constexpr std::string_view logging_json = R"({"logging":true})", logged_json = R"({"logged":true})";
+
+/// One line, so that an item is never stored without its entry.
+std::string stored_json(const std::string& file_name, const std::string& key,
+                        const std::string& upload = "") {
+    std::string text;
+    JsonWriter json{text};
+    json.begin_object().member("stored", file_name).member("key", key);
+    if (!upload.empty()) {
+        json.key("upload").raw(upload);
+    }
+    json.end_object();
+    return text;
+}
+
+std::string upload_json(const std::string& upload) {
     std::string json;
-    JsonWriter{json}.begin_object().member("stored", file_name).member("key", key).end_object();
+    JsonWriter{json}.begin_object().key("upload").raw(upload).end_object();
     return json;
 }
 
@@ -113,7 +128,7 @@ Ledger::Ledger(std::string path, LedgerUse use) : path_{std::move(path)} {
 }
 
 std::size_t Ledger::alive() const {
-    return stored_.size() + tries_.size() + refused_.size() + sessions_.size();
+    return stored_.size() + tries_.size() + refused_.size() + sessions_.size() + uploads_.size();
 }
 
 void Ledger::add(std::string_view line) {
@@ -124,6 +139,9 @@ void Ledger::add(std::string_view line) {
     }
     JsonReader reader;
     const JsonValue json = reader.parse(line, path_);
+    if (const auto upload = json.find("upload")) {
+        uploads_.push_back(upload->json());
+    }
     if (const auto stored = json.text_at("stored")) {
         stored_[std::string{*stored}] = json.text_at("key").value_or("");
     } else if (const auto tried = json.text_at("tried")) {
@@ -142,17 +160,42 @@ void Ledger::add(std::string_view line) {
         stored_.erase(std::string{*gone});
         tries_.erase(std::string{*gone});
         refused_.erase(std::string{*gone});
+    } else if (json.find("logging")) {
+        may_be_logged_ = true;
+    } else if (json.find("logged")) {
+        uploads_.clear();
+        may_be_logged_ = false;
     }
 }
 
-void Ledger::append(const std::string& json) {
+void Ledger::append(std::string_view json) {
     unwritten_ += with_check(json);
     ++lines_;
 }
 
-void Ledger::note_stored(const std::string& file_name, const std::string& key) {
+void Ledger::note_stored(const std::string& file_name, const std::string& key,
+                         const std::string& upload) {
     stored_[file_name] = key;
-    append(stored_json(file_name, key));
+    append(stored_json(file_name, key, upload));
+    if (!upload.empty()) {
+        uploads_.push_back(upload);
+    }
+}
+
+void Ledger::note_upload(const std::string& upload) {
+    uploads_.push_back(upload);
+    append(upload_json(upload));
+}
+
+void Ledger::begin_logging() {
+    append(logging_json);
+    flush();
+}
+
+void Ledger::forget_uploads() {
+    uploads_.clear();
+    may_be_logged_ = false;
+    append(logged_json);
 }
 
 void Ledger::note_tries(const std::string& file_name, const Tries& tries) {
@@ -221,6 +264,10 @@ void Ledger::compact() {
     for (const auto& [name, refusal] : refused_) {
         text += with_check(refused_json(name, refusal));
     }
+    for (const std::string& upload : uploads_) {
+        text += with_check(upload_json(upload));
+    }
+    text += may_be_logged_ ? with_check(logging_json) : "";
     const std::size_t slash = path_.rfind('/');
     write_durably(path_.substr(0, slash), {{path_.substr(slash + 1), text}});
     lines_ = alive();

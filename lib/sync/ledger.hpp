@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ecg::sync {
 
@@ -34,8 +35,14 @@ public:
     /// Throws Error{data}.
     explicit Ledger(std::string path, LedgerUse use = LedgerUse::write);
 
-    /// Noted for the next flush().
-    void note_stored(const std::string& file_name, const std::string& key);
+    /// Noted for the next flush(). upload: the entry that the log of uploads is to have, JSON.
+    void note_stored(const std::string& file_name, const std::string& key,
+                     const std::string& upload = "");
+    void note_upload(const std::string& upload);
+    /// From here until forget_uploads() nobody knows whether the log has them.
+    void begin_logging();
+    /// The log has them.
+    void forget_uploads();
     void note_tries(const std::string& file_name, const Tries& tries);
     void note_refused(const std::string& file_name, const Refusal& refusal);
     /// Once and for all: what the server calls a session.
@@ -61,12 +68,18 @@ public:
         return refused_;
     }
 
+    /// Entries that the log of uploads does not have yet.
+    [[nodiscard]] const std::vector<std::string>& uploads() const { return uploads_; }
+
+    /// Whether a program ended between begin_logging() and forget_uploads().
+    [[nodiscard]] bool may_be_logged() const { return may_be_logged_; }
+
     /// Lines that were passed over.
     [[nodiscard]] int damaged() const { return damaged_; }
 
 private:
     void add(std::string_view line);
-    void append(const std::string& json);
+    void append(std::string_view json);
     [[nodiscard]] std::size_t alive() const;
     void compact();
 
@@ -76,6 +89,8 @@ private:
     std::map<std::string, Tries, std::less<>> tries_;
     std::map<std::string, Refusal, std::less<>> refused_;
     std::map<std::string, std::string, std::less<>> sessions_;
+    std::vector<std::string> uploads_;
+    bool may_be_logged_ = false;
     std::size_t lines_ = 0;
     int damaged_ = 0;
 };

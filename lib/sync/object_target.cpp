@@ -27,10 +27,10 @@ Verdict verdict_of(transfer::Obstacle obstacle) {
 }
 
 /// What became of work that may fail as targets do.
-Delivered outcome_of(const std::function<void()>& work) {
+Delivered outcome_of(const std::function<void(Delivered&)>& work) {
     Delivered delivered;
     try {
-        work();
+        work(delivered);
         delivered.verdict = Verdict::stored;
     } catch (const transfer::TargetError& error) {
         delivered.verdict = verdict_of(error.obstacle());
@@ -56,36 +56,47 @@ std::string item_object_name(const QueuedItem& item, UtcTime day) {
 
 } // namespace
 
-std::string object_name(const QueuedItem& item, const transfer::ByteSource& bytes) {
+std::string object_name(const QueuedItem& item, const transfer::Digest& digest) {
     const UtcTime day{item.name.sequence == unknown_day ? 0 : item.name.sequence};
     return item.name.type == ItemType::report
-               ? transfer::report_object_name(day, transfer::sha256(bytes), "report.pdf")
+               ? transfer::report_object_name(day, digest, "report.pdf")
                : item_object_name(item, day);
 }
 
-ObjectTarget::ObjectTarget(std::string name, std::shared_ptr<transfer::Target> objects)
-    : name_{std::move(name)}, objects_{std::move(objects)} {}
+ObjectTarget::ObjectTarget(std::string name, std::string service,
+                           std::shared_ptr<transfer::Target> objects)
+    : name_{std::move(name)}, service_{std::move(service)}, objects_{std::move(objects)} {}
 
 Delivered ObjectTarget::greet() {
-    return outcome_of([this] { objects_->probe(); });
+    return outcome_of([this](Delivered&) { objects_->probe(); });
+}
+
+void ObjectTarget::put(const QueuedItem& item, const transfer::ByteSource& bytes,
+                       Delivered& delivered) {
+    const transfer::Digest digest = transfer::sha256(bytes);
+    const std::string name = object_name(item, digest);
+    const bool was_there = objects_->put(name, bytes) == transfer::Stored::before;
+    delivered.bytes = bytes.size();
+    delivered.upload = {service_,
+                        name_,
+                        name,
+                        objects_->place_of(name),
+                        transfer::hex(transfer::bytes_of(digest)),
+                        bytes.size(),
+                        was_there};
 }
 
 std::vector<Delivered> ObjectTarget::send(const std::vector<Parcel>& parcels) {
     std::vector<Delivered> all;
     for (const Parcel& parcel : parcels) {
         const QueuedItem& item = parcel.items.front(); // there is no other
-        std::uint64_t size = item.data.size();
-        all.push_back(outcome_of([&] {
+        all.push_back(outcome_of([&](Delivered& delivered) {
             if (parcel.part_file.empty()) {
-                const transfer::BytesInMemory bytes{item.data};
-                objects_->put(object_name(item, bytes), bytes);
-                return;
+                put(item, transfer::BytesInMemory{item.data}, delivered);
+            } else {
+                put(item, transfer::FileBytes{parcel.part_file}, delivered);
             }
-            const transfer::FileBytes file{parcel.part_file};
-            size = file.size();
-            objects_->put(object_name(item, file), file);
         }));
-        all.back().bytes = all.back().verdict == Verdict::stored ? size : 0;
     }
     return all;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/target.hpp"
+#include "transfer/crypto.hpp"
 #include "transfer/targets/target.hpp"
 
 #include <memory>
@@ -12,7 +13,8 @@ namespace ecg::sync {
 
 class ObjectTarget final : public Target {
 public:
-    ObjectTarget(std::string name, std::shared_ptr<transfer::Target> objects);
+    /// service: its kind, as Upload names it.
+    ObjectTarget(std::string name, std::string service, std::shared_ptr<transfer::Target> objects);
 
     [[nodiscard]] std::string name() const override { return name_; }
 
@@ -24,7 +26,10 @@ public:
     [[nodiscard]] std::size_t at_once() const override { return 1; }
 
 private:
+    void put(const QueuedItem& item, const transfer::ByteSource& bytes, Delivered& delivered);
+
     std::string name_;
+    std::string service_;
     std::shared_ptr<transfer::Target> objects_;
 };
 
@@ -32,6 +37,6 @@ private:
 /// "ecg-reports/2025/01/08/<digest of its bytes>.pdf", a crash "ecg-errors/…", another item
 /// "ecg-sessions/2025/01/08/<mark of its session>/<sequence>_<type>_<key>.json". The day is that on
 /// which it was queued; nothing of the patient stands in it.
-std::string object_name(const QueuedItem& item, const transfer::ByteSource& bytes);
+std::string object_name(const QueuedItem& item, const transfer::Digest& digest);
 
 } // namespace ecg::sync

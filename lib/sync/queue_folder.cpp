@@ -221,6 +221,14 @@ std::string QueueFolder::part_file(const QueuedItem& item) const {
     return path;
 }
 
+std::string QueueFolder::sent_file(const QueuedItem& item) const {
+    if (!item.source.empty()) {
+        return item.source;
+    }
+    return item.name.type == ItemType::report ? part_path(item)
+                                              : folder(ItemState::pending) + '/' + item.file_name;
+}
+
 std::string QueueFolder::failure_text(const std::string& name) const {
     std::string bytes;
     const std::string path = folder(ItemState::failed) + '/' + name;

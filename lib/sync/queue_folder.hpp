@@ -66,6 +66,8 @@ public:
     [[nodiscard]] std::string read_part(const QueuedItem& item) const;
     /// The path of that PDF, whose bytes are as they were queued.
     [[nodiscard]] std::string part_file(const QueuedItem& item) const;
+    /// The path of the file that an item is sent as: where its PDF came from, or its own.
+    [[nodiscard]] std::string sent_file(const QueuedItem& item) const;
     /// What failed/NAME.error.json says; "" when there is none.
     [[nodiscard]] std::string failure_text(const std::string& name) const;
 

@@ -123,6 +123,7 @@ std::string item_text(const NewItem& item, const ItemName& name, std::string_vie
     json.text_unless_empty(whose(item.type), item.session);
     if (!item.part.empty()) {
         json.member("part", part_name(name)).member("part_sha256", sha256_of(item.part));
+        json.text_unless_empty("source", item.source);
     }
     json.key("data").raw(item.data).member("priority", name.priority);
     json.member("queued_at", format_utc({name.sequence}));
@@ -154,6 +155,7 @@ QueuedItem read_item(std::string_view file_name, std::string_view bytes) {
     read.key = digest_of(bytes, key_length);
     read.part = item.text_at("part").value_or("");
     read.part_sha256 = item.text_at("part_sha256").value_or("");
+    read.source = item.text_at("source").value_or("");
     if (read.part.find('/') != std::string::npos || read.part.starts_with('.')) {
         fail(file_name, "part is no file of the queue");
     }

@@ -25,7 +25,8 @@ struct NewItem {
     std::string session; ///< as its recorder called it; "" = of no session. Of an error: its crash
     std::string data;    ///< a JSON object
     std::optional<int> priority;
-    std::string part; ///< the bytes of its PDF; "" = it has none
+    std::string part;     ///< the bytes of its PDF; "" = it has none
+    std::string source{}; ///< the path that these came from; "" = none
 };
 
 /// What the name of a queued file says: "p05_01736339696123_waveform_1a2b3c4d.json".
@@ -55,6 +56,7 @@ struct QueuedItem {
     std::string key;  ///< the same for the same bytes, whatever happens: its Idempotency-Key
     std::string part; ///< the file of its PDF in the queue; "" = it has none there
     std::string part_sha256;
+    std::string source; ///< where that PDF came from; "" = nobody said
 };
 
 /// The text of a new item's file: the keys that the queue of the original app has.

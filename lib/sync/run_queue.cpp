@@ -2,14 +2,12 @@
 
 #include "common/error.hpp"
 #include "sync/held_items.hpp"
-#include "sync/ledger.hpp"
 #include "sync/parcel_size.hpp"
 #include "sync/round_outcome.hpp"
 #include "sync/send_plan.hpp"
 #include "sync/waiting_items.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace ecg::sync {
@@ -28,7 +26,7 @@ public:
     Run(QueueFolder& queue, Target& target, const RunSettings& settings, const RunWorld& world,
         const Share* share)
         : queue_{queue}, target_{target}, settings_{settings}, world_{world},
-          exits_{queue, share, world.now}, ledger_{exits_.ledger()}, held_{queue} {}
+          exits_{queue, share, world.now, world.log}, ledger_{exits_.ledger()}, held_{queue} {}
 
     RunResult run() {
         SendPlan plan = read_queue();
@@ -39,6 +37,7 @@ public:
             }
         }
         flush_ledger();
+        note(exits_.keep_log(LogWhen::at_end));
         exits_.close(world_.elapsed);
         result_.left = plan.size() + unsettled_;
         result_.blocked = plan.blocked();
@@ -218,7 +217,7 @@ private:
         hand.planned.session_mark = first.name.session_mark;
         const std::string known = ledger_.server_session(first.session);
         if (parcel.type == ItemType::session_start && !known.empty()) {
-            note_stored(hand); // it was sent before, under another file's name
+            note_stored(hand, std::nullopt); // it was sent before, under another file's name
             commit();
             return false;
         }
@@ -270,7 +269,7 @@ private:
             if (hand.parcel.type == ItemType::session_start && target_.knows_sessions()) {
                 ledger_.note_session(hand.parcel.items.front().session, delivered.session);
             }
-            note_stored(hand);
+            note_stored(hand, delivered.upload);
             break;
         case Verdict::refused:
             event.what = "refused";
@@ -286,11 +285,15 @@ private:
         tell(event);
     }
 
-    void note_stored(const InHand& hand) {
+    void note_stored(const InHand& hand, const std::optional<Upload>& upload) {
         for (const QueuedItem& item : hand.parcel.items) {
-            ledger_.note_stored(item.file_name, item.key);
+            exits_.note_stored(item, upload);
             stored_.push_back({item.file_name, item.key, item.name.type});
         }
+    }
+
+    void note(const std::string& trouble) {
+        result_.trouble = result_.trouble.empty() ? trouble : result_.trouble;
     }
 
     void refuse(const InHand& hand, const Delivered& delivered) {
@@ -331,6 +334,7 @@ private:
         }
         exits_.stored(stored_);
         stored_.clear();
+        note(exits_.keep_log(LogWhen::between));
     }
 
     bool flush_ledger() {

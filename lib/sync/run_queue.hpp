@@ -6,6 +6,7 @@
 #include "sync/item_exits.hpp"
 #include "sync/queue_folder.hpp"
 #include "sync/target.hpp"
+#include "sync/upload_log.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -48,6 +49,7 @@ struct RunWorld {
     std::function<double()> chance; ///< 0 to 1
     std::function<void(const RunEvent&)> tell;
     std::function<void(std::size_t done, std::size_t all)> progress;
+    UploadLog* log = nullptr; ///< of files that the target took; nullptr: none is kept
 };
 
 enum class RunEnd {
@@ -62,7 +64,7 @@ enum class RunEnd {
 struct RunResult {
     RunEnd end = RunEnd::done;
     std::string reason;  ///< of offline and denied
-    std::string trouble; ///< of the ledger, whose disk may be full; "" = it had none
+    std::string trouble; ///< of ledger and log, whose disk may be full; "" = they had none
     std::size_t stored = 0;
     std::size_t failed = 0;  ///< went to failed/
     std::size_t left = 0;    ///< in pending/, blocked ones among them

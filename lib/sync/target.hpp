@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/queue_item.hpp"
+#include "transfer/targets/target.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -29,6 +30,17 @@ enum class Verdict {
     abandoned,   ///< we stopped
 };
 
+/// A file that a target took.
+struct Upload {
+    std::string service; ///< "s3", "azure", "gcs", "api", "ftp", "ftps", "sftp", "dropbox", "mail"
+    std::string target;  ///< as the settings name it
+    std::string object;  ///< its name there
+    transfer::ObjectPlace place{};
+    std::string sha256{}; ///< of its bytes, hexadecimal; "" = they are made at each sending
+    std::uint64_t size = 0;
+    bool was_there = false; ///< the target had it already
+};
+
 struct Delivered {
     Verdict verdict = Verdict::unreachable;
     std::string reason; ///< when it is not stored; nothing of the items stands in it
@@ -37,6 +49,7 @@ struct Delivered {
     std::string session;                      ///< of a start: what the target calls it from now on
     std::uint64_t bytes = 0;
     std::chrono::milliseconds elapsed{};
+    std::optional<Upload> upload{}; ///< of what was stored as a file
 };
 
 class Target {

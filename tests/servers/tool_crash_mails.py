@@ -66,6 +66,9 @@ def both(server, post, folder):
                                            email.header.decode_header(subject)).startswith("[Clinic 7] Crash - "), subject)
     check("the text says where", "crash_program+0x" in text and "SIGSEGV" in text and "ECG-0001" in text, text)
     check("nobody is named", str(device.home) not in text)
+    entries = json.loads((device.home / "reports/upload_log.json").read_text())
+    check("the log of uploads has the mails, and not what the server got", [entry["service"] for entry in entries] ==
+          ["mail", "mail"] and {f"<{entry['result']['key']}@clinic.invalid>" for entry in entries} == set(ids), entries)
     check("once", device.sync("run") == (0, "", "") and (errors(server) - before, post.taken()) == (2, []))
 
 

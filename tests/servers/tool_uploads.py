@@ -103,6 +103,22 @@ def large(tool):
     check("and is known again", code == 0 and said.startswith("there already\t"), said + errors)
 
 
+def logged(tool, looks, service):
+    """Each file once, also those that were there already, and nothing that is a key to it."""
+    code, said, errors = tool.run("log", "--json")
+    entries = [json.loads(line) for line in said.splitlines()]
+    check("each upload has its entry", (code, errors) == (0, "") and len(entries) == 2 * len(NAMES) + looks, len(entries))
+    results = [entry["result"] for entry in entries]
+    check("with its name there", [result["key"] for result in results[:len(NAMES)]] == list(NAMES), results)
+    check("and its service", {result["service"] for result in results} == {entry["service"] for entry in entries} == {service})
+    urls = [result.get("url", "") for result in results]
+    check("each has an address of its own, where there are such, without a query or a user",
+          urls == [""] * len(urls) if service == "mail" else len(set(urls)) == len(urls)
+          and (service == "dropbox" or not any("?" in url or "@" in url for url in urls)), urls)
+    text = (tool.folder / "reports/upload_log.json").read_text()
+    check("no secret stands in it", json.loads(text) == entries and not any(secret in text for secret in tool.secrets))
+
+
 def main():
     name, tools = sys.argv[1:]
     with subprocess.Popen([HERE / "serve.py", name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process, \
@@ -111,13 +127,15 @@ def main():
         if "skipped" in server:
             print("skipped: no server:", server["skipped"])
             return
-        tool, looks = Tool(Path(folder), tools, TARGETS[name](server)), name != "smtp"
+        target = TARGETS[name](server)
+        tool, looks = Tool(Path(folder), tools, target), name != "smtp"
         code, said, errors = tool.run("test", "place")
         wanted = "written, read back and deleted" if looks else "it is there and knows us; nothing was written"
         check("it is there", (code, errors) == (0, "") and said == f"place\tok, {wanted}\n", said + errors)
         hostile(tool, looks)
         if looks:
             large(tool)
+        logged(tool, looks, target["kind"])
         process.stdin.close()
 
 

@@ -280,6 +280,12 @@ def any_server(server, s3, dropbox, folder):
     check("and it is not tried", alone.sync("test", set={"BACKEND_USER": ""})[1].startswith("s3\tok"))
 
 
+def logged(clinic):
+    """The targets of the entries in the log of uploads, sorted."""
+    log = clinic.home / "reports/upload_log.json"
+    return sorted(entry["result"]["target"] for entry in json.loads(log.read_text())) if log.exists() else []
+
+
 def killed(server, s3, dropbox, folder):
     """kill -9 at each flush, rename and send of a run with two clouds, then a run: all have it once."""
     for calls in ("fsync,fdatasync", "rename", "sendto"):
@@ -296,6 +302,8 @@ def killed(server, s3, dropbox, folder):
             code, _, errors = clinic.sync("run")
             if (code, clinic.since(before)) != (0, (1, 1, 1)) or clinic.files("pending") or clinic.files("failed"):
                 sys.exit(f"killed at {calls} {number}: {clinic.since(before)}, {clinic.files('pending')} waits {errors}")
+            if logged(clinic) != ["backend", "dropbox", "s3"]:
+                sys.exit(f"killed at {calls} {number}: the log has {logged(clinic)}")
         check(f"killed at each of {number - 1} calls of {calls}: each target has it once", 1 < number < 60, number)
 
 
@@ -317,4 +325,5 @@ def main():
             print("killed: skipped: no strace, or it may not trace")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -68,8 +68,15 @@ transfer::Stored BackendFiles::store(const std::string& /*name*/,
     item.key =
         transfer::hex(transfer::bytes_of(transfer::sha256(parcel.part))).substr(0, key_length);
     parcel.items.push_back(std::move(item));
-    require(backend_.send({std::move(parcel)}).front(), backend_.name());
+    const sync::Delivered delivered = backend_.send({std::move(parcel)}).front();
+    require(delivered, backend_.name());
+    last_ = delivered.upload ? delivered.upload->place : transfer::ObjectPlace{};
+    last_.path = delivered.upload ? delivered.upload->object : "";
     return transfer::Stored::now;
+}
+
+transfer::ObjectPlace BackendFiles::place_of(const std::string& /*name*/) const {
+    return last_;
 }
 
 } // namespace ecg

@@ -14,6 +14,8 @@ public:
     std::optional<std::string> read(const std::string& name, std::size_t limit) override;
     void remove(const std::string& name) override;
     void probe() override;
+    /// Of what was sent last: the server gives the names, of which the path is its own.
+    [[nodiscard]] transfer::ObjectPlace place_of(const std::string& name) const override;
 
     [[nodiscard]] bool can_look() const override { return false; }
 
@@ -21,6 +23,7 @@ private:
     transfer::Stored store(const std::string& name, const transfer::ByteSource& bytes) override;
 
     sync::BackendTarget backend_;
+    transfer::ObjectPlace last_;
     bool is_known_ = false;
 };
 

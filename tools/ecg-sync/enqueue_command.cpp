@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -50,6 +51,8 @@ void enqueue_report(sync::QueueFolder& queue, const EnqueueOptions& options) {
     item.type = sync::ItemType::report;
     item.session = options.session;
     item.part = read_whole_file(options.report);
+    std::error_code unknown; // then the log has no better name for it than its own
+    item.source = std::filesystem::absolute(options.report, unknown).string();
     if (!item.part.starts_with("%PDF-")) {
         throw Error{ErrorKind::data, options.report + ": is no PDF"};
     }

@@ -23,6 +23,7 @@ void add_options(CLI::App& app, SyncOptions& options) {
     add_status(app, choose);
     add_item_commands(app, choose);
     add_hold_commands(app, choose);
+    add_log(app, choose);
     add_verify(app, choose);
     app.require_subcommand(0, 1);
     cli::add_footer(app, R"(Examples:
@@ -34,6 +35,7 @@ void add_options(CLI::App& app, SyncOptions& options) {
   ecg-sync test s3                            # is it there, and does it know us?
   ecg-sync upload report.pdf --target dropbox
   ecg-sync status
+  ecg-sync log --since 7d                     # what was uploaded, where to and when
 )");
 }
 

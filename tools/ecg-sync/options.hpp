@@ -40,6 +40,7 @@ void add_test(CLI::App& app, const ChooseAction& choose);
 void add_status(CLI::App& app, const ChooseAction& choose);
 void add_item_commands(CLI::App& app, const ChooseAction& choose);
 void add_hold_commands(CLI::App& app, const ChooseAction& choose);
+void add_log(CLI::App& app, const ChooseAction& choose);
 void add_verify(CLI::App& app, const ChooseAction& choose);
 
 } // namespace ecg

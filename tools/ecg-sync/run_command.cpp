@@ -7,6 +7,7 @@
 #include "common/stop.hpp"
 #include "common/text.hpp"
 #include "crash_reports.hpp"
+#include "kept_uploads.hpp"
 #include "last_run.hpp"
 #include "options.hpp"
 #include "preview_words.hpp"
@@ -144,10 +145,12 @@ std::optional<sync::FileLock> lock_within(const sync::QueueFolder& queue,
 }
 
 void run_several(const config::Settings& settings, const sync::Rules& rules,
-                 const RunOptions& options, sync::QueueFolder& queue) {
+                 const RunOptions& options, sync::QueueFolder& queue, sync::UploadLog& log) {
+    sync::RunWorld world = world_of(window_in(settings), options);
+    world.log = &log;
     const sync::TargetsResult result =
         sync::run_targets(queue, rules, named_targets(settings, rules, end_of_grace()),
-                          run_settings(settings), world_of(window_in(settings), options));
+                          run_settings(settings), world);
     note_last_run(queue, as_one(result), now_utc());
     if (options.json_log) {
         write_log(log_lines(result, now_utc()));
@@ -180,6 +183,7 @@ void run(const config::Settings& settings, const RunOptions& options) {
     const sync::SendWindow window = window_in(settings);
     const auto wait = wait_in(options);
     sync::QueueFolder queue = open_queue(settings);
+    const auto log = upload_log(settings, queue, std::chrono::milliseconds{0}, cli::tell);
     const auto lock = lock_within(queue, wait, options.quiet);
     if (!lock) {
         return;
@@ -188,12 +192,14 @@ void run(const config::Settings& settings, const RunOptions& options) {
         queue_crashes(queue, settings);
     }
     if (!is_server_alone(rules)) {
-        run_several(settings, rules, options, queue);
+        run_several(settings, rules, options, queue, *log);
         return;
     }
     sync::BackendTarget target{std::move(backend)};
     const sync::RunResult result = [&] { // and the bar is gone behind it
-        return sync::run_queue(queue, target, how, world_of(window, options));
+        sync::RunWorld world = world_of(window, options);
+        world.log = log.get();
+        return sync::run_queue(queue, target, how, world);
     }();
     note_last_run(queue, result, now_utc());
     if (options.json_log) {

@@ -34,7 +34,8 @@ std::shared_ptr<sync::Target> open_objects(const config::Settings& settings,
         std::make_unique<sync::UploadNotes>(open_queue(settings).state_path("uploads-" + name));
     noted->store->remember(noted->notes.get());
     auto objects = std::make_unique<sync::ObjectTarget>(
-        name, std::shared_ptr<transfer::Target>{noted, noted->store.get()});
+        name, service_of(settings, name),
+        std::shared_ptr<transfer::Target>{noted, noted->store.get()});
     if (auto mails = crash_mail_settings(settings, name, http)) {
         return std::make_unique<sync::CrashMails>(std::move(*mails), std::move(objects));
     }

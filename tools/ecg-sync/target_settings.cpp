@@ -248,6 +248,15 @@ sync::Rules rules_in(const config::Settings& settings) {
     return rules;
 }
 
+std::string service_of(const config::Settings& settings, const std::string& name) {
+    if (name == "backend") {
+        return name;
+    }
+    const TargetSettings from{settings, name};
+    const std::string& kind = from.text("kind");
+    return kind == "rest" ? "api" : kind;
+}
+
 std::optional<sync::CrashMailSettings> crash_mail_settings(const config::Settings& settings,
                                                            const std::string& name,
                                                            const transfer::HttpSettings& http) {

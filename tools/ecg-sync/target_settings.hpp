@@ -19,6 +19,9 @@ sync::Rules rules_in(const config::Settings& settings);
 /// Whether anything is known of such a target.
 bool is_target(const config::Settings& settings, const std::string& name);
 
+/// The kind of a target, as the original app calls it in its log: "api" for REST.
+std::string service_of(const config::Settings& settings, const std::string& name);
+
 /// How a target of mail sends crashes; absent for any other. Throws as open_target() does.
 std::optional<sync::CrashMailSettings> crash_mail_settings(const config::Settings& settings,
                                                            const std::string& name,

@@ -1,17 +1,25 @@
 #include "cli/messages.hpp"
 #include "cli/output.hpp"
+#include "cli/run_tool.hpp"
 #include "common/error.hpp"
 #include "common/json_writer.hpp"
 #include "common/time.hpp"
+#include "kept_uploads.hpp"
 #include "options.hpp"
+#include "sync/upload_entry.hpp"
 #include "target_outcomes.hpp"
 #include "target_settings.hpp"
+#include "transfer/crypto.hpp"
 #include "transfer/object_name.hpp"
 
 #include <CLI/CLI.hpp>
 #include <sys/stat.h>
 
+#include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace ecg {
@@ -38,16 +46,74 @@ std::string name_of(const UploadOptions& options, const std::string& path,
                : transfer::report_object_name(changed_at(path), transfer::sha256(bytes), path);
 }
 
-Attempt upload_to(transfer::Target& target, bool is_server, const std::string& path,
-                  const UploadOptions& options) {
-    return attempt([&](Attempt& made) {
+struct Sent {
+    Attempt made;
+    std::optional<sync::Upload> upload; ///< absent unless the target has it
+};
+
+Sent upload_to(transfer::Target& target, sync::Upload upload, const std::string& path,
+               const UploadOptions& options) {
+    Sent sent;
+    sent.made = attempt([&](Attempt& made) {
         const transfer::FileBytes bytes{path};
         const std::string name = name_of(options, path, bytes);
-        made.object = is_server ? "" : name; // which gives its own
-        made.outcome =
-            target.put(name, bytes) == transfer::Stored::now ? "stored" : "there already";
+        const bool is_server = upload.service == "backend"; // which gives names of its own
+        made.object = is_server ? "" : name;
+        upload.was_there = target.put(name, bytes) == transfer::Stored::before;
+        made.outcome = upload.was_there ? "there already" : "stored";
+        upload.place = target.place_of(name);
+        upload.object = is_server ? std::exchange(upload.place.path, "") : name;
+        upload.sha256 = transfer::hex(transfer::bytes_of(transfer::sha256(bytes)));
+        upload.size = bytes.size();
+        sent.upload = upload;
     });
+    return sent;
 }
+
+/// Files that are sent past the queue, in the log of uploads. Its trouble stops no upload.
+class LoggedUploads {
+public:
+    explicit LoggedUploads(const config::Settings& settings)
+        : log_{upload_log(settings, open_queue(settings), std::chrono::milliseconds{0},
+                          cli::tell)} {}
+
+    void add(const sync::Upload& upload, const std::string& path) {
+        std::error_code unknown; // then it is named as it was given
+        const std::string whole = std::filesystem::absolute(path, unknown).string();
+        const std::string mark = transfer::hex(transfer::random_bytes(16));
+        keep([&] {
+            log_->note(
+                sync::upload_entry(upload, {whole.empty() ? path : whole, "", "", mark}, now_utc()),
+                upload.was_there);
+        });
+    }
+
+    ~LoggedUploads() { write(); } // also when a stop was asked for
+
+    LoggedUploads(const LoggedUploads&) = delete;
+    LoggedUploads& operator=(const LoggedUploads&) = delete;
+
+    /// False where not all is in the log.
+    bool write() {
+        keep([&] { log_->take_notes(); });
+        return trouble_.empty();
+    }
+
+private:
+    void keep(const std::function<void()>& work) {
+        try {
+            work();
+        } catch (const Error& error) {
+            if (trouble_.empty()) {
+                trouble_ = error.what();
+                cli::tell(trouble_ + "; the log of uploads lacks what went");
+            }
+        }
+    }
+
+    std::unique_ptr<sync::UploadLog> log_;
+    std::string trouble_;
+};
 
 std::string line_of(const std::string& path, const std::string& target, const Attempt& made,
                     bool json) {
@@ -73,14 +139,20 @@ void upload(const config::Settings& settings, const UploadOptions& options) {
         names = rules_in(settings).reports;
     }
     cli::Output output{"-", Overwrite::never};
+    LoggedUploads log{settings};
     WorstOutcome worst;
     for (const std::string& name : names) {
         const OpenedForUpload opened = open_for_upload(settings, name);
         for (const std::string& path : options.files) {
             stop_if_requested();
-            const Attempt made = opened.target
-                                     ? upload_to(*opened.target, name == "backend", path, options)
-                                     : opened.why;
+            const Sent sent = opened.target
+                                  ? upload_to(*opened.target,
+                                              {service_of(settings, name), name, ""}, path, options)
+                                  : Sent{opened.why, {}};
+            if (sent.upload) {
+                log.add(*sent.upload, path);
+            }
+            const Attempt& made = sent.made;
             output.write(line_of(path, name, made, options.json));
             output.end_lines();
             if (!made.reason.empty()) {
@@ -90,7 +162,11 @@ void upload(const config::Settings& settings, const UploadOptions& options) {
         }
     }
     output.finish();
+    const bool is_logged = log.write();
     worst.finish();
+    if (!is_logged) {
+        throw cli::AlreadyTold{1};
+    }
 }
 
 } // namespace

@@ -59,7 +59,7 @@ class Watch {
 public:
     Watch(const SettingsOptions& options, const config::Settings& settings)
         : options_{options}, queue_{open_queue(settings)}, only_one_{lock_out_others(queue_)},
-          pass_{settings, [this] { heart_.beat(); }}, pace_{pass_.pace()}, folder_{queue_} {}
+          pass_{pass_with(settings)}, pace_{pass_.pace()}, folder_{queue_} {}
 
     void run() {
         say("started", "");
@@ -73,6 +73,7 @@ public:
             sleep();
         }
         notify_systemd("STOPPING=1");
+        finish_log();
         say("stopped", "");
     }
 
@@ -86,6 +87,29 @@ private:
         return std::move(*lock);
     }
 
+    WatchPass pass_with(const config::Settings& settings) {
+        return {settings, queue_, [this] { heart_.beat(); },
+                [](const std::string& what) { say("trouble", what); }};
+    }
+
+    /// Else it would wait for the next start.
+    void finish_log() {
+        try {
+            const auto lock = queue_.try_lock();
+            complain(lock ? pass_.finish(queue_) : "");
+        } catch (const Error& error) {
+            complain(error.what());
+        }
+    }
+
+    /// Once, however long it lasts.
+    void complain(const std::string& trouble) {
+        if (!trouble.empty() && trouble != last_trouble_) {
+            say("trouble", trouble);
+        }
+        last_trouble_ = trouble;
+    }
+
     void complain_of_folder() const {
         if (!folder_.trouble().empty()) {
             say("unwatched", folder_.trouble() + "; new items are found by looking now and then");
@@ -97,7 +121,8 @@ private:
         try {
             const config::Settings settings = config::load_settings(
                 config::known_keys(), config::sources_of_process(options_.flags, options_.file));
-            WatchPass pass{settings, [this] { heart_.beat(); }};
+            WatchPass pass = pass_with(settings);
+            finish_log();
             pass_ = std::move(pass);
             pace_ = sync::WatchPace{pass_.pace()};
             rest_.reset();
@@ -121,6 +146,7 @@ private:
             pace_.passed(end.result, end.until_open, chance());
             rest_ = end.rest;
             tell(end.result);
+            complain(end.result.trouble);
         } catch (const Error& error) {
             pace_.failed(chance());
             say("trouble", error.what());
@@ -205,6 +231,7 @@ private:
     sync::FolderWatch folder_;
     std::mt19937_64 random_{std::random_device{}()};
     std::optional<sync::RunEnd> last_end_;
+    std::string last_trouble_;
     bool hung_up_ = false;
 };
 

@@ -2,9 +2,11 @@
 
 #include "backend_settings.hpp"
 #include "crash_reports.hpp"
+#include "kept_uploads.hpp"
 #include "run_settings.hpp"
 #include "run_world.hpp"
 #include "several_targets.hpp"
+#include "sync/receipts.hpp"
 #include "target_settings.hpp"
 
 #include <algorithm>
@@ -12,6 +14,8 @@
 
 namespace ecg {
 namespace {
+
+constexpr std::chrono::minutes log_pace{1}; // to write it costs as much as it is long
 
 sync::WatchSettings watch_settings(const config::Settings& settings) {
     sync::WatchSettings how;
@@ -22,10 +26,12 @@ sync::WatchSettings watch_settings(const config::Settings& settings) {
 
 } // namespace
 
-WatchPass::WatchPass(const config::Settings& settings, std::function<void()> alive)
+WatchPass::WatchPass(const config::Settings& settings, const sync::QueueFolder& queue,
+                     std::function<void()> alive, std::function<void(const std::string&)> tell)
     : settings_{settings}, how_{run_settings(settings)}, pace_{watch_settings(settings)},
       window_{window_in(settings)}, alive_{std::move(alive)}, rules_{rules_in(settings)},
-      rests_{std::make_unique<TargetRests>(pace_)} {
+      rests_{std::make_unique<TargetRests>(pace_)}, log_{upload_log(settings, queue, log_pace,
+                                                                    std::move(tell))} {
     how_.waits = false; // the lock is for work, not for sleep
     how_.most_misses = 1;
     abandon_ = [is_over = end_of_grace(), alive_now = alive_] {
@@ -45,6 +51,7 @@ PassEnd WatchPass::make(sync::QueueFolder& queue) {
         alive_();
         return stop();
     };
+    world.log = log_.get();
     world.tell = [](const sync::RunEvent& event) {
         note_event(event);
         write_log(log_line(event, now_utc()));
@@ -64,6 +71,15 @@ PassEnd WatchPass::make(sync::QueueFolder& queue) {
     }
     end.until_open = window_.until_open(local_day_time(now_utc()));
     return end;
+}
+
+std::string WatchPass::finish(const sync::QueueFolder& queue) {
+    std::string trouble;
+    for (const std::string& target : sync::targets_with_ledger(queue)) {
+        sync::Ledger ledger{sync::ledger_path(queue, target)};
+        trouble += log_->take(ledger); // told once
+    }
+    return trouble;
 }
 
 } // namespace ecg

@@ -24,12 +24,17 @@ struct PassEnd {
 
 class WatchPass {
 public:
-    /// alive is called again and again while a pass is at work. Throws Error{usage} for settings
-    /// that are wrong.
-    WatchPass(const config::Settings& settings, std::function<void()> alive);
+    /// alive is called again and again while a pass is at work; tell hears of a damaged log.
+    /// Throws Error{usage} for settings that are wrong.
+    WatchPass(const config::Settings& settings, const sync::QueueFolder& queue,
+              std::function<void()> alive, std::function<void(const std::string&)> tell);
 
     /// Needs the queue's lock. Throws as run_queue() does.
     PassEnd make(sync::QueueFolder& queue);
+
+    /// What waits for the log of uploads goes there. Needs the queue's lock. Returns what hinders
+    /// it.
+    std::string finish(const sync::QueueFolder& queue);
 
     [[nodiscard]] const sync::WatchSettings& pace() const { return pace_; }
 
@@ -42,6 +47,7 @@ private:
     sync::Rules rules_;
     std::function<bool()> abandon_;
     std::unique_ptr<TargetRests> rests_;
+    std::unique_ptr<sync::UploadLog> log_;
     std::unique_ptr<sync::Target> target_; ///< the server, where it is the only one
 };
 

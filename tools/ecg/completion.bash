@@ -57,7 +57,7 @@ _ecg_sync() { # as _ecg_serve
     local word=${COMP_WORDS[COMP_CWORD]}
     [[ ${COMP_WORDS[0]##*/} == ecg ]] && place=2
     if ((COMP_CWORD == place)); then
-        mapfile -t COMPREPLY < <(compgen -W 'enqueue run watch status list show retry drop hold release verify --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'enqueue run watch upload test status list show retry drop hold release log verify --help --version' -- "$word")
         return
     fi
     command+=("${COMP_WORDS[place]}")

@@ -238,4 +238,10 @@ void AzureTarget::probe() {
     }
 }
 
+ObjectPlace AzureTarget::place_of(const std::string& name) const {
+    return {base_.origin + base_.path + '/' + percent_encoded(settings_.container) + '/' +
+                percent_encoded(name, Slash::kept),
+            settings_.container, ""};
+}
+
 } // namespace ecg::transfer

@@ -275,4 +275,8 @@ void DropboxTarget::probe() {
     }
 }
 
+ObjectPlace DropboxTarget::place_of(const std::string& name) const {
+    return {path_of(name), "", path_of(name)}; // nothing is shared, so nobody has another address
+}
+
 } // namespace ecg::transfer

@@ -1,6 +1,7 @@
 #include "transfer/targets/file_target.hpp"
 
 #include "transfer/crypto.hpp"
+#include "transfer/sign/percent_encoding.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -36,10 +37,14 @@ std::string unfinished_beside(const std::string& path, const ByteSource& bytes) 
 } // namespace
 
 FileTarget::FileTarget(FileTargetSettings settings)
-    : folder_{std::move(settings.folder)}, goes_on_{settings.server.url.starts_with("sftp:")},
-      subject_{"server " + settings.server.url}, client_{std::move(settings.server)} {
+    : folder_{std::move(settings.folder)}, url_{settings.server.url},
+      goes_on_{settings.server.url.starts_with("sftp:")}, subject_{"server " + settings.server.url},
+      client_{std::move(settings.server)} {
     while (folder_.ends_with('/')) {
         folder_.pop_back();
+    }
+    while (url_.ends_with('/')) {
+        url_.pop_back();
     }
 }
 
@@ -135,6 +140,12 @@ void FileTarget::remove(const std::string& name) {
 
 void FileTarget::probe() {
     require(client_.probe());
+}
+
+ObjectPlace FileTarget::place_of(const std::string& name) const {
+    const std::string path = path_of(name);
+    const char* const slash = path.starts_with('/') ? "" : "/";
+    return {url_ + slash + percent_encoded(path, Slash::kept), "", path};
 }
 
 } // namespace ecg::transfer

@@ -21,6 +21,7 @@ public:
     std::optional<std::string> read(const std::string& name, std::size_t limit) override;
     void remove(const std::string& name) override;
     void probe() override;
+    [[nodiscard]] ObjectPlace place_of(const std::string& name) const override;
 
 private:
     [[nodiscard]] std::string path_of(const std::string& name) const;
@@ -30,6 +31,7 @@ private:
     void upload_unfinished(const std::string& path, const ByteSource& bytes);
 
     std::string folder_;
+    std::string url_;      ///< without a slash at its end
     bool goes_on_ = false; ///< where a cut upload ended
     std::string subject_;  ///< of messages
     FileClient client_;

@@ -260,4 +260,10 @@ void GcsTarget::probe() {
     }
 }
 
+ObjectPlace GcsTarget::place_of(const std::string& name) const {
+    return {base_.origin + base_.path + '/' + percent_encoded(settings_.bucket) + '/' +
+                percent_encoded(name, Slash::kept),
+            settings_.bucket, ""};
+}
+
 } // namespace ecg::transfer

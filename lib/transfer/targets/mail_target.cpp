@@ -64,4 +64,8 @@ void MailTarget::probe() {
     require(greet_mail_server(settings_.server));
 }
 
+ObjectPlace MailTarget::place_of(const std::string& /*name*/) const {
+    return {};
+}
+
 } // namespace ecg::transfer

@@ -128,4 +128,9 @@ void RestTarget::probe() {
     }
 }
 
+ObjectPlace RestTarget::place_of(const std::string& name) const {
+    const std::string url = with_name(settings_.url, percent_encoded(name, Slash::kept));
+    return {url.substr(0, url.find_first_of("?#")), "", ""}; // a query may hold a key
+}
+
 } // namespace ecg::transfer

@@ -29,6 +29,7 @@ public:
     std::optional<std::string> read(const std::string& name, std::size_t limit) override;
     void remove(const std::string& name) override;
     void probe() override;
+    [[nodiscard]] ObjectPlace place_of(const std::string& name) const override;
 
     [[nodiscard]] bool can_look() const override { return false; }
 

@@ -348,4 +348,9 @@ void S3Target::probe() {
     require(outcome, 200);
 }
 
+ObjectPlace S3Target::place_of(const std::string& name) const {
+    return {base_.origin + base_.path + '/' + percent_encoded(name, Slash::kept), settings_.bucket,
+            ""};
+}
+
 } // namespace ecg::transfer

@@ -41,6 +41,13 @@ private:
 
 enum class Stored { now, before };
 
+/// Where people find an object: no grant, no signature and nobody's name is in it.
+struct ObjectPlace {
+    std::string url{};    ///< "" where it has none, as in a mail
+    std::string bucket{}; ///< or container
+    std::string path{};   ///< on a server that has folders
+};
+
 /// What is known of uploads that were begun: a note for each, under a name that
 /// tells its object and its bytes.
 class UnfinishedUploads {
@@ -82,6 +89,9 @@ public:
     virtual void remove(const std::string& name) = 0;
     /// Returns when the target is there and knows us. Nothing is written.
     virtual void probe() = 0;
+
+    /// Where an object of that name is, or will be. Nobody is asked.
+    [[nodiscard]] virtual ObjectPlace place_of(const std::string& name) const = 0;
 
     /// False where what is sent cannot be found again: size(), read() and
     /// remove() then find nothing.

@@ -28,6 +28,10 @@ public:
 
     void probe() override { fail(); }
 
+    [[nodiscard]] transfer::ObjectPlace place_of(const std::string& name) const override {
+        return {"https://shelf.example/" + name, "shelf", ""};
+    }
+
     std::map<std::string, std::string> objects;
     std::function<void()> fail = [] {};
 
@@ -56,7 +60,7 @@ TEST_CASE("Items are objects whose names tell their day, and nothing of the pati
     const ecg::test::TemporaryFolder folder;
     std::ofstream{folder.path("Sample Person.pdf")} << "%PDF-";
     const auto shelf = std::make_shared<Shelf>();
-    ObjectTarget target{"s3", shelf};
+    ObjectTarget target{"archive", "s3", shelf};
     Parcel report = parcel_of(ItemType::report, "{}");
     report.part_file = folder.path("Sample Person.pdf");
 
@@ -66,6 +70,14 @@ TEST_CASE("Items are objects whose names tell their day, and nothing of the pati
     CHECK(all[0].bytes == 5);
     CHECK(all[1].bytes == 7);
     const std::string digest = transfer::hex(transfer::bytes_of(transfer::sha256("%PDF-")));
+    REQUIRE(all[0].upload);
+    CHECK(all[0].upload->service == "s3");
+    CHECK(all[0].upload->target == "archive");
+    CHECK(all[0].upload->object == "ecg-reports/2025/01/08/" + digest.substr(0, 32) + ".pdf");
+    CHECK(all[0].upload->place.url == "https://shelf.example/" + all[0].upload->object);
+    CHECK(all[0].upload->sha256 == digest);
+    CHECK(all[0].upload->size == 5);
+    CHECK_FALSE(all[0].upload->was_there);
     CHECK(shelf->objects ==
           std::map<std::string, std::string>{
               {"ecg-reports/2025/01/08/" + digest.substr(0, 32) + ".pdf", "%PDF-"},
@@ -78,7 +90,7 @@ TEST_CASE("What stands in the way of an object is what stands in the way of its 
     using transfer::Obstacle;
     using transfer::TargetError;
     const auto shelf = std::make_shared<Shelf>();
-    ObjectTarget target{"s3", shelf};
+    ObjectTarget target{"archive", "s3", shelf};
     const std::vector<std::pair<Obstacle, Verdict>> known{{Obstacle::passing, Verdict::later},
                                                           {Obstacle::login, Verdict::denied},
                                                           {Obstacle::conflict, Verdict::refused},
@@ -90,6 +102,7 @@ TEST_CASE("What stands in the way of an object is what stands in the way of its 
         const Delivered delivered = target.send({parcel_of(ItemType::metrics, "{}")}).front();
         CHECK(delivered.verdict == verdict);
         CHECK(delivered.reason == "why");
+        CHECK_FALSE(delivered.upload);
         CHECK(delivered.wait == std::chrono::seconds{7});
         CHECK(target.greet().verdict == verdict);
     }

@@ -64,6 +64,7 @@ struct Rig {
     std::chrono::milliseconds since{};
     bool stops = false;
     bool closed = false;
+    UploadLog* world_log = nullptr;
 
     std::string add(ItemType type, const std::string& session, const std::string& what = "1") {
         const std::string data = R"({"session_id":")" + session + R"(","n":)" + what + "}";
@@ -82,6 +83,7 @@ struct Rig {
         world.closed = [&] { return closed; };
         world.chance = [] { return 1.0; };
         world.tell = [&](const RunEvent& event) { events.push_back(event); };
+        world.log = world_log;
         since = 0ms;
         return run_queue(queue, target, settings, world);
     }
