@@ -2,6 +2,7 @@
 
 #include "backend_files.hpp"
 #include "backend_settings.hpp"
+#include "cli/messages.hpp"
 #include "cli/run_tool.hpp"
 #include "common/error.hpp"
 #include "common/stop.hpp"
@@ -69,13 +70,19 @@ Attempt attempt(const std::function<void(Attempt&)>& work) {
     return made;
 }
 
-void WorstOutcome::add(const Attempt& made) {
+void OutcomeLines::tell(const std::string& target, const Attempt& made, const std::string& line) {
+    output_.write(line);
+    output_.end_lines();
+    if (!made.reason.empty()) {
+        cli::tell(target + ": " + made.reason);
+    }
     refused_ = refused_ || made.outcome == "refused";
     denied_ = denied_ || made.outcome == "denied";
     away_ = away_ || made.outcome == "away";
 }
 
-void WorstOutcome::finish() const {
+void OutcomeLines::finish() {
+    output_.finish();
     if (refused_ || denied_ || away_) {
         throw cli::AlreadyTold{refused_ ? 1 : denied_ ? 2 : 3};
     }

@@ -1,6 +1,7 @@
 // What came of one thing that a target was asked for, and what of all of them is the exit code.
 #pragma once
 
+#include "cli/output.hpp"
 #include "config/settings.hpp"
 #include "transfer/targets/target.hpp"
 
@@ -22,14 +23,16 @@ void stop_if_requested();
 /// Work sets the outcome; what it throws becomes one. Error{interrupted} goes on.
 Attempt attempt(const std::function<void(Attempt&)>& work);
 
-/// 1 when anything was refused, else 2 when anybody did not know us, else 3 when one was away.
-class WorstOutcome {
+/// Tells outcomes one by one: a line each on standard output, and the reasons to people.
+class OutcomeLines {
 public:
-    void add(const Attempt& made);
-    /// Throws AlreadyTold unless all went well.
-    void finish() const;
+    void tell(const std::string& target, const Attempt& made, const std::string& line);
+    /// Throws AlreadyTold unless all went well: 1 when anything was refused, else 2 when anybody
+    /// did not know us, else 3 when one was away.
+    void finish();
 
 private:
+    cli::Output output_{"-", Overwrite::never};
     bool refused_ = false;
     bool denied_ = false;
     bool away_ = false;

@@ -1,6 +1,3 @@
-#include "cli/messages.hpp"
-#include "cli/output.hpp"
-#include "common/error.hpp"
 #include "options.hpp"
 #include "target_outcomes.hpp"
 #include "target_settings.hpp"
@@ -54,20 +51,13 @@ void test(const config::Settings& settings, std::vector<std::string> names) {
     if (names.empty()) {
         names = rules_in(settings).all();
     }
-    cli::Output output{"-", Overwrite::never};
-    WorstOutcome worst;
+    OutcomeLines outcomes;
     for (const std::string& name : names) {
         stop_if_requested();
         const Attempt made = test_target(settings, name);
-        output.write(name + '\t' + made.outcome + '\n');
-        output.end_lines();
-        if (!made.reason.empty()) {
-            cli::tell(name + ": " + made.reason);
-        }
-        worst.add(made);
+        outcomes.tell(name, made, name + '\t' + made.outcome + '\n');
     }
-    output.finish();
-    worst.finish();
+    outcomes.finish();
 }
 
 } // namespace

@@ -1,5 +1,4 @@
 #include "cli/messages.hpp"
-#include "cli/output.hpp"
 #include "cli/run_tool.hpp"
 #include "common/error.hpp"
 #include "common/json_writer.hpp"
@@ -138,9 +137,8 @@ void upload(const config::Settings& settings, const UploadOptions& options) {
     if (names.empty()) {
         names = rules_in(settings).reports;
     }
-    cli::Output output{"-", Overwrite::never};
     LoggedUploads log{settings};
-    WorstOutcome worst;
+    OutcomeLines outcomes;
     for (const std::string& name : names) {
         const OpenedForUpload opened = open_for_upload(settings, name);
         for (const std::string& path : options.files) {
@@ -152,18 +150,11 @@ void upload(const config::Settings& settings, const UploadOptions& options) {
             if (sent.upload) {
                 log.add(*sent.upload, path);
             }
-            const Attempt& made = sent.made;
-            output.write(line_of(path, name, made, options.json));
-            output.end_lines();
-            if (!made.reason.empty()) {
-                cli::tell(name + ": " + made.reason);
-            }
-            worst.add(made);
+            outcomes.tell(name, sent.made, line_of(path, name, sent.made, options.json));
         }
     }
-    output.finish();
     const bool is_logged = log.write();
-    worst.finish();
+    outcomes.finish();
     if (!is_logged) {
         throw cli::AlreadyTold{1};
     }
