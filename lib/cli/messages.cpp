@@ -2,6 +2,7 @@
 
 #include "common/error.hpp"
 #include "common/files.hpp"
+#include "common/url_secrets.hpp"
 
 #include <unistd.h>
 
@@ -41,7 +42,8 @@ void set_tool_name(std::string_view name) {
     console().tool = name;
 }
 
-void tell(std::string_view text) {
+void tell(std::string_view message) {
+    const std::string text = url_without_secrets(message);
     const std::lock_guard lock{console().mutex};
     if (console().listener) {
         console().listener(text);

@@ -2,6 +2,7 @@
 
 #include "common/error.hpp"
 #include "common/text.hpp"
+#include "common/url_secrets.hpp"
 #include "config/files.hpp"
 #include "config/target_keys.hpp"
 
@@ -181,6 +182,16 @@ double Settings::number(std::string_view name) const {
     return *number;
 }
 
+namespace {
+
+/// A URL without its secrets, also one whose scheme is missing.
+std::string shown(const std::string& name, const std::string& value) {
+    const bool is_bare = name.ends_with("url") && value.find("://") == value.npos;
+    return is_bare ? url_without_secrets("x://" + value).substr(4) : url_without_secrets(value);
+}
+
+} // namespace
+
 std::string Settings::listing() const {
     std::string lines;
     for (const auto& [name, entry] : entries_) {
@@ -188,7 +199,8 @@ std::string Settings::listing() const {
             continue;
         }
         const bool hidden = entry.secret && !entry.setting.value.empty();
-        lines.append(name).append(" = ").append(hidden ? "***" : entry.setting.value);
+        lines.append(name).append(" = ");
+        lines.append(hidden ? "***" : shown(name, entry.setting.value));
         lines.append(" (").append(entry.setting.origin).append(")\n");
     }
     return lines;

@@ -33,7 +33,7 @@ public:
     /// Names of the targets that something is known of: "s3", say.
     [[nodiscard]] std::vector<std::string> targets() const;
 
-    /// One line a key, "report.paper = a4 (default)"; a secret is "***".
+    /// One line a key, "report.paper = a4 (default)"; a secret is "***", also that of a URL.
     [[nodiscard]] std::string listing() const;
 
 private:

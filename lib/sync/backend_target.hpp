@@ -1,6 +1,7 @@
 // Our own server, over HTTP, as the roadmap has its interface.
 #pragma once
 
+#include "common/url_secrets.hpp"
 #include "sync/target.hpp"
 #include "transfer/http_client.hpp"
 
@@ -22,7 +23,7 @@ class BackendTarget final : public Target {
 public:
     explicit BackendTarget(BackendSettings settings);
 
-    [[nodiscard]] std::string name() const override { return settings_.url; }
+    [[nodiscard]] std::string name() const override { return url_without_secrets(settings_.url); }
 
     Delivered greet() override;
     std::vector<Delivered> send(const std::vector<Parcel>& parcels) override;

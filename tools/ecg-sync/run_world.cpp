@@ -3,6 +3,7 @@
 #include "common/error.hpp"
 #include "common/files.hpp"
 #include "common/stop.hpp"
+#include "common/url_secrets.hpp"
 #include "run_settings.hpp"
 
 #include <unistd.h>
@@ -63,7 +64,7 @@ sync::RunWorld run_world(const sync::SendWindow& window) {
 
 void write_log(const std::string& line) {
     try {
-        write_all(STDERR_FILENO, line, "standard error");
+        write_all(STDERR_FILENO, url_without_secrets(line), "standard error");
     } catch (const Error&) {
         // nowhere is left to say so
     }

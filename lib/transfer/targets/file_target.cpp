@@ -1,5 +1,6 @@
 #include "transfer/targets/file_target.hpp"
 
+#include "common/url_secrets.hpp"
 #include "transfer/crypto.hpp"
 #include "transfer/sign/percent_encoding.hpp"
 
@@ -38,8 +39,9 @@ std::string unfinished_beside(const std::string& path, const ByteSource& bytes) 
 
 FileTarget::FileTarget(FileTargetSettings settings)
     : folder_{std::move(settings.folder)}, url_{settings.server.url},
-      goes_on_{settings.server.url.starts_with("sftp:")}, subject_{"server " + settings.server.url},
-      client_{std::move(settings.server)} {
+      goes_on_{settings.server.url.starts_with("sftp:")},
+      subject_{"server " + url_without_secrets(settings.server.url)}, client_{std::move(
+                                                                          settings.server)} {
     while (folder_.ends_with('/')) {
         folder_.pop_back();
     }

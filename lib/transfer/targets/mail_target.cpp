@@ -1,5 +1,6 @@
 #include "transfer/targets/mail_target.hpp"
 
+#include "common/url_secrets.hpp"
 #include "transfer/crypto.hpp"
 
 namespace ecg::transfer {
@@ -24,7 +25,7 @@ void MailTarget::require(const MailOutcome& outcome) const {
     if (outcome.result == MailResult::taken) {
         return;
     }
-    std::string message = "mail server " + settings_.server.url + ": ";
+    std::string message = "mail server " + url_without_secrets(settings_.server.url) + ": ";
     if (outcome.reply > 0) {
         message.append("answers ").append(std::to_string(outcome.reply)).append(", ");
     }
