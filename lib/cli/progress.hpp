@@ -2,11 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 namespace ecg::cli {
 
-/// "37 of 200 files, 2 min 10 s left", rewritten in place at most five times a second.
+/// "37 of 200 files, 1.5/s, 2 min 10 s left", rewritten in place at most five times a second.
 class Progress {
 public:
     /// total: how many things there are; what: "files". total 0: the end is not known.
@@ -16,6 +17,8 @@ public:
     Progress& operator=(const Progress&) = delete;
 
     void show(double done);
+    /// Where the total is another than it was.
+    void show(double done, double total);
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -26,7 +29,14 @@ private:
     Clock::time_point shown_;
 };
 
-/// The words of the bar. left: seconds to go as far as it can be told, negative when it cannot.
-std::string progress_text(double done, double total, const std::string& what, double left);
+struct ProgressPace {
+    double left = -1;       ///< seconds to go; negative when it cannot be told
+    double per_second = -1; ///< things; negative when it cannot be told
+};
+
+/// The words of the bar in so many columns: the narrower, the shorter is the bar, and then the
+/// words.
+std::string progress_text(double done, double total, const std::string& what,
+                          const ProgressPace& pace, std::size_t columns);
 
 } // namespace ecg::cli
