@@ -5,6 +5,7 @@
 #include "common/json_reader.hpp"
 #include "common/json_writer.hpp"
 #include "common/text.hpp"
+#include "sync/back_off.hpp"
 #include "transfer/crypto.hpp"
 
 #include <fcntl.h>
@@ -281,6 +282,13 @@ bool Ledger::is_stored(const std::string& file_name, std::string_view key) const
 Tries Ledger::tries_of(const std::string& file_name) const {
     const auto found = tries_.find(file_name);
     return found == tries_.end() ? Tries{} : found->second;
+}
+
+std::chrono::milliseconds Ledger::wait_of(const std::string& file_name, UtcTime now) const {
+    const Tries tries = tries_of(file_name);
+    return tries.count == 0
+               ? std::chrono::milliseconds{0}
+               : wait_left({tries.next_ms}, std::chrono::milliseconds{tries.wait_ms}, now);
 }
 
 std::string Ledger::server_session(const std::string& session) const {

@@ -2,8 +2,10 @@
 // it has grown. Losing it costs tries, never an item.
 #pragma once
 
+#include "common/time.hpp"
 #include "sync/queue_files.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -55,6 +57,9 @@ public:
     /// Whether the item of that name and key was stored: another may have its name since.
     [[nodiscard]] bool is_stored(const std::string& file_name, std::string_view key) const;
     [[nodiscard]] Tries tries_of(const std::string& file_name) const;
+    /// Until its next try; 0 = at once.
+    [[nodiscard]] std::chrono::milliseconds wait_of(const std::string& file_name,
+                                                    UtcTime now) const;
     /// "" when the server does not know it.
     [[nodiscard]] std::string server_session(const std::string& session) const;
 

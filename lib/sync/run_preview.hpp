@@ -3,6 +3,7 @@
 
 #include "common/time.hpp"
 #include "sync/queue_folder.hpp"
+#include "sync/rules.hpp"
 
 #include <cstddef>
 #include <string>
@@ -17,6 +18,7 @@ struct PreviewParcel {
     ItemType type = ItemType::metrics;
     std::vector<std::string> file_names;
     std::size_t bytes = 0; ///< of their data, unpacked, and of a report's PDF
+    std::string object;    ///< what it is called there; "" where it has no name of ours
 };
 
 struct RunPreview {
@@ -30,5 +32,26 @@ struct RunPreview {
 /// As run_queue() would have it with a target that takes all, and so many parcels at once. The lock
 /// is not needed: another may be at work meanwhile. Throws Error{data}.
 RunPreview preview_run(const QueueFolder& queue, std::size_t at_once, UtcTime now);
+
+/// One of several targets.
+struct PreviewedTarget {
+    std::string name;
+    bool knows_sessions = false; ///< else each item becomes an object
+    std::size_t at_once = 1;     ///< parcels
+    bool mails_errors = false;   ///< in words, which have no object's name
+};
+
+struct TargetPreview {
+    std::string name;
+    RunPreview run;
+    std::vector<std::string> stored; ///< there already; they wait for others
+    std::vector<std::pair<std::string, std::string>> refused; ///< there for good, and why
+    std::string trouble; ///< why nothing would go after all, where whoever asks knows of any
+};
+
+/// As run_targets() would have it with targets that take all; otherwise as preview_run().
+std::vector<TargetPreview> preview_targets(const QueueFolder& queue, const Rules& rules,
+                                           const std::vector<PreviewedTarget>& targets,
+                                           UtcTime now);
 
 } // namespace ecg::sync

@@ -31,8 +31,9 @@ public:
     RunResult run() {
         SendPlan plan = read_queue();
         plan_ = &plan;
-        all_ = plan.size();
+        all_ = plan.to_go();
         if (plan.has_open() && (is_closed() || greet())) {
+            show_progress();
             while (step()) {
             }
         }
@@ -111,6 +112,7 @@ private:
             return end(RunEnd::stopped, "");
         }
         result_.next = there.wait;
+        result_.left_alone = there.left_alone;
         const bool denied = there.verdict == Verdict::denied;
         return end(denied ? RunEnd::denied : RunEnd::offline, there.reason);
     }
@@ -139,21 +141,14 @@ private:
             return end(RunEnd::waiting, "");
         }
         std::vector<PlannedParcel> planned =
-            plan_->next(target_.at_once(),
-                        [&](const std::string& name) { return wait_for(name).count() == 0; });
+            plan_->next(target_.at_once(), [&](const std::string& name) {
+                return ledger_.wait_of(name, world_.now()).count() == 0;
+            });
         if (planned.empty()) {
             return wait_for_next();
         }
         std::vector<InHand> hands = take_up(std::move(planned));
         return hands.empty() || deliver(hands);
-    }
-
-    /// How long until the next try of an item.
-    [[nodiscard]] milliseconds wait_for(const std::string& name) const {
-        const Tries tries = ledger_.tries_of(name);
-        return tries.count == 0
-                   ? milliseconds{0}
-                   : wait_left(UtcTime{tries.next_ms}, milliseconds{tries.wait_ms}, world_.now());
     }
 
     bool wait_for_next() {
@@ -163,7 +158,7 @@ private:
         }
         milliseconds wait = milliseconds::max();
         for (const std::string& name : open) {
-            wait = std::min(wait, wait_for(name));
+            wait = std::min(wait, ledger_.wait_of(name, world_.now()));
         }
         if (!settings_.waits || wait >= settings_.budget - world_.elapsed()) {
             result_.next = wait;
@@ -250,10 +245,14 @@ private:
             settle(hands[i], all[i]);
         }
         commit();
-        if (world_.progress) {
-            world_.progress(all_ - std::min(all_, plan_->size()), all_);
-        }
+        show_progress();
         return go_on(all);
+    }
+
+    void show_progress() const {
+        if (world_.progress) {
+            world_.progress(all_ - std::min(all_, plan_->to_go()), all_);
+        }
     }
 
     void settle(const InHand& hand, const Delivered& delivered) {

@@ -5,6 +5,7 @@
 #include "sync/back_off.hpp"
 #include "sync/item_exits.hpp"
 #include "sync/queue_folder.hpp"
+#include "sync/run_end.hpp"
 #include "sync/target.hpp"
 #include "sync/upload_log.hpp"
 
@@ -52,15 +53,6 @@ struct RunWorld {
     UploadLog* log = nullptr; ///< of files that the target took; nullptr: none is kept
 };
 
-enum class RunEnd {
-    done,    ///< nothing is left that could be sent
-    waiting, ///< what is left has its next try behind the budget
-    closed,  ///< nothing more may begin at this hour
-    offline, ///< the target is not there
-    denied,  ///< it does not know us
-    stopped,
-};
-
 struct RunResult {
     RunEnd end = RunEnd::done;
     std::string reason;  ///< of offline and denied
@@ -73,6 +65,7 @@ struct RunResult {
     /// When it makes sense to run again: of waiting, the next try of an item; of offline, what the
     /// target asked for. Absent when nothing says so.
     std::optional<std::chrono::milliseconds> next;
+    bool left_alone = false; ///< offline, for the target had asked for that in a run before
 };
 
 /// share: absent for a queue's only target. Needs the queue's lock. Throws Error{data} when the

@@ -30,13 +30,13 @@ public:
             if (!target_) {
                 target_ = named_.open();
             }
+            return target_->greet(); // which may open what it stands for
         } catch (const Error& error) {
             Delivered denied;
             denied.verdict = Verdict::denied;
             denied.reason = error.what();
             return denied;
         }
-        return target_->greet();
     }
 
     std::vector<Delivered> send(const std::vector<Parcel>& parcels) override {

@@ -16,6 +16,7 @@ struct NamedTarget {
     bool knows_sessions = false;
     /// Called once there is something for it. Error{usage} counts as denied.
     std::function<std::shared_ptr<Target>()> open;
+    std::string place{}; ///< tells it from another that had its name before
 };
 
 /// How it went with one of them. Stored and failed are what it took and refused.

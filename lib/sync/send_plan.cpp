@@ -192,6 +192,14 @@ void SendPlan::hold(const std::set<std::string>& file_names) {
     }
 }
 
+std::size_t SendPlan::to_go() const {
+    return static_cast<std::size_t>(
+        std::count_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+            const bool waits_for_others = company_ == Company::sessions && is_blocked(entry);
+            return entry.state != Entry::State::gone && !entry.item.held && !waits_for_others;
+        }));
+}
+
 std::size_t SendPlan::held() const {
     return static_cast<std::size_t>(
         std::count_if(entries_.begin(), entries_.end(), [](const Entry& entry) {

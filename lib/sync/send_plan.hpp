@@ -62,6 +62,9 @@ public:
 
     [[nodiscard]] std::size_t size() const { return left_; }
 
+    /// Of those, the ones that nobody holds and nothing blocks.
+    [[nodiscard]] std::size_t to_go() const;
+
     [[nodiscard]] std::size_t held() const;
 
     /// Items that wait for others of their session, which failed.

@@ -50,6 +50,7 @@ struct Delivered {
     std::uint64_t bytes = 0;
     std::chrono::milliseconds elapsed{};
     std::optional<Upload> upload{}; ///< of what was stored as a file
+    bool left_alone = false;        ///< nobody asked it, for it wanted no more to come so soon
 };
 
 class Target {

@@ -334,7 +334,11 @@ private:
                 });
             curl_multi_remove_handle(multi_, (*at)->easy());
             const std::unique_ptr<Exchange> exchange = std::move(*at);
-            outcomes_[static_cast<std::size_t>(at - under_way_.begin())] = exchange->finish(code);
+            HttpOutcome& out = outcomes_[static_cast<std::size_t>(at - under_way_.begin())];
+            out = exchange->finish(code);
+            if (settings_.heard && !out.fault) {
+                settings_.heard(out);
+            }
             ++finished_;
         }
     }

@@ -44,6 +44,7 @@ struct HttpSettings {
     /// What all connections may send, asked a few times a second; 0, or none to ask: no limit.
     /// A limit gives a request as much more time as it needs at that pace.
     std::function<std::uint64_t()> bytes_per_second;
+    std::function<void(const HttpOutcome&)> heard; ///< each whole answer
     std::function<bool()> abandon; ///< asked a few times a second; true ends what is under way
 };
 

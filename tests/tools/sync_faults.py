@@ -95,6 +95,10 @@ def busy(server, folder):
         case.run("--max-time", "30s", code=0 if wait < 30 else 3)
         if wait > 30:
             case.all_wait()
+            asked = len(proxy.seen)
+            case.run("--max-time", "30s", code=3, says="left alone")
+            check(f"{case.name}: the next run asks nobody", len(proxy.seen) == asked, proxy.seen)
+            case.run("--now", code=0)
         else:
             check(f"{case.name}: not before it may", time.monotonic() - began >= wait)
         case.ends_well(proxy.port)

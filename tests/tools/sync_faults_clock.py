@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """Faults of clocks and certificates between ecg-sync and its server. The list of all faults stands in sync_faults.py."""
-import glob
 import os
 import ssl
 import socket
@@ -13,18 +12,7 @@ from pathlib import Path
 from chaos_proxy import ChaosProxy, Fault
 from serve_rig import check
 from sync_faults_rig import Case, KnownServer
-
-
-def fake_clock():
-    """The library that gives a program another time; None where it is not installed."""
-    found = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
-    return found[0] if found else None
-
-
-def at_time(moment, file=None):
-    """Environment of a program that lives then; or whenever a file says."""
-    return {"LD_PRELOAD": fake_clock(), "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            **({"FAKETIME_TIMESTAMP_FILE": str(file), "FAKETIME_NO_CACHE": "1"} if file else {"FAKETIME": moment})}
+from sync_rig import at_time, fake_clock
 
 
 def certificate(folder, name, subject="DNS:localhost", clock=None, days=30):

@@ -1,5 +1,6 @@
 """What the tests of ecg-sync share: a server, a device with its queue, and a network that can be told to misbehave."""
 import contextlib
+import glob
 import json
 import os
 import re
@@ -137,3 +138,15 @@ def killed_at(device, calls, number, *arguments, given=None, by="KILL"):
     command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", inject, *device.command(*arguments)]
     run = subprocess.run(command, stdin=given, capture_output=True, text=True, env=device.environment, check=False, timeout=60)
     return run.returncode in (-signal.Signals[f"SIG{by}"], 128 + signal.Signals[f"SIG{by}"])
+
+
+def fake_clock():
+    """The library that gives a program another time; None where it is not installed."""
+    found = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
+    return found[0] if found else None
+
+
+def at_time(moment, file=None):
+    """Environment of a program that lives then; or whenever a file says."""
+    return {"LD_PRELOAD": fake_clock(), "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            **({"FAKETIME_TIMESTAMP_FILE": str(file), "FAKETIME_NO_CACHE": "1"} if file else {"FAKETIME": moment})}

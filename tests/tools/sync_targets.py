@@ -7,6 +7,7 @@ import http.server
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -245,6 +246,61 @@ def as_the_original(clinic):
     check("the original app's .env is enough", (code, errors) == (0, "") and clinic.since(before) == (1, 1, 0), errors)
 
 
+def foretold(clinic):
+    """What a dry run says of each target is what then goes there; it asks nobody, and writes nothing."""
+    before = clinic.counts()
+    clinic.sync("enqueue", given=Path("demo.jsonl").read_text())
+    contents = [clinic.report("foretold one"), clinic.report("foretold two")]
+    nobody = socket.create_server(("127.0.0.1", 0))
+    nobody.setblocking(False)
+    place = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    elsewhere = {"BACKEND_API_URL": place + "/api/v1", "ECG_TARGET_S3_URL": place, "ECG_TARGET_DROPBOX_URL": place}
+
+    def foretell(*arguments, **more):
+        files = {path: path.stat().st_mtime_ns for path in clinic.home.rglob("*")}
+        clinic.port = nobody.getsockname()[1]
+        code, said, errors = clinic.sync("run", "--dry-run", *arguments, set={**elsewhere, **more})
+        clinic.port = clinic.server.port
+        check("a dry run tells and ends well", (code, errors) == (0, ""), (code, errors))
+        check("it writes nothing", {path: path.stat().st_mtime_ns for path in clinic.home.rglob("*")} == files)
+        with contextlib.suppress(BlockingIOError):
+            nobody.accept()
+            check("it asks nobody", False)
+        return said
+
+    said = foretell()
+    blocks = {block.splitlines()[0]: block for block in said.replace("\nbackend", "\n\nbackend").replace(
+        "\ns3", "\n\ns3").replace("\ndropbox", "\n\ndropbox").split("\n\n")}
+    reports = sorted(name for name in clinic.files("pending") if "_report_" in name)
+    names = [clinic.object_of(item, content) for item, content in zip(reports, contents)]
+    check("for each target, in the order of the rules", list(blocks) == ["backend", "s3", "dropbox"], said)
+    check("reports go everywhere, sessions to the server alone",
+          [block.count("report ") for block in blocks.values()] == [2, 2, 2]
+          and [block.count("session_start") for block in blocks.values()] == [2, 0, 0], said)
+    check("as objects of their names", all(f"{item}  as {name}\n" in blocks[target] for target in ("s3", "dropbox")
+                                           for item, name in zip(reports, names)), (said, names))
+    lines = [json.loads(line) for line in foretell("--log-json").splitlines()]
+    check("without a token it says what would be missing", "dropbox: target dropbox: token is missing" in
+          foretell(DROPBOX_ACCESS_TOKEN=""))
+    planned = {target: [(line["files"][0], len(line["files"])) for line in lines if line["target"] == target and line["what"] == "request"]
+               for target in blocks}
+    check("as JSON lines, too, objects among them", [line.get("object") for line in lines if line.get("target") == "s3"] == [*names, None])
+    clinic.dropbox.arm(statuses=[503] * 50)
+    code, _, errors = clinic.sync("run", "--log-json")
+    told = [json.loads(line) for line in errors.splitlines()]
+    for target in ("backend", "s3"):
+        sent = [(line["item"], line["items"]) for line in told if line["what"] == "stored" and line["target"] == target]
+        check(f"{target} then gets just that, in that order", sent == planned[target], (sent, planned[target]))
+    for name, content in zip(names, contents):
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(signed_get(clinic, name), timeout=60) as answer:
+            check("under that name", answer.read() == content)
+    rest = {line["target"]: line for line in map(json.loads, foretell("--log-json").splitlines()) if line["what"] == "rest"}
+    check("who has it already is told", [rest[target]["stored"] for target in blocks] == [reports, reports, []], rest)
+    check("also in words", foretell().count("there already: ") == 4)
+    clinic.dropbox.arm(statuses=[])
+    check("and the rest goes", clinic.sync("run", "--quiet") == (0, "", "") and clinic.since(before) == (2, 2, 2), clinic.since(before))
+
+
 class Anything(http.server.BaseHTTPRequestHandler):
     """A REST server that remembers what it was sent."""
     seen = []
@@ -315,7 +371,7 @@ def main():
         stack.callback(dropbox.close)
         server = RunningServer(folder / "srv").up()
         stack.callback(server.down)
-        for test in (all_three, one_is_away, one_refuses, strangers, tried, uploaded, resumed, as_the_original):
+        for test in (all_three, one_is_away, one_refuses, strangers, tried, uploaded, resumed, as_the_original, foretold):
             test(Clinic(folder / test.__name__, server, s3, dropbox))
         any_server(server, s3, dropbox, folder)
         if shutil.which("strace") and subprocess.run(["strace", "-o", "/dev/null", "true"], check=False,

@@ -1,5 +1,6 @@
 #include "backend_settings.hpp"
 
+#include "clock_doubts.hpp"
 #include "common/error.hpp"
 #include "common/text.hpp"
 #include "common/time.hpp"
@@ -48,7 +49,7 @@ std::chrono::milliseconds span_in(const config::Settings& settings, const char* 
     return std::chrono::milliseconds{std::llround(span->count() * 1000)};
 }
 
-transfer::HttpSettings http_settings(const config::Settings& settings) {
+transfer::HttpSettings http_settings(const config::Settings& settings, const std::string& target) {
     transfer::HttpSettings http;
     http.user_agent = "ecg-sync/" + std::string{version()};
     http.authorities = settings.text("sync.authorities");
@@ -56,6 +57,7 @@ transfer::HttpSettings http_settings(const config::Settings& settings) {
     http.bytes_per_second = [rates = rates_in(settings)] {
         return rates.at(local_day_time(now_utc()));
     };
+    http.heard = server_clocks().listener(target);
     return http;
 }
 
@@ -71,7 +73,7 @@ sync::BackendSettings backend_settings(const config::Settings& settings) {
                     "BACKEND_USER and BACKEND_PASSWORD, or BACKEND_API_KEY, must be set"};
     }
     backend.coding = coding_in(settings);
-    backend.http = http_settings(settings);
+    backend.http = http_settings(settings, "backend");
     return backend;
 }
 

@@ -12,8 +12,8 @@ namespace ecg {
 /// would go over a network in clear.
 sync::BackendSettings backend_settings(const config::Settings& settings);
 
-/// Of all connections, whoever is at their other end.
-transfer::HttpSettings http_settings(const config::Settings& settings);
+/// Of all connections to a target, whoever that is.
+transfer::HttpSettings http_settings(const config::Settings& settings, const std::string& target);
 
 /// A setting that is a span. Throws Error{usage}.
 std::chrono::milliseconds span_in(const config::Settings& settings, const char* name);

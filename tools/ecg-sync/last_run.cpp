@@ -1,5 +1,6 @@
 #include "last_run.hpp"
 
+#include "clock_doubts.hpp"
 #include "common/error.hpp"
 #include "common/json_reader.hpp"
 #include "common/text.hpp"
@@ -13,7 +14,14 @@ constexpr std::size_t largest = 65'536;
 
 } // namespace
 
-void note_last_run(const sync::QueueFolder& queue, const sync::RunResult& result, UtcTime now) {
+void note_last_run(const sync::QueueFolder& queue, const sync::RunResult& result,
+                   const std::vector<sync::TargetRun>& targets, UtcTime now) {
+    sync::TargetMemory memory{queue};
+    for (sync::TargetRun target : targets) {
+        target.ahead = server_clocks().ahead(target.name);
+        memory.note(target, now);
+    }
+    memory.save();
     try {
         sync::write_durably(queue.state_folder(), {{name, log_line(result, now)}});
     } catch (const Error&) {

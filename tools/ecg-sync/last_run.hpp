@@ -3,8 +3,10 @@
 
 #include "sync/queue_folder.hpp"
 #include "sync/run_queue.hpp"
+#include "sync/target_memory.hpp"
 
 #include <string>
+#include <vector>
 
 namespace ecg {
 
@@ -15,8 +17,10 @@ struct LastRun {
     std::string json; ///< all of it
 };
 
-/// What cannot be written is left out: nothing hangs on it.
-void note_last_run(const sync::QueueFolder& queue, const sync::RunResult& result, UtcTime now);
+/// Also what each target will be asked next, and when. What cannot be written is left out: nothing
+/// hangs on it. Needs the queue's lock.
+void note_last_run(const sync::QueueFolder& queue, const sync::RunResult& result,
+                   const std::vector<sync::TargetRun>& targets, UtcTime now);
 
 LastRun last_run(const sync::QueueFolder& queue);
 

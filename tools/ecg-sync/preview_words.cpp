@@ -24,7 +24,54 @@ std::string line_of(std::size_t number, const sync::PreviewParcel& parcel) {
     if (parcel.file_names.size() > 1) {
         line.append(" to ").append(parcel.file_names.back());
     }
+    line.append(parcel.object.empty() ? "" : "  as " + parcel.object);
     return line += '\n';
+}
+
+using Reasons = std::vector<std::pair<std::string, std::string>>;
+
+void add_member(JsonWriter& json, std::string_view key, const Reasons& reasons) {
+    json.key(key).begin_object();
+    for (const auto& [name, why] : reasons) {
+        json.member(name, why);
+    }
+    json.end_object();
+}
+
+void add_member(JsonWriter& json, std::string_view key, const std::vector<std::string>& names) {
+    json.key(key).begin_array();
+    for (const std::string& name : names) {
+        json.value(name);
+    }
+    json.end_array();
+}
+
+/// target: "" for the only one.
+std::string request_lines(const sync::RunPreview& preview, const std::string& target) {
+    std::string lines;
+    for (std::size_t i = 0; i < preview.parcels.size(); ++i) {
+        const sync::PreviewParcel& parcel = preview.parcels[i];
+        JsonWriter json{lines};
+        json.begin_object().member("what", "request").text_unless_empty("target", target);
+        json.member("request", i + 1).member("round", parcel.round);
+        json.member("type", sync::name_of(parcel.type)).member("bytes", parcel.bytes);
+        add_member(json, "files", parcel.file_names);
+        json.text_unless_empty("object", parcel.object).end_object();
+        lines += '\n';
+    }
+    return lines;
+}
+
+/// Up to its end, which is not written.
+void begin_rest(JsonWriter& json, const sync::RunPreview& preview, const std::string& target) {
+    json.begin_object().member("what", "rest").text_unless_empty("target", target);
+    json.key("later").begin_object();
+    for (const auto& [name, time] : preview.later) {
+        json.member(name, format_utc(time));
+    }
+    json.end_object();
+    add_member(json, "not_at_all", preview.unreadable);
+    json.member("held", preview.held).member("waiting", preview.waiting);
 }
 
 } // namespace
@@ -52,30 +99,40 @@ std::string as_text(const sync::RunPreview& preview) {
 }
 
 std::string as_json_lines(const sync::RunPreview& preview) {
-    std::string lines;
-    for (std::size_t i = 0; i < preview.parcels.size(); ++i) {
-        const sync::PreviewParcel& parcel = preview.parcels[i];
-        JsonWriter json{lines};
-        json.begin_object().member("what", "request").member("request", i + 1);
-        json.member("round", parcel.round).member("type", sync::name_of(parcel.type));
-        json.member("bytes", parcel.bytes).key("files").begin_array();
-        for (const std::string& name : parcel.file_names) {
-            json.value(name);
+    std::string lines = request_lines(preview, "");
+    JsonWriter json{lines};
+    begin_rest(json, preview, "");
+    json.end_object();
+    return lines += '\n';
+}
+
+std::string as_text(const std::vector<sync::TargetPreview>& targets) {
+    std::string text;
+    for (const sync::TargetPreview& target : targets) {
+        text.append(target.name).append(target.trouble.empty() ? "" : ": " + target.trouble);
+        text.append("\n").append(as_text(target.run));
+        for (const std::string& name : target.stored) {
+            text.append("there already: ").append(name) += '\n';
         }
-        json.end_array().end_object();
+        for (const auto& [name, why] : target.refused) {
+            text.append("refused there: ").append(name).append(": ").append(why) += '\n';
+        }
+    }
+    return text;
+}
+
+std::string as_json_lines(const std::vector<sync::TargetPreview>& targets) {
+    std::string lines;
+    for (const sync::TargetPreview& target : targets) {
+        lines += request_lines(target.run, target.name);
+        JsonWriter json{lines};
+        begin_rest(json, target.run, target.name);
+        add_member(json, "stored", target.stored);
+        add_member(json, "refused", target.refused);
+        json.text_unless_empty("trouble", target.trouble).end_object();
         lines += '\n';
     }
-    JsonWriter json{lines};
-    json.begin_object().member("what", "rest").key("later").begin_object();
-    for (const auto& [name, time] : preview.later) {
-        json.member(name, format_utc(time));
-    }
-    json.end_object().key("not_at_all").begin_object();
-    for (const auto& [name, why] : preview.unreadable) {
-        json.member(name, why);
-    }
-    json.end_object().member("held", preview.held).member("waiting", preview.waiting).end_object();
-    return lines += '\n';
+    return lines;
 }
 
 } // namespace ecg

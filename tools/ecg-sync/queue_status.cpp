@@ -19,9 +19,10 @@ void take_earlier(std::optional<UtcTime>& earliest, UtcTime time) {
 /// One look at the queue, also while another is at work on it.
 class Look {
 public:
-    Look(const sync::QueueFolder& queue, UtcTime now)
-        : queue_{queue}, ledger_{queue.ledger_path(), sync::LedgerUse::look}, held_{queue},
-          blocked_{sync::blocked_sessions(queue, ledger_, now)} {
+    Look(const sync::QueueFolder& queue, const sync::Rules& rules, UtcTime now)
+        : queue_{queue}, targets_{queue, rules, now}, ledger_{queue.ledger_path(),
+                                                              sync::LedgerUse::look},
+          held_{queue}, blocked_{sync::blocked_sessions(queue, ledger_, now)} {
         status_.now = now;
     }
 
@@ -33,6 +34,7 @@ public:
         status_.synced = queue_.names(ItemState::synced).size();
         status_.at_work = !queue_.try_lock();
         status_.last = last_run(queue_);
+        status_.targets = targets_.finish();
         return std::move(status_);
     }
 
@@ -46,6 +48,7 @@ private:
         } else {
             ++status_.other;
         }
+        targets_.add(name, parsed);
         const bool is_blocked = parsed && sync::is_blocked(blocked_, *parsed);
         status_.blocked += is_blocked ? 1 : 0;
         if (held_.contains(name)) {
@@ -61,6 +64,7 @@ private:
     }
 
     const sync::QueueFolder& queue_;
+    TargetCounts targets_;
     sync::Ledger ledger_;
     sync::HeldItems held_;
     sync::BlockedSessions blocked_;
@@ -69,8 +73,8 @@ private:
 
 } // namespace
 
-QueueStatus status_of(const sync::QueueFolder& queue, UtcTime now) {
-    return Look{queue, now}.status();
+QueueStatus status_of(const sync::QueueFolder& queue, const sync::Rules& rules, UtcTime now) {
+    return Look{queue, rules, now}.status();
 }
 
 } // namespace ecg

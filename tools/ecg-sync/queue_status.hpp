@@ -3,6 +3,7 @@
 
 #include "last_run.hpp"
 #include "sync/queue_folder.hpp"
+#include "target_status.hpp"
 
 #include <map>
 #include <optional>
@@ -21,11 +22,12 @@ struct QueueStatus {
     std::optional<UtcTime> next_try; ///< the first of those that were refused, and may go
     bool at_work = false;
     LastRun last;
+    std::vector<TargetStatus> targets;
     UtcTime now;
 };
 
 /// Throws Error{data}.
-QueueStatus status_of(const sync::QueueFolder& queue, UtcTime now);
+QueueStatus status_of(const sync::QueueFolder& queue, const sync::Rules& rules, UtcTime now);
 
 /// For people.
 std::string as_text(const QueueStatus& status);

@@ -3,6 +3,7 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_tool.hpp"
+#include "clock_doubts.hpp"
 #include "common/error.hpp"
 #include "common/stop.hpp"
 #include "common/text.hpp"
@@ -15,6 +16,7 @@
 #include "run_settings.hpp"
 #include "run_world.hpp"
 #include "several_targets.hpp"
+#include "sync/rested_target.hpp"
 #include "target_settings.hpp"
 
 #include <CLI/CLI.hpp>
@@ -33,6 +35,7 @@ struct RunOptions {
     bool json_log = false;
     bool quiet = false;
     bool dry = false;
+    bool now = false; ///< asks also who wanted to be left alone
     std::string wait; ///< "" = not at all
 };
 
@@ -48,7 +51,9 @@ void tell_event(const sync::RunEvent& event) {
     }
 }
 
-sync::RunWorld world_of(const sync::SendWindow& window, const RunOptions& options) {
+/// what: "items", which a bar counts.
+sync::RunWorld world_of(const sync::SendWindow& window, const RunOptions& options,
+                        const char* what) {
     sync::RunWorld world = run_world(window);
     if (options.json_log) {
         world.tell = [](const sync::RunEvent& event) {
@@ -62,11 +67,11 @@ sync::RunWorld world_of(const sync::SendWindow& window, const RunOptions& option
         tell_event(event);
     };
     auto bar = std::make_shared<std::optional<cli::Progress>>();
-    world.progress = [bar](std::size_t done, std::size_t all) {
+    world.progress = [bar, what](std::size_t done, std::size_t all) {
         if (!*bar) {
-            bar->emplace("items", static_cast<double>(all));
+            bar->emplace(what, static_cast<double>(all));
         }
-        (*bar)->show(static_cast<double>(done));
+        (*bar)->show(static_cast<double>(done), static_cast<double>(all)); // another target's, too
     };
     return world;
 }
@@ -88,7 +93,7 @@ void judge(const sync::RunResult& result, const std::string& server,
     case sync::RunEnd::denied:
         throw Error{ErrorKind::usage, server + ": " + result.reason + left};
     case sync::RunEnd::offline:
-        come_again(server + ": " + result.reason + left, quiet);
+        come_again(server + ": " + result.reason + next_words(result) + left, quiet);
     case sync::RunEnd::waiting:
         come_again("the time is up" + left, quiet);
     case sync::RunEnd::closed:
@@ -144,29 +149,58 @@ std::optional<sync::FileLock> lock_within(const sync::QueueFolder& queue,
     return std::nullopt;
 }
 
+/// But for those who want to be left alone, unless somebody asks for that.
+std::vector<sync::NamedTarget> as_they_want(std::vector<sync::NamedTarget> targets,
+                                            const RunOptions& options,
+                                            const sync::QueueFolder& queue,
+                                            const sync::RunSettings& how,
+                                            const sync::RunWorld& world) {
+    return options.now
+               ? std::move(targets)
+               : sync::leave_alone(std::move(targets), sync::TargetMemory{queue}, how, world);
+}
+
+/// A clock that cannot be right is told, and hinders nothing.
+void tell_clock(const RunOptions& options) {
+    const std::string doubt = server_clocks().doubt();
+    if (!doubt.empty() && options.json_log) {
+        write_log(log_line("clock", doubt, now_utc()));
+    } else if (!doubt.empty() && !options.quiet) {
+        cli::tell(doubt);
+    }
+}
+
 void run_several(const config::Settings& settings, const sync::Rules& rules,
                  const RunOptions& options, sync::QueueFolder& queue, sync::UploadLog& log) {
-    sync::RunWorld world = world_of(window_in(settings), options);
-    world.log = &log;
-    const sync::TargetsResult result =
-        sync::run_targets(queue, rules, named_targets(settings, rules, end_of_grace()),
-                          run_settings(settings), world);
-    note_last_run(queue, as_one(result), now_utc());
+    const sync::RunSettings how = run_settings(settings);
+    const sync::TargetsResult result = [&] { // and the bar is gone behind it
+        sync::RunWorld world = world_of(window_in(settings), options, "uploads");
+        world.log = &log;
+        return sync::run_targets(queue, rules,
+                                 as_they_want(named_targets(settings, rules, end_of_grace()),
+                                              options, queue, how, world),
+                                 how, world);
+    }();
+    note_last_run(queue, as_one(result), target_runs(result, settings), now_utc());
     if (options.json_log) {
         write_log(log_lines(result, now_utc()));
     }
+    tell_clock(options);
     judge_all(result, settings.text("sync.window"), options.quiet);
 }
 
 /// What would be sent, on standard output.
 void preview(const config::Settings& settings, const RunOptions& options) {
-    if (!is_server_alone(rules_in(settings))) {
-        throw Error{ErrorKind::usage, "--dry-run: is there for the server as the only target"};
-    }
+    const sync::Rules rules = rules_in(settings);
+    const auto words = [&](const auto& found) {
+        return options.json_log ? as_json_lines(found) : as_text(found);
+    };
+    const sync::QueueFolder queue = open_queue(settings);
     const auto at_once = static_cast<std::size_t>(settings.number("sync.connections"));
-    const sync::RunPreview found = sync::preview_run(open_queue(settings), at_once, now_utc());
     cli::Output output{"-", Overwrite::never};
-    output.write(options.json_log ? as_json_lines(found) : as_text(found));
+    output.write(is_server_alone(rules)
+                     ? words(sync::preview_run(queue, at_once, now_utc()))
+                     : words(preview_several(settings, rules, queue, now_utc())));
     output.finish();
 }
 
@@ -195,17 +229,21 @@ void run(const config::Settings& settings, const RunOptions& options) {
         run_several(settings, rules, options, queue, *log);
         return;
     }
-    sync::BackendTarget target{std::move(backend)};
+    const auto server = std::make_shared<sync::BackendTarget>(std::move(backend));
+    const std::string place = place_of(settings, "backend");
     const sync::RunResult result = [&] { // and the bar is gone behind it
-        sync::RunWorld world = world_of(window, options);
+        sync::RunWorld world = world_of(window, options, "items");
         world.log = log.get();
-        return sync::run_queue(queue, target, how, world);
+        const auto asked = as_they_want({{"backend", true, [server] { return server; }, place}},
+                                        options, queue, how, world);
+        return sync::run_queue(queue, *asked.front().open(), how, world);
     }();
-    note_last_run(queue, result, now_utc());
+    note_last_run(queue, result, {{"backend", place, result, {}}}, now_utc());
     if (options.json_log) {
-        write_log(log_line(result, now_utc()));
+        write_log(log_line(result, now_utc(), next_try(result)));
     }
-    judge(result, target.name(), settings, options.quiet);
+    tell_clock(options);
+    judge(result, server->name(), settings, options.quiet);
 }
 
 } // namespace
@@ -218,6 +256,7 @@ void add_run(CLI::App& app, config::Flags& flags, const ChooseAction& choose) {
         ->type_name("TIME");
     sending->add_option("--wait", options->wait, "Wait so long while another is at work")
         ->type_name("TIME");
+    sending->add_flag("--now", options->now, "Ask also who wanted to be left alone for a while");
     sending->add_flag("--dry-run", options->dry, "Say what would be sent, and send nothing");
     sending->add_flag("--log-json", options->json_log, "Tell each step as a JSON line");
     sending->add_flag("-q,--quiet", options->quiet, "Say nothing of a server that is away");

@@ -1,16 +1,9 @@
 #include "run_log.hpp"
 
 #include "common/json_writer.hpp"
-
-#include <array>
+#include "queue_status.hpp"
 
 namespace ecg {
-
-std::string_view name_of(sync::RunEnd end) {
-    constexpr std::array<std::string_view, 6> names{"done",    "waiting", "closed",
-                                                    "offline", "denied",  "stopped"};
-    return names[static_cast<std::size_t>(end)];
-}
 
 std::string log_line(const sync::RunEvent& event, UtcTime now) {
     std::string line;
@@ -30,6 +23,31 @@ std::string log_line(const sync::RunEvent& event, UtcTime now) {
     }
     json.end_object();
     return line += '\n';
+}
+
+std::string log_line(std::string_view what, const std::string& reason, UtcTime now) {
+    std::string line;
+    JsonWriter json{line};
+    json.begin_object().member("time", format_utc(now)).member("what", what);
+    json.text_unless_empty("reason", reason).end_object();
+    return line += '\n';
+}
+
+std::optional<std::chrono::milliseconds> next_try(const sync::RunResult& result) {
+    const bool says =
+        result.end == sync::RunEnd::offline && result.next && result.next->count() > 0;
+    return says ? result.next : std::nullopt;
+}
+
+std::string next_words(const sync::RunResult& result) {
+    const auto next = next_try(result);
+    if (!next) {
+        return "";
+    }
+    std::string words = result.left_alone ? "; it wanted to be left alone and is"
+                                          : "; it wants to be left alone and is";
+    words.append(" asked again in ").append(span_text(*next));
+    return words.append(result.left_alone ? ", or with --now" : "");
 }
 
 std::string log_line(const sync::RunResult& result, UtcTime now,

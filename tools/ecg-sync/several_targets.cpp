@@ -45,7 +45,7 @@ std::shared_ptr<sync::Target> open_objects(const config::Settings& settings,
 /// count: of targets that share the bandwidth.
 std::shared_ptr<sync::Target> open_named(const config::Settings& settings, const std::string& name,
                                          const std::function<bool()>& abandon, std::size_t count) {
-    transfer::HttpSettings http = http_settings(settings);
+    transfer::HttpSettings http = http_settings(settings, name);
     http.abandon = abandon;
     http.bytes_per_second = [whole = http.bytes_per_second, count] {
         return (whole() + count - 1) / count;
@@ -75,7 +75,8 @@ bool is_for_later(RunEnd end) {
 void tell_end(const sync::TargetEnd& one, const std::string& window, bool quiet) {
     const sync::RunResult& result = one.result;
     if (result.end == RunEnd::denied || (is_for_later(result.end) && !quiet)) {
-        cli::tell(one.name + ": " + reason_of(result, window) + "; " + waiting(result.left));
+        cli::tell(one.name + ": " + reason_of(result, window) + next_words(result) + "; " +
+                  waiting(result.left));
     }
     if (result.blocked > 0 && !quiet) {
         cli::tell(one.name + ": " + waiting(result.blocked) +
@@ -104,9 +105,48 @@ std::vector<sync::NamedTarget> named_targets(const config::Settings& settings,
         };
         const auto kept = std::make_shared<std::shared_ptr<sync::Target>>();
         const auto open_once = [open, kept] { return *kept = *kept ? *kept : open(); };
-        targets.push_back({name, name == "backend", open_once});
+        targets.push_back({name, name == "backend", open_once, place_of(settings, name)});
     }
     return targets;
+}
+
+std::vector<sync::TargetRun> target_runs(const sync::TargetsResult& result,
+                                         const config::Settings& settings) {
+    std::vector<sync::TargetRun> runs;
+    for (const sync::TargetEnd& one : result.targets) {
+        runs.push_back({one.name, place_of(settings, one.name), one.result, {}});
+    }
+    return runs;
+}
+
+std::vector<sync::TargetPreview> preview_several(const config::Settings& settings,
+                                                 const sync::Rules& rules,
+                                                 const sync::QueueFolder& queue, UtcTime now) {
+    const auto at_once = static_cast<std::size_t>(settings.number("sync.connections"));
+    std::vector<sync::PreviewedTarget> targets;
+    for (const std::string& name : rules.all()) {
+        const bool is_server = name == "backend";
+        targets.push_back({name, is_server, is_server ? at_once : 1, is_mail(settings, name)});
+    }
+    std::vector<sync::TargetPreview> found = sync::preview_targets(queue, rules, targets, now);
+    const sync::TargetMemory memory{queue};
+    for (sync::TargetPreview& one : found) {
+        try {
+            if (one.name == "backend") {
+                static_cast<void>(backend_settings(settings));
+            } else {
+                static_cast<void>(
+                    open_target(settings, one.name, http_settings(settings, one.name)));
+            }
+        } catch (const Error& error) {
+            one.trouble = error.what();
+        }
+        if (const auto* const note = memory.resting(one.name, place_of(settings, one.name), now)) {
+            one.trouble = "left alone as it asked, until " +
+                          format_utc({now.milliseconds + note->rest(now).count()});
+        }
+    }
+    return found;
 }
 
 void judge_all(const sync::TargetsResult& result, const std::string& window, bool quiet) {
@@ -133,7 +173,11 @@ std::string log_lines(const sync::TargetsResult& result, UtcTime now) {
         json.member("target", one.name).member("end", name_of(one.result.end));
         json.text_unless_empty("reason", one.result.reason);
         json.member("stored", one.result.stored).member("refused", one.result.failed);
-        json.member("left", one.result.left).member("blocked", one.result.blocked).end_object();
+        json.member("left", one.result.left).member("blocked", one.result.blocked);
+        if (const auto next = next_try(one.result)) {
+            json.member("next_s", static_cast<double>(next->count()) / 1000, 3);
+        }
+        json.end_object();
         lines += '\n';
     }
     JsonWriter json{lines};

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "sync/run_preview.hpp"
 #include "sync/run_targets.hpp"
+#include "sync/target_memory.hpp"
 
 #include <functional>
 #include <string>
@@ -18,6 +20,15 @@ bool is_server_alone(const sync::Rules& rules);
 std::vector<sync::NamedTarget> named_targets(const config::Settings& settings,
                                              const sync::Rules& rules,
                                              std::function<bool()> abandon);
+
+/// How it went with each, as it is noted.
+std::vector<sync::TargetRun> target_runs(const sync::TargetsResult& result,
+                                         const config::Settings& settings);
+
+/// What a run with all of them would send. One that could not be opened has its trouble.
+std::vector<sync::TargetPreview> preview_several(const config::Settings& settings,
+                                                 const sync::Rules& rules,
+                                                 const sync::QueueFolder& queue, UtcTime now);
 
 /// Tells what went wrong, a line a target, and throws what that means for the exit code. window:
 /// when sending may begin, as the settings have it.

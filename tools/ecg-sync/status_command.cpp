@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 #include "options.hpp"
 #include "queue_status.hpp"
+#include "target_settings.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -14,7 +15,8 @@ void add_status(CLI::App& app, const ChooseAction& choose) {
     command->add_flag("--json", *json, "As one JSON line");
     command->callback([choose, json] {
         choose([json](const config::Settings& settings) {
-            const QueueStatus status = status_of(open_queue(settings), now_utc());
+            const QueueStatus status =
+                status_of(open_queue(settings), rules_in(settings), now_utc());
             cli::Output output{"-", Overwrite::never};
             output.write(*json ? as_json(status) : as_text(status));
             output.finish();

@@ -1,3 +1,4 @@
+#include "clock_doubts.hpp"
 #include "common/json_writer.hpp"
 #include "queue_status.hpp"
 
@@ -55,6 +56,43 @@ std::string last_line(const QueueStatus& status) {
     return line += '\n';
 }
 
+std::string doubt_of(const TargetStatus& target) {
+    return clock_doubt(target.name, milliseconds{target.last.ahead_ms});
+}
+
+std::string clock_lines(const QueueStatus& status) {
+    const std::string now = clock_doubt(status.now);
+    std::string text = now.empty() ? "" : "clock     " + now + '\n';
+    for (const TargetStatus& target : status.targets) {
+        const std::string doubt = doubt_of(target);
+        text.append(doubt.empty() ? "" : "clock     as of its last run, " + doubt + '\n');
+    }
+    return text;
+}
+
+void write_target(JsonWriter& json, const TargetStatus& target, UtcTime now) {
+    json.begin_object().member("name", target.name).member("waiting", target.waiting);
+    json.member("stored", target.stored).member("refused", target.refused);
+    json.member("retrying", target.retrying);
+    if (target.next_try) {
+        json.member("next_try", format_utc(*target.next_try));
+    }
+    const sync::TargetNote& last = target.last;
+    if (const milliseconds rest = last.rest(now); rest.count() > 0) {
+        json.member(last.asked ? "left_alone_until" : "asked_again",
+                    format_utc({now.milliseconds + rest.count()}));
+    }
+    if (const std::string doubt = doubt_of(target); !doubt.empty()) {
+        json.member("clock", doubt).member("clock_ahead_s", last.ahead_ms / 1000);
+    }
+    if (!last.time.empty()) {
+        json.key("last_run").begin_object().member("time", last.time).member("end", last.end);
+        json.text_unless_empty("reason", last.reason).member("stored", last.stored);
+        json.member("refused", last.refused).member("left", last.left).end_object();
+    }
+    json.end_object();
+}
+
 } // namespace
 
 std::string span_text(milliseconds span) {
@@ -96,7 +134,10 @@ std::string as_text(const QueueStatus& status) {
     text.append("failed    ").append(std::to_string(status.failed));
     text.append(status.failed > 0 ? ": ecg-sync list failed says why\n" : "\n");
     text.append("at work   ").append(status.at_work ? "yes\n" : "no\n");
-    return text.append(last_line(status));
+    text.append(last_line(status)).append(clock_lines(status));
+    const bool is_server_alone =
+        status.targets.size() == 1 && status.targets.front().last.rest(status.now).count() == 0;
+    return text.append(is_server_alone ? "" : as_text(status.targets, status.now));
 }
 
 std::string as_json(const QueueStatus& status) {
@@ -122,6 +163,14 @@ std::string as_json(const QueueStatus& status) {
     if (!status.last.time.empty()) {
         json.key("last_run").raw(status.last.json);
     }
+    if (const std::string doubt = clock_doubt(status.now); !doubt.empty()) {
+        json.member("clock", doubt);
+    }
+    json.key("targets").begin_array();
+    for (const TargetStatus& target : status.targets) {
+        write_target(json, target, status.now);
+    }
+    json.end_array();
     json.end_object();
     return line += '\n';
 }

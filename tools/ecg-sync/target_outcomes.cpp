@@ -96,7 +96,7 @@ OpenedForUpload open_for_upload(const config::Settings& settings, const std::str
             return;
         }
         const auto with = std::make_shared<WithNotes>();
-        with->target = open_target(settings, name, http_settings(settings));
+        with->target = open_target(settings, name, http_settings(settings, name));
         with->notes =
             std::make_unique<sync::UploadNotes>(open_queue(settings).state_path("uploads-" + name));
         with->target->remember(with->notes.get());

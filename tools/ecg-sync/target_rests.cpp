@@ -1,5 +1,7 @@
 #include "target_rests.hpp"
 
+#include "sync/rested_target.hpp"
+
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -8,33 +10,6 @@ namespace ecg {
 namespace {
 
 using std::chrono::milliseconds;
-
-class RestingTarget final : public sync::Target {
-public:
-    RestingTarget(std::string name, std::string reason, std::chrono::seconds left)
-        : name_{std::move(name)}, reason_{std::move(reason)}, left_{left} {}
-
-    [[nodiscard]] std::string name() const override { return name_; }
-
-    sync::Delivered greet() override {
-        sync::Delivered later;
-        later.verdict = sync::Verdict::later;
-        later.reason = reason_;
-        later.wait = left_;
-        return later;
-    }
-
-    std::vector<sync::Delivered> send(const std::vector<sync::Parcel>& parcels) override {
-        return std::vector<sync::Delivered>(parcels.size(), greet());
-    }
-
-    [[nodiscard]] std::size_t at_once() const override { return 1; }
-
-private:
-    std::string name_;
-    std::string reason_;
-    std::chrono::seconds left_;
-};
 
 bool is_away(sync::RunEnd end) {
     return end == sync::RunEnd::offline || end == sync::RunEnd::denied;
@@ -49,9 +24,11 @@ std::vector<sync::NamedTarget> TargetRests::of(std::vector<sync::NamedTarget> ta
         if (place == places_.end() || place->second.reason.empty() || now >= place->second.until) {
             continue;
         }
-        const auto left = std::chrono::ceil<std::chrono::seconds>(place->second.until - now);
-        target.open = [name = target.name, reason = place->second.reason, left] {
-            return std::make_unique<RestingTarget>(name, reason, left);
+        const sync::TargetRest rest{std::chrono::ceil<milliseconds>(place->second.until - now),
+                                    place->second.reason};
+        target.open = [name = target.name, rest, open = target.open] {
+            const auto never = [](milliseconds) { return sync::Slept::not_at_all; };
+            return std::make_shared<sync::RestedTarget>(name, rest, never, open);
         };
     }
     return targets;
@@ -74,6 +51,15 @@ Rest TargetRests::after(const sync::TargetsResult& result, milliseconds until_op
         rest.wakes = rest.wakes || place.pace.wakes_for_items();
     }
     return rest;
+}
+
+std::optional<milliseconds> TargetRests::next_of(const std::string& name) const {
+    const auto place = places_.find(name);
+    if (place == places_.end() || place->second.reason.empty()) {
+        return std::nullopt;
+    }
+    return std::max(std::chrono::ceil<milliseconds>(place->second.until - Clock::now()),
+                    milliseconds{0});
 }
 
 } // namespace ecg

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,9 @@ public:
     /// How that pass ended. until_open: as WatchPace::passed() has it. chance: 0 to 1 each time.
     Rest after(const sync::TargetsResult& result, std::chrono::milliseconds until_open,
                const std::function<double()>& chance);
+
+    /// How long until one that is away is asked again; absent for any other.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> next_of(const std::string& name) const;
 
 private:
     using Clock = std::chrono::steady_clock;

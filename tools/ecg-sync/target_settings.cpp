@@ -231,6 +231,23 @@ bool is_target(const config::Settings& settings, const std::string& name) {
     return std::find(known.begin(), known.end(), name) != known.end();
 }
 
+std::string place_of(const config::Settings& settings, const std::string& name) {
+    std::string address;
+    if (name == "backend") {
+        address = settings.text("sync.url");
+    } else if (is_target(settings, name)) {
+        const TargetSettings from{settings, name};
+        for (const std::string_view part : {"kind", "url", "host", "port", "bucket"}) {
+            address.append(from.text(part)).append("\n");
+        }
+    }
+    return transfer::hex(transfer::bytes_of(transfer::sha256(address))).substr(0, 8);
+}
+
+bool is_mail(const config::Settings& settings, const std::string& name) {
+    return is_target(settings, name) && TargetSettings{settings, name}.text("kind") == "mail";
+}
+
 sync::Rules rules_in(const config::Settings& settings) {
     sync::Rules rules;
     rules.sessions = names_in(settings, "sync.sessions");

@@ -22,6 +22,13 @@ bool is_target(const config::Settings& settings, const std::string& name);
 /// The kind of a target, as the original app calls it in its log: "api" for REST.
 std::string service_of(const config::Settings& settings, const std::string& name);
 
+/// What tells the target from another under its name: a digest of its address, which may hold a
+/// secret.
+std::string place_of(const config::Settings& settings, const std::string& name);
+
+/// Whether it gets crashes in words.
+bool is_mail(const config::Settings& settings, const std::string& name);
+
 /// How a target of mail sends crashes; absent for any other. Throws as open_target() does.
 std::optional<sync::CrashMailSettings> crash_mail_settings(const config::Settings& settings,
                                                            const std::string& name,

@@ -1,3 +1,5 @@
+#include "cli/messages.hpp"
+#include "clock_doubts.hpp"
 #include "options.hpp"
 #include "target_outcomes.hpp"
 #include "target_settings.hpp"
@@ -56,6 +58,9 @@ void test(const config::Settings& settings, std::vector<std::string> names) {
         stop_if_requested();
         const Attempt made = test_target(settings, name);
         outcomes.tell(name, made, name + '\t' + made.outcome + '\n');
+    }
+    if (const std::string doubt = server_clocks().doubt(); !doubt.empty()) {
+        cli::tell(doubt);
     }
     outcomes.finish();
 }

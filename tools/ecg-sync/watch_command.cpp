@@ -1,9 +1,10 @@
 #include "cli/run_tool.hpp"
 #include "cli/signals.hpp"
+#include "clock_doubts.hpp"
 #include "common/error.hpp"
-#include "common/json_writer.hpp"
 #include "common/stop.hpp"
 #include "common/systemd.hpp"
+#include "common/url_secrets.hpp"
 #include "last_run.hpp"
 #include "options.hpp"
 #include "run_log.hpp"
@@ -48,18 +49,14 @@ private:
 };
 
 void say(std::string_view what, const std::string& reason) {
-    std::string line;
-    JsonWriter json{line};
-    json.begin_object().member("time", format_utc(now_utc())).member("what", what);
-    json.text_unless_empty("reason", reason).end_object();
-    write_log(line += '\n');
+    write_log(log_line(what, reason, now_utc()));
 }
 
 class Watch {
 public:
     Watch(const SettingsOptions& options, const config::Settings& settings)
         : options_{options}, queue_{open_queue(settings)}, only_one_{lock_out_others(queue_)},
-          pass_{pass_with(settings)}, pace_{pass_.pace()}, folder_{queue_} {}
+          pass_{pass_with(settings, true)}, pace_{pass_.pace()}, folder_{queue_} {}
 
     void run() {
         say("started", "");
@@ -87,9 +84,9 @@ private:
         return std::move(*lock);
     }
 
-    WatchPass pass_with(const config::Settings& settings) {
+    WatchPass pass_with(const config::Settings& settings, bool leaves_alone) {
         return {settings, queue_, [this] { heart_.beat(); },
-                [](const std::string& what) { say("trouble", what); }};
+                [](const std::string& what) { say("trouble", what); }, leaves_alone};
     }
 
     /// Else it would wait for the next start.
@@ -121,7 +118,7 @@ private:
         try {
             const config::Settings settings = config::load_settings(
                 config::known_keys(), config::sources_of_process(options_.flags, options_.file));
-            WatchPass pass = pass_with(settings);
+            WatchPass pass = pass_with(settings, false);
             finish_log();
             pass_ = std::move(pass);
             pace_ = sync::WatchPace{pass_.pace()};
@@ -145,18 +142,29 @@ private:
             const PassEnd end = pass_.make(queue_);
             pace_.passed(end.result, end.until_open, chance());
             rest_ = end.rest;
-            tell(end.result);
+            tell(end);
             complain(end.result.trouble);
+            tell_clock();
         } catch (const Error& error) {
             pace_.failed(chance());
             say("trouble", error.what());
-            notify_systemd(std::string{"STATUS="} + error.what());
+            notify_systemd(std::string{"STATUS="} + url_without_secrets(error.what()));
             watch_anew(); // somebody may have moved the whole queue
         }
     }
 
+    /// Once, until it is right again.
+    void tell_clock() {
+        const std::string doubt = server_clocks().doubt();
+        if (doubt.empty() == doubts_clock_) {
+            doubts_clock_ = !doubt.empty();
+            say("clock", doubts_clock_ ? doubt : "agrees with the servers' again");
+        }
+    }
+
     /// News only: an empty queue that stays so is none.
-    void tell(const sync::RunResult& result) {
+    void tell(PassEnd end) {
+        const sync::RunResult& result = end.result;
         const bool is_news = result.stored + result.failed > 0 || result.end != last_end_ ||
                              result.end == sync::RunEnd::offline ||
                              result.end == sync::RunEnd::denied;
@@ -166,12 +174,15 @@ private:
         }
         const bool is_away =
             result.end == sync::RunEnd::offline || result.end == sync::RunEnd::denied;
-        note_last_run(queue_, result, now_utc());
-        write_log(
-            log_line(result, now_utc(), is_away ? std::optional{next_pass().wait} : std::nullopt));
+        const auto next = is_away ? std::optional{next_pass().wait} : std::nullopt;
+        if (!rest_) { // there is but one target
+            end.targets.front().next = next;
+        }
+        note_last_run(queue_, result, end.targets, now_utc());
+        write_log(log_line(result, now_utc(), next));
         std::string status = "STATUS=";
         status.append(item_count(result.left)).append(result.left == 1 ? " waits" : " wait");
-        status.append(result.reason.empty() ? "" : "; " + result.reason);
+        status.append(result.reason.empty() ? "" : "; " + url_without_secrets(result.reason));
         notify_systemd(status);
     }
 
@@ -233,6 +244,7 @@ private:
     std::optional<sync::RunEnd> last_end_;
     std::string last_trouble_;
     bool hung_up_ = false;
+    bool doubts_clock_ = false;
 };
 
 void watch(const SettingsOptions& options, const config::Settings& settings) {

@@ -7,6 +7,7 @@
 #include "run_world.hpp"
 #include "several_targets.hpp"
 #include "sync/receipts.hpp"
+#include "sync/rested_target.hpp"
 #include "target_settings.hpp"
 
 #include <algorithm>
@@ -27,11 +28,12 @@ sync::WatchSettings watch_settings(const config::Settings& settings) {
 } // namespace
 
 WatchPass::WatchPass(const config::Settings& settings, const sync::QueueFolder& queue,
-                     std::function<void()> alive, std::function<void(const std::string&)> tell)
+                     std::function<void()> alive, std::function<void(const std::string&)> tell,
+                     bool leaves_alone)
     : settings_{settings}, how_{run_settings(settings)}, pace_{watch_settings(settings)},
       window_{window_in(settings)}, alive_{std::move(alive)}, rules_{rules_in(settings)},
-      rests_{std::make_unique<TargetRests>(pace_)}, log_{upload_log(settings, queue, log_pace,
-                                                                    std::move(tell))} {
+      rests_{std::make_unique<TargetRests>(pace_)},
+      log_{upload_log(settings, queue, log_pace, std::move(tell))}, leaves_alone_{leaves_alone} {
     how_.waits = false; // the lock is for work, not for sleep
     how_.most_misses = 1;
     abandon_ = [is_over = end_of_grace(), alive_now = alive_] {
@@ -41,8 +43,23 @@ WatchPass::WatchPass(const config::Settings& settings, const sync::QueueFolder& 
     if (is_server_alone(rules_)) {
         sync::BackendSettings backend = backend_settings(settings);
         backend.http.abandon = abandon_;
-        target_ = std::make_unique<sync::BackendTarget>(std::move(backend));
+        server_ = std::make_shared<sync::BackendTarget>(std::move(backend));
     }
+}
+
+/// Later passes know by a clock that nobody sets who rests.
+std::vector<sync::NamedTarget> WatchPass::targets_for(const sync::QueueFolder& queue,
+                                                      const sync::RunWorld& world) {
+    std::vector<sync::NamedTarget> targets;
+    if (server_) {
+        targets.push_back({"backend", true, [server = server_] { return server; },
+                           place_of(settings_, "backend")});
+    } else {
+        targets = rests_->of(named_targets(settings_, rules_, abandon_));
+    }
+    return std::exchange(leaves_alone_, false)
+               ? sync::leave_alone(std::move(targets), sync::TargetMemory{queue}, how_, world)
+               : std::move(targets);
 }
 
 PassEnd WatchPass::make(sync::QueueFolder& queue) {
@@ -60,14 +77,19 @@ PassEnd WatchPass::make(sync::QueueFolder& queue) {
         queue_crashes(queue, settings_);
     }
     PassEnd end;
-    if (target_) {
-        end.result = sync::run_queue(queue, *target_, how_, world);
+    const std::vector<sync::NamedTarget> targets = targets_for(queue, world);
+    if (server_) {
+        end.result = sync::run_queue(queue, *targets.front().open(), how_, world);
+        end.targets = {{"backend", targets.front().place, end.result, {}}};
     } else {
-        const sync::TargetsResult result = sync::run_targets(
-            queue, rules_, rests_->of(named_targets(settings_, rules_, abandon_)), how_, world);
+        const sync::TargetsResult result = sync::run_targets(queue, rules_, targets, how_, world);
         end.result = sync::as_one(result);
         end.rest =
             rests_->after(result, window_.until_open(local_day_time(now_utc())), world.chance);
+        end.targets = target_runs(result, settings_);
+        for (sync::TargetRun& run : end.targets) {
+            run.next = rests_->next_of(run.name);
+        }
     }
     end.until_open = window_.until_open(local_day_time(now_utc()));
     return end;

@@ -6,6 +6,7 @@
 #include "sync/backend_target.hpp"
 #include "sync/rules.hpp"
 #include "sync/run_queue.hpp"
+#include "sync/target_memory.hpp"
 #include "sync/timetable.hpp"
 #include "target_rests.hpp"
 
@@ -13,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace ecg {
 
@@ -20,14 +22,17 @@ struct PassEnd {
     sync::RunResult result;
     std::chrono::milliseconds until_open{}; ///< nothing may begin for so long
     std::optional<Rest> rest;               ///< where there are several targets
+    std::vector<sync::TargetRun> targets;   ///< how it went with each
 };
 
 class WatchPass {
 public:
     /// alive is called again and again while a pass is at work; tell hears of a damaged log.
-    /// Throws Error{usage} for settings that are wrong.
+    /// leaves_alone: the first pass asks nobody who wanted to be left alone. Throws Error{usage}
+    /// for settings that are wrong.
     WatchPass(const config::Settings& settings, const sync::QueueFolder& queue,
-              std::function<void()> alive, std::function<void(const std::string&)> tell);
+              std::function<void()> alive, std::function<void(const std::string&)> tell,
+              bool leaves_alone);
 
     /// Needs the queue's lock. Throws as run_queue() does.
     PassEnd make(sync::QueueFolder& queue);
@@ -39,6 +44,9 @@ public:
     [[nodiscard]] const sync::WatchSettings& pace() const { return pace_; }
 
 private:
+    std::vector<sync::NamedTarget> targets_for(const sync::QueueFolder& queue,
+                                               const sync::RunWorld& world);
+
     config::Settings settings_;
     sync::RunSettings how_;
     sync::WatchSettings pace_;
@@ -48,7 +56,8 @@ private:
     std::function<bool()> abandon_;
     std::unique_ptr<TargetRests> rests_;
     std::unique_ptr<sync::UploadLog> log_;
-    std::unique_ptr<sync::Target> target_; ///< the server, where it is the only one
+    std::shared_ptr<sync::Target> server_; ///< where it is the only target
+    bool leaves_alone_;
 };
 
 } // namespace ecg

@@ -1,7 +1,9 @@
 #include "run_rig.hpp"
 #include "support/catch.hpp"
 #include "sync/held_items.hpp"
+#include "sync/object_target.hpp"
 #include "sync/run_preview.hpp"
+#include "sync/run_targets.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -44,6 +46,81 @@ std::vector<std::string> all_files(const std::string& folder) {
     }
     std::sort(files.begin(), files.end());
     return files;
+}
+
+/// The names of objects in the order in which they came.
+class Names final : public transfer::Target {
+public:
+    std::optional<std::uint64_t> size(const std::string& /*name*/) override { return {}; }
+
+    std::optional<std::string> read(const std::string& /*name*/, std::size_t /*limit*/) override {
+        return {};
+    }
+
+    void remove(const std::string& /*name*/) override {}
+
+    void probe() override {
+        if (is_away) {
+            throw transfer::TargetError{transfer::Obstacle::passing, "away"};
+        }
+    }
+
+    std::vector<std::string> names;
+    std::string refuses; ///< names that contain it
+    bool is_away = false;
+
+private:
+    transfer::Stored store(const std::string& name,
+                           const transfer::ByteSource& /*bytes*/) override {
+        if (!refuses.empty() && name.find(refuses) != name.npos) {
+            throw transfer::TargetError{transfer::Obstacle::refused, "not this one"};
+        }
+        names.push_back(name);
+        return transfer::Stored::now;
+    }
+};
+
+/// The server and an S3, which get reports; sessions and crashes go as the rules say.
+struct Several {
+    Rig rig;
+    std::shared_ptr<Names> objects = std::make_shared<Names>();
+    Rules rules{{"backend", "s3"}, {"backend"}, {"s3"}};
+    std::vector<PreviewedTarget> previewed{{"backend", true, 4, false}, {"s3", false, 1, false}};
+
+    void add_report(const std::string& what) {
+        NewItem item{report, "a", R"({"n":)" + what + "}", {}, {}};
+        item.part = "%PDF-" + what;
+        rig.queue.enqueue({item}, rig.now);
+    }
+
+    std::vector<TargetPreview> preview() {
+        return preview_targets(rig.queue, rules, previewed, rig.now);
+    }
+
+    TargetsResult run() {
+        RunWorld world;
+        world.now = [this] { return rig.now; };
+        world.elapsed = [] { return 0ms; };
+        world.pause = [](std::chrono::milliseconds) {};
+        world.stop = [] { return false; };
+        world.chance = [] { return 1.0; };
+        return run_targets(
+            rig.queue, rules,
+            {{"backend", true,
+              [this] {
+                  return std::shared_ptr<sync::Target>{&rig.target, [](const auto*) {}};
+              }},
+             {"s3", false, [this] { return std::make_shared<ObjectTarget>("s3", objects); }}},
+            rig.settings, world);
+    }
+};
+
+std::vector<std::string> objects_of(const RunPreview& preview) {
+    std::vector<std::string> names;
+    for (const PreviewParcel& parcel : preview.parcels) {
+        names.push_back(parcel.object);
+    }
+    return names;
 }
 
 } // namespace
@@ -96,4 +173,54 @@ TEST_CASE("A preview writes nothing, and tells what would not go") {
     CHECK(preview.held == 1);
     CHECK(preview.waiting == 1);
     CHECK(all_files(rig.queue.path()) == before);
+}
+
+TEST_CASE("A preview of several targets is what each of them then gets, under which names") {
+    Several several;
+    several.rig.add(session_start, "a");
+    several.rig.add(metrics, "a");
+    several.rig.add(error, "crash-1");
+    several.add_report("1");
+    several.add_report("2");
+    const std::vector<std::string> before = all_files(several.rig.queue.path());
+
+    const std::vector<TargetPreview> preview = several.preview();
+
+    REQUIRE(preview.size() == 2);
+    CHECK(preview[0].run.parcels.size() == 4); // a start, two reports, metrics
+    CHECK(objects_of(preview[0].run) == std::vector<std::string>(4));
+    CHECK(preview[0].stored.empty());
+    const std::vector<std::string> names = objects_of(preview[1].run);
+    REQUIRE(names.size() == 3); // two reports, a crash
+    CHECK(names[0].starts_with("ecg-reports/2025/01/08/"));
+    CHECK(names[2].starts_with("ecg-errors/2025/01/08/"));
+    CHECK(all_files(several.rig.queue.path()) == before);
+    several.run();
+    CHECK(several.objects->names == names);
+    CHECK(several.rig.target.requests == 4);
+}
+
+TEST_CASE("A preview says what a target has already, and what it refused for good") {
+    Several several;
+    several.rig.settings.most_tries = 1;
+    several.objects->is_away = true;
+    several.add_report("1");
+    several.run();
+
+    std::vector<TargetPreview> preview = several.preview();
+    CHECK(preview[0].run.parcels.empty());
+    CHECK(preview[0].stored.size() == 1);
+    CHECK(preview[1].run.parcels.size() == 1);
+    CHECK(preview[1].stored.empty());
+
+    several.objects->is_away = false;
+    several.objects->refuses = "ecg-reports";
+    several.rig.target.greeting.verdict = Verdict::unreachable;
+    several.add_report("2");
+    several.run();
+    preview = several.preview();
+    CHECK(preview[0].run.parcels.size() == 1);
+    CHECK(preview[1].run.parcels.empty());
+    REQUIRE(preview[1].refused.size() == 1);
+    CHECK(preview[1].refused.front().second == "not this one");
 }
