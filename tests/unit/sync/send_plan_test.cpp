@@ -138,3 +138,19 @@ TEST_CASE("An item that was refused before goes alone") {
     CHECK(parcels[0].file_names == Names{"metricsa1", "metricsa3"});
     CHECK(parcels[1].file_names == Names{"metricsa2"});
 }
+
+TEST_CASE("What is held or blocked is not counted among what goes") {
+    BlockedSessions blocked;
+    blocked.starts.insert("b");
+    SendPlan plan{{item(metrics, "a", 1), item(metrics, "a", 2), item(metrics, "b", 3)}, blocked};
+    CHECK(plan.to_go() == 2);
+    plan.hold({"metricsa1"});
+    CHECK(plan.size() == 3);
+    CHECK(plan.to_go() == 1);
+    CHECK(names(plan.next(4, always)) == Names{"metricsa2"});
+    CHECK(plan.to_go() == 1); // it is under way
+    plan.leave("metricsa2", false);
+    CHECK(plan.to_go() == 0);
+    plan.hold({});
+    CHECK(plan.to_go() == 1);
+}
