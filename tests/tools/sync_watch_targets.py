@@ -57,7 +57,7 @@ class Clinic(Device):
     def report(self):
         self.reports += 1
         pdf = self.home / "page.pdf"
-        pdf.write_bytes(b"%PDF-1.4\n% " + str(self.reports).encode() + b"\n%%EOF\n")
+        pdf.write_bytes(f"%PDF-1.4\n% {self.home.name} {self.reports}\n%%EOF\n".encode())
         code, _, errors = self.sync("enqueue", "--report", pdf)
         check("a report is queued", code == 0, errors)
 
