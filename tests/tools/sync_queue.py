@@ -44,6 +44,23 @@ def offline_then_online(server, folder):
         check(f"the server gives {sample} back to the byte", Path(sample).read_text() in given_back)
 
 
+def of_another_hand(server, folder):
+    """Whatever way numbers and escapes are written, they come back as they were; samples are written like ours."""
+    more = r'"device":{"serial":"ECG-1","gain":1.50,"offset":-0,"scale":1E+2},"note":"\u00b5V \/ \"é\"","more":[1e3,1.50,[179.754486,-0.0]]'
+    lines = ['{"schema":"ecg.session/1","session_id":"another-hand","seq":0,"timestamp":"2025-01-08T12:00:00.000Z","sampling_rate":125.0,'
+             '"unit":"mV","first_sample":0,"ecg_snapshot":{"I":[0.1,-2,0.333]},' + more +
+             ',"metrics":{"heart_rate":179.754486,"pr_interval":1e2,"of_their_own":1.50}}\n',
+             '{"schema":"ecg.session/1","session_id":"another-hand","seq":1,"timestamp":"2025-01-08T12:00:01.000Z","sampling_rate":125.0,'
+             '"unit":"mV","first_sample":3,"ecg_snapshot":{"I":[]},"metrics":{"heart_rate":7.50e1},"factor":1E-2}\n',
+             '{"schema":"ecg.session/1","session_id":"another-hand","seq":2,"timestamp":"2025-01-08T12:00:02.000Z","sampling_rate":125.0,'
+             '"unit":"mV","first_sample":3,"ecg_snapshot":{"I":[1,2]},"end":{"reason":"asked","samples":5,"gaps":0,"part":1.0}}\n']
+    device = Device(folder, server.port)
+    check("lines of another hand are queued", device.sync("enqueue", given="".join(lines)) == (0, "", ""))
+    check("and sent", device.sync("run") == (0, "", "") and device.files("failed") == [])
+    given_back = [server.run("export", session)[1] for session in server.sessions()]
+    check("and given back to the byte", "".join(lines) in given_back, [text for text in given_back if "another-hand" in text])
+
+
 def a_report(server, folder):
     device = Device(folder, server.port)
     device.sync("enqueue", given=Path("demo.jsonl").read_text())
@@ -257,7 +274,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         server = RunningServer(Path(folder) / "srv")
         try:
-            for test in (offline_then_online, a_report, dropped_by_others, two_at_once, lost_answers, strangers, stopped, full_disk, over_tls, logs):
+            for test in (offline_then_online, of_another_hand, a_report, dropped_by_others, two_at_once, lost_answers, strangers, stopped, full_disk, over_tls, logs):
                 place = Path(folder) / test.__name__
                 place.mkdir()
                 test(server, place)

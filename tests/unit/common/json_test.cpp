@@ -30,6 +30,11 @@ std::string message_of(std::string_view text) {
     return "";
 }
 
+std::string without_blanks(std::string text) {
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+    return text;
+}
+
 } // namespace
 
 TEST_CASE("commas and colons are set by the writer") {
@@ -141,6 +146,42 @@ TEST_CASE("members and elements are visited in order") {
     });
     CHECK(seen == "ba23");
     CHECK(value.json() == R"({"b":1,"a":[2,3]})");
+}
+
+TEST_CASE("a value is given back as it was written, but for the blanks around its parts") {
+    JsonReader reader;
+    const std::string text = R"({ "a" : [ 179.754486, 1e3 ,1.50,-0 , -0.0, 1E+2, 0.1 ], "b":{},
+        "c": [[],{ "d , }" : "\u00b5\/ \" ] " },null , true],"e":18446744073709551615 ,"f":"" })";
+    const JsonValue value = reader.parse(text, "x");
+
+    CHECK(value.find("f")->json() == R"("")"); // backwards, too
+    CHECK(value.find("e")->json() == "18446744073709551615");
+    CHECK(value.find("c")->json() == R"([[],{"d , }":"\u00b5\/ \" ] "},null,true])");
+    CHECK(value.find("a")->json() == "[179.754486,1e3,1.50,-0,-0.0,1E+2,0.1]");
+    CHECK(value.find("b")->json() == "{}");
+    std::string seen;
+    value.find("a")->each_element([&](const JsonValue& one) { seen += one.json() + ' '; });
+    CHECK(seen == "179.754486 1e3 1.50 -0 -0.0 1E+2 0.1 ");
+    value.find("c")->each_element([&](const JsonValue& one) { seen = one.json(); });
+    CHECK(seen == "true");
+    CHECK(value.json() == R"({"a":[179.754486,1e3,1.50,-0,-0.0,1E+2,0.1],"b":{},)"
+                          R"("c":[[],{"d , }":"\u00b5\/ \" ] "},null,true],)"
+                          R"("e":18446744073709551615,"f":""})");
+}
+
+TEST_CASE("a document that is one number or text is given back as it was written") {
+    JsonReader reader;
+    for (const char* text : {"1.50", " 1E+2\n", "\"a\\n b\"", "null", "[ ]", "{\n}"}) {
+        CAPTURE(text);
+        std::string given = reader.parse(text, "x").json();
+        CHECK(given ==
+              (std::string_view{text}.front() == '"' ? std::string{text} : without_blanks(text)));
+    }
+    std::string roomy; // read in place, with other bytes behind it
+    roomy.reserve(200);
+    roomy = "[1.50 ,2 ]";
+    CHECK(reader.parse_in_place(roomy, "x").json() == "[1.50,2]");
+    CHECK(reader.parse("7", "x").json() == "7");
 }
 
 TEST_CASE("what is no JSON is refused with the subject in front") {
