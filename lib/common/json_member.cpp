@@ -1,5 +1,7 @@
 #include "common/json_member.hpp"
 
+#include <cstdint>
+
 namespace ecg {
 namespace {
 
@@ -67,6 +69,25 @@ std::optional<JsonPlace> place_of_member(std::string_view text, std::string_view
         at = skip_blanks(text, at);
         at += at < text.size() && text[at] == ',' ? 1 : 0;
     }
+}
+
+bool is_cut_object(std::string_view text) {
+    if (!text.starts_with('{')) {
+        return false;
+    }
+    std::int64_t depth = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"') {
+            const std::size_t behind = skip_text(text, i);
+            if (behind > text.size()) {
+                return true;
+            }
+            i = behind - 1;
+        } else if (text[i] == '{' || text[i] == '}') {
+            depth += text[i] == '{' ? 1 : -1;
+        }
+    }
+    return depth > 0;
 }
 
 } // namespace ecg

@@ -1,4 +1,5 @@
-// Where a member's value stands in the text of a JSON object, to the byte.
+// Where a member's value stands in the text of a JSON object, to the byte, and whether all of it is
+// there.
 #pragma once
 
 #include <cstddef>
@@ -16,5 +17,8 @@ struct JsonPlace {
 /// object that JsonReader takes. Absent when there is none, or when its name is written with
 /// escapes.
 std::optional<JsonPlace> place_of_member(std::string_view text, std::string_view name);
+
+/// Whether text begins with a JSON object that is still open at its end: it was cut there.
+bool is_cut_object(std::string_view text);
 
 } // namespace ecg

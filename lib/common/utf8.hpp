@@ -12,4 +12,7 @@ bool is_utf8(std::string_view bytes);
 /// How many characters (code points) UTF-8 has.
 std::size_t count_characters(std::string_view text);
 
+/// text behind the byte order mark with which some editors begin it.
+std::string_view without_byte_order_mark(std::string_view text);
+
 } // namespace ecg

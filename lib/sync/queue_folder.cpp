@@ -19,7 +19,7 @@
 namespace ecg::sync {
 namespace {
 
-constexpr std::size_t largest_item = std::size_t{16} << 20, largest_part = std::size_t{64} << 20;
+constexpr std::size_t largest_part = std::size_t{64} << 20;
 constexpr std::size_t piece_size = std::size_t{1} << 20;
 constexpr std::size_t kept_synced = 100;
 constexpr std::chrono::milliseconds longest_prune{500};

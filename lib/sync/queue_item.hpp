@@ -1,6 +1,7 @@
 // What waits to be sent: one JSON object a file, whose name says when its turn is.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,9 @@ std::optional<ItemType> item_type_named(std::string_view name);
 
 /// 1 is first, 10 is last.
 int usual_priority(ItemType type);
+
+/// No file of an item that has more bytes is read.
+inline constexpr std::size_t largest_item = std::size_t{16} << 20;
 
 /// An item to be queued.
 struct NewItem {

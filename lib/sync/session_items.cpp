@@ -11,6 +11,7 @@ namespace ecg::sync {
 namespace {
 
 constexpr std::string_view snapshot = "ecg_snapshot";
+constexpr std::size_t room_around = 1024; // for what an item's file has beside its data
 
 [[noreturn]] void fail(const std::string& where, const std::string& why) {
     throw Error{ErrorKind::data, where + ": " + why};
@@ -180,6 +181,12 @@ std::vector<NewItem> SessionItems::add(std::string_view text, const std::string&
     }
     if (members_of(line.find("end")) > 0) {
         items.push_back(end_of(line, text, session, where));
+    }
+    for (const NewItem& item : items) {
+        if (item.data.size() > largest_item - room_around) {
+            fail(where,
+                 "makes an item of more than 16 MiB, which no queue takes; shorter lines do");
+        }
     }
     return items;
 }

@@ -3,20 +3,17 @@
 #include "common/files.hpp"
 #include "common/json_reader.hpp"
 #include "common/json_writer.hpp"
+#include "enqueue_lines.hpp"
 #include "options.hpp"
-#include "sync/session_items.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <filesystem>
-#include <iterator>
 #include <memory>
 #include <utility>
 
 namespace ecg {
 namespace {
-
-constexpr std::size_t group = 64; // items that become durable in one step
 
 struct EnqueueOptions {
     std::string input = "-";
@@ -25,26 +22,6 @@ struct EnqueueOptions {
     std::string metadata;
     int priority = 0; ///< 0 = the usual one
 };
-
-/// What comes through a pipe is kept line by line: the power may go before the next.
-void enqueue_lines(sync::QueueFolder& queue, const EnqueueOptions& options) {
-    LineReader lines{InputFile{options.input}};
-    const std::size_t at_once = options.input == "-" ? 1 : group;
-    sync::SessionItems maker;
-    std::vector<sync::NewItem> items;
-    while (const auto line = lines.next()) {
-        if (line->empty()) {
-            continue;
-        }
-        std::vector<sync::NewItem> more = maker.add(*line, lines.where());
-        std::move(more.begin(), more.end(), std::back_inserter(items));
-        if (items.size() >= at_once) {
-            queue.enqueue(items, now_utc());
-            items.clear();
-        }
-    }
-    queue.enqueue(items, now_utc());
-}
 
 void enqueue_report(sync::QueueFolder& queue, const EnqueueOptions& options) {
     sync::NewItem item;
@@ -77,7 +54,7 @@ void enqueue_report(sync::QueueFolder& queue, const EnqueueOptions& options) {
 void run(const config::Settings& settings, const EnqueueOptions& options) {
     sync::QueueFolder queue = open_queue(settings);
     if (options.report.empty()) {
-        enqueue_lines(queue, options);
+        enqueue_lines(queue, options.input);
     } else {
         enqueue_report(queue, options);
     }

@@ -1,7 +1,9 @@
 #include "formats/session/session_source.hpp"
 
 #include "common/error.hpp"
+#include "common/json_member.hpp"
 #include "common/text.hpp"
+#include "common/utf8.hpp"
 #include "formats/session/parse_session_line.hpp"
 
 #include <utility>
@@ -10,30 +12,6 @@ namespace ecg::formats {
 namespace {
 
 constexpr std::string_view schema = "ecg.session/1";
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-std::string_view without_mark(std::string_view text) {
-    if (text.starts_with(byte_order_mark)) {
-        text.remove_prefix(byte_order_mark.size());
-    }
-    return text;
-}
-
-/// Whether every brace is closed: such a line is wrong, not cut.
-bool is_closed(std::string_view line) {
-    std::int64_t depth = 0;
-    bool in_text = false;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (in_text && line[i] == '\\') {
-            ++i;
-        } else if (line[i] == '"') {
-            in_text = !in_text;
-        } else if (!in_text && (line[i] == '{' || line[i] == '}')) {
-            depth += line[i] == '{' ? 1 : -1;
-        }
-    }
-    return depth <= 0 && !in_text;
-}
 
 class SessionSource : public RecordingSource {
 public:
@@ -42,7 +20,7 @@ public:
 
     std::optional<SessionLine> next() override {
         while (const auto text = reader_.next()) {
-            const std::string_view line = trim(without_mark(*text));
+            const std::string_view line = trim(without_byte_order_mark(*text));
             if (line.empty()) {
                 continue;
             }
@@ -77,7 +55,7 @@ private:
         try {
             return json_.parse(line, reader_.where());
         } catch (const Error&) {
-            if (reader_.terminated() || !line.starts_with('{') || is_closed(line)) {
+            if (reader_.terminated() || !is_cut_object(line)) {
                 throw;
             }
         }
@@ -98,7 +76,7 @@ private:
 } // namespace
 
 bool looks_like_session(std::string_view first_bytes) {
-    return trim(without_mark(first_bytes)).starts_with('{');
+    return trim(without_byte_order_mark(first_bytes)).starts_with('{');
 }
 
 std::unique_ptr<RecordingSource> open_session(LineReader lines, const OpenSettings& settings) {

@@ -37,3 +37,17 @@ TEST_CASE("Text that is cut anywhere is no more than not found") {
         CHECK((!place || place->first + place->count <= cut.size() + 1));
     }
 }
+
+TEST_CASE("An object that was cut anywhere is told from one that is whole or wrong") {
+    const std::string text = R"({"a":{"b":[1,"}"]},"c":"d\\","\"e":1})";
+    for (std::size_t size = 1; size < text.size(); ++size) {
+        INFO(size);
+        CHECK(is_cut_object(text.substr(0, size)));
+    }
+    CHECK_FALSE(is_cut_object(text));
+    CHECK_FALSE(is_cut_object(text + " x"));
+    CHECK_FALSE(is_cut_object(R"({"a":1]})"));
+    CHECK_FALSE(is_cut_object(""));
+    CHECK_FALSE(is_cut_object("[1,2"));
+    CHECK_FALSE(is_cut_object("not JSON {"));
+}

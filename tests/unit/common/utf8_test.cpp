@@ -15,3 +15,9 @@ TEST_CASE("Bytes that are cut, overlong, surrogates or beyond Unicode are no UTF
     CHECK_FALSE(is_utf8("\xF4\x90\x80\x80"));
     CHECK_FALSE(is_utf8("\x80"));
 }
+
+TEST_CASE("A byte order mark is no part of the text, and only at its beginning is it one") {
+    CHECK(ecg::without_byte_order_mark("\xEF\xBB\xBF{}") == "{}");
+    CHECK(ecg::without_byte_order_mark("{\xEF\xBB\xBF}") == "{\xEF\xBB\xBF}");
+    CHECK(ecg::without_byte_order_mark("\xEF\xBB").size() == 2);
+}

@@ -101,3 +101,18 @@ TEST_CASE("What is no session line is refused with its place") {
         why(R"({"schema":"ecg.session/1","session_id":"n","timestamp":"2025-01-08T12:00:00Z"})") ==
         "a:7: sampling_rate is missing");
 }
+
+TEST_CASE("A line whose item would never be read again is refused") {
+    SessionItems maker;
+    std::string large = first;
+    const std::string more(16U << 20, ' ');
+    large.insert(large.find("[0.10") + 1, more);
+    try {
+        static_cast<void>(maker.add(large, "a:1"));
+        FAIL("it was taken");
+    } catch (const ecg::Error& error) {
+        CHECK(std::string{error.what()} ==
+              "a:1: makes an item of more than 16 MiB, which no queue takes; shorter lines do");
+    }
+    CHECK(maker.add(last, "a:2").size() == 2);
+}
