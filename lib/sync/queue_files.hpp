@@ -43,6 +43,9 @@ public:
     static std::optional<FileLock> try_take(const std::string& path);
     /// Waits for it.
     static FileLock take(const std::string& path);
+    /// Whether somebody has one that was got by try_take(). Nobody who tries meanwhile finds it
+    /// taken by this question. Throws Error{data}.
+    static bool is_taken(const std::string& path);
 
 private:
     explicit FileLock(OpenFile file) : file_{std::move(file)} {}

@@ -144,7 +144,7 @@ void QueueFolder::enqueue_once(const NewItem& item, UtcTime since) {
 }
 
 std::optional<FileLock> QueueFolder::try_lock() const {
-    return FileLock::try_take(state_folder() + "/lock");
+    return FileLock::try_take(lock_path());
 }
 
 std::vector<std::string> QueueFolder::names(ItemState state) const {

@@ -55,6 +55,9 @@ public:
     /// The right to send and to move; absent when another has it.
     [[nodiscard]] std::optional<FileLock> try_lock() const;
 
+    /// Whether another has it; takes it from nobody, not even for a moment.
+    [[nodiscard]] bool is_locked() const { return FileLock::is_taken(lock_path()); }
+
     /// File names that end in ".json", sorted; without those that say why an item failed.
     [[nodiscard]] std::vector<std::string> names(ItemState state) const;
 
@@ -102,6 +105,8 @@ public:
 
 private:
     [[nodiscard]] std::string folder(ItemState state) const;
+
+    [[nodiscard]] std::string lock_path() const { return state_path("lock"); }
 
     [[nodiscard]] std::string parts_folder() const { return path_ + "/parts"; }
 

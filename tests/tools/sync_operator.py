@@ -2,13 +2,16 @@
 """What an operator asks of ecg-sync: hold and release, hours and rates, waiting for another, and how things stand."""
 import fcntl
 import json
+import os
+import struct
 import subprocess
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 from serve_rig import check
-from sync_rig import Device, RunningServer
+from sync_rig import Device, RunningServer, may_trace
 
 SAMPLE = Path("demo.jsonl").read_text()
 
@@ -75,8 +78,9 @@ def hours_and_rates(server, folder):
 def waits_for_another(server, folder):
     device = Device(folder, server.port)
     device.sync("enqueue", given=SAMPLE)
-    with open(device.queue / ".state" / "lock", "a", encoding="utf-8") as lock:
+    with open(device.queue / ".state" / "lock", "a+", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.fcntl(lock, fcntl.F_OFD_SETLK, struct.pack("hh4xqqi4x", fcntl.F_RDLCK, os.SEEK_SET, 0, 0, 0))  # as a run shows it
         check("the status tells of another", device.status()["running"])
         check("a run leaves the work to it", device.sync("run", "--quiet") == (0, "", ""))
         code, _, errors = device.sync("run", "--wait", "200ms")
@@ -91,6 +95,40 @@ def waits_for_another(server, folder):
         check("the other still waits", run.poll() is None)
     said = run.communicate(timeout=60)[1]
     check("and then does the work itself", (run.returncode, said) == (0, "") and device.files("pending") == [], said)
+
+
+def onlookers(server, folder):
+    """Those who only look keep no run from its work, not even by a lock that they have for a moment."""
+    device = Device(folder, server.port)
+    device.sync("enqueue", given=SAMPLE)
+    item = listed(device)[0]["file"]
+    looks = (("status",), ("status", "--json"), ("list",), ("show", item), ("verify",), ("run", "--dry-run"))
+    # A lock that one of them took would be kept for a while.
+    slowly = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=flock:delay_exit=200000"] if may_trace() else []
+    if not slowly:
+        print("locks of onlookers: seen by chance alone: no strace, or it may not trace")
+    failed, enough = [], threading.Event()
+
+    def look(arguments):
+        while not enough.is_set():
+            run = subprocess.run([*slowly, *device.command(*arguments)], capture_output=True, text=True, check=False,
+                                 env=device.environment)
+            if run.returncode:
+                failed.append((arguments, run.stderr))
+
+    threads = [threading.Thread(target=look, args=(arguments,)) for arguments in looks]
+    for thread in threads:
+        thread.start()
+    device.port = 1  # all waits, so that there is something to see
+    runs = [device.sync("run", "--max-time", "1ms") for _ in range(200)]
+    enough.set()
+    for thread in threads:
+        thread.join()
+    check("of 200 runs among onlookers none finds another at work", all(run[0] == 3 and "at work" not in run[2] for run in runs),
+          [run for run in runs if run[0] != 3])
+    check("and the onlookers see all they want", failed == [], failed)
+    device.port = server.port
+    check("what waits goes", device.sync("run") == (0, "", "") and device.files("pending") == [])
 
 
 def wait_until_caught(pid):
@@ -152,7 +190,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         server = RunningServer(Path(folder) / "srv").up()
         try:
-            for test in (hold_and_release, hours_and_rates, waits_for_another, how_things_stand, dry_run):
+            for test in (hold_and_release, hours_and_rates, waits_for_another, onlookers, how_things_stand, dry_run):
                 place = Path(folder) / test.__name__
                 place.mkdir()
                 test(server, place)

@@ -32,7 +32,7 @@ public:
         }
         status_.failed = queue_.names(ItemState::failed).size();
         status_.synced = queue_.names(ItemState::synced).size();
-        status_.at_work = !queue_.try_lock();
+        status_.at_work = queue_.is_locked();
         status_.last = last_run(queue_);
         status_.targets = targets_.finish();
         return std::move(status_);

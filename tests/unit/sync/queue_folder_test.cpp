@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -128,6 +129,34 @@ TEST_CASE("One runner has the lock at a time") {
         CHECK_FALSE(QueueFolder{kept.path}.try_lock());
     }
     CHECK(QueueFolder{kept.path}.try_lock());
+}
+
+TEST_CASE("Who asks whether another is at work takes the lock from nobody") {
+    const Queue kept;
+    const QueueFolder onlooker{kept.path};
+    CHECK_FALSE(onlooker.is_locked()); // there is no such file yet
+    {
+        const auto lock = kept.queue.try_lock();
+        REQUIRE(lock);
+        CHECK(onlooker.is_locked());
+        CHECK(kept.queue.is_locked());
+        CHECK_FALSE(onlooker.try_lock()); // which leaves it as it is
+        CHECK(onlooker.is_locked());
+    }
+    CHECK_FALSE(onlooker.is_locked());
+    std::atomic<bool> enough = false;
+    std::thread asking{[&] {
+        while (!enough) {
+            static_cast<void>(onlooker.is_locked());
+        }
+    }};
+    int got = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        got += kept.queue.try_lock() ? 1 : 0;
+    }
+    enough = true;
+    asking.join();
+    CHECK(got == 20'000);
 }
 
 TEST_CASE("What somebody is still writing is left alone until it has been quiet for a minute") {
