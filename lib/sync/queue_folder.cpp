@@ -86,7 +86,8 @@ std::string_view name_of(ItemState state) {
     return names[static_cast<std::size_t>(state)];
 }
 
-QueueFolder::QueueFolder(std::string path) : path_{std::move(path)} {
+QueueFolder::QueueFolder(std::string path, const QueueLimits& limits)
+    : path_{std::move(path)}, limits_{limits} {
     make_folder(path_);
     for (const ItemState state : {ItemState::pending, ItemState::failed, ItemState::synced}) {
         make_folder(folder(state));
@@ -110,6 +111,7 @@ ItemName QueueFolder::free_name(const NewItem& item) {
 
 std::vector<std::string> QueueFolder::enqueue(const std::vector<NewItem>& items, UtcTime now) {
     const FileLock one_at_a_time = FileLock::take(state_folder() + "/enqueue.lock");
+    QueueRoom{folder(ItemState::pending), state_path("waiting"), limits_}.take(items);
     std::vector<NamedBytes> files, parts;
     std::vector<std::string> names;
     last_sequence_ = std::max(last_sequence_, now.milliseconds - 1);
@@ -271,18 +273,34 @@ void QueueFolder::remove_part_of(const std::string& name) const {
     }
 }
 
-void QueueFolder::prune(const std::function<std::chrono::milliseconds()>& elapsed) const {
+std::vector<std::string> QueueFolder::sent_by_age() const {
     std::vector<std::string> all = names(ItemState::synced);
-    if (all.size() <= kept_synced) {
-        return;
-    }
     std::sort(all.begin(), all.end(), [](const std::string& a, const std::string& b) {
         return sequence_of(a) < sequence_of(b);
     });
-    all.resize(all.size() - kept_synced);
+    return all;
+}
+
+void QueueFolder::prune(const std::function<std::chrono::milliseconds()>& elapsed) const {
+    std::vector<std::string> all = sent_by_age();
+    all.resize(all.size() - std::min(all.size(), kept_synced));
     const auto end = elapsed() + longest_prune;
     for (std::size_t i = 0; i < all.size() && (i % prune_step != 0 || elapsed() < end); ++i) {
         remove_file(folder(ItemState::synced) + '/' + all[i]);
+    }
+}
+
+void QueueFolder::make_room() const {
+    const std::string from = folder(ItemState::synced);
+    const auto is_short = [&] { return !trouble_with_room(limits_, disk_room(from)).empty(); };
+    if (!is_short()) {
+        return;
+    }
+    for (const std::string& name : sent_by_age()) {
+        if (!is_short()) {
+            return;
+        }
+        remove_file(from + '/' + name);
     }
 }
 
@@ -325,6 +343,7 @@ void QueueFolder::tidy() const {
          {folder(ItemState::pending), folder(ItemState::failed), state_folder(), parts_folder()}) {
         remove_unfinished(place);
     }
+    make_room();
 }
 
 } // namespace ecg::sync

@@ -5,6 +5,7 @@
 #include "common/time.hpp"
 #include "sync/queue_files.hpp"
 #include "sync/queue_item.hpp"
+#include "sync/queue_room.hpp"
 
 #include <chrono>
 #include <functional>
@@ -42,10 +43,11 @@ struct Unreadable {
 class QueueFolder {
 public:
     /// Makes what is missing, for its owner alone. Throws Error{data}.
-    explicit QueueFolder(std::string path);
+    explicit QueueFolder(std::string path, const QueueLimits& limits = {});
 
     /// On return the items survive a power cut; one during it leaves the first of them or none.
-    /// Returns their file names. Throws Error{data}.
+    /// Returns their file names. Throws Error{data}, and Error{unavailable} with none of them
+    /// queued when the queue is at its limits.
     std::vector<std::string> enqueue(const std::vector<NewItem>& items, UtcTime now);
 
     /// An item whose file is always the same, by its session and since when it is there. Queued
@@ -86,8 +88,9 @@ public:
     /// Removes it from pending/ or failed/. False when it is in neither.
     [[nodiscard]] bool drop(const std::string& name) const;
 
-    /// Before a run: clears away what killed programs left. Throws Error{data} when items could not
-    /// be moved: what cannot be marked as sent must not be sent. Needs the lock.
+    /// Before a run: clears away what killed programs left, and where the disk is short of room
+    /// what was sent, oldest first. Throws Error{data} when items could not be moved: what cannot
+    /// be marked as sent must not be sent. Needs the lock.
     void tidy() const;
 
     [[nodiscard]] std::string state_folder() const { return path_ + "/.state"; }
@@ -103,6 +106,8 @@ public:
 
     [[nodiscard]] const std::string& path() const { return path_; }
 
+    [[nodiscard]] const QueueLimits& limits() const { return limits_; }
+
 private:
     [[nodiscard]] std::string folder(ItemState state) const;
 
@@ -113,8 +118,11 @@ private:
     [[nodiscard]] std::string part_path(const QueuedItem& item) const;
     [[nodiscard]] ItemName free_name(const NewItem& item);
     void remove_part_of(const std::string& name) const;
+    [[nodiscard]] std::vector<std::string> sent_by_age() const;
+    void make_room() const;
 
     std::string path_;
+    QueueLimits limits_;
     std::int64_t last_sequence_ = 0; ///< what is queued here later comes later, however fast
 };
 

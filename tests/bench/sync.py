@@ -147,7 +147,7 @@ def disk_limit(folder, bytes_each, count=300):
 
 
 def enqueue(folder):
-    lines = [session_line("bench-enqueue", number, 0) for number in range(300)]
+    lines = [session_line("bench-enqueue", number, 0, number == 299) for number in range(300)]
     limits, singly = [], []
     for turn in range(2 * ROUNDS):  # by turns, for a disk has its moods
         limits.append(disk_limit(folder / f"limit-{turn}", lines[0].encode()))
@@ -164,7 +164,7 @@ def enqueue(folder):
         speeds = []
         for turn in range(ROUNDS):
             device = Device(folder / f"group-{samples}-{turn}", 1)
-            took, items = filled(device, (session_line("bench-group", n, samples) for n in range(count)))
+            took, items = filled(device, (session_line("bench-group", n, samples, n == count - 1) for n in range(count)))
             speeds.append(items / took)
         print(f"queued in groups, {name}: {statistics.median(speeds):.0f} items a second")
 
@@ -198,9 +198,10 @@ def backlog(folder):
     threading.Thread(target=listening.serve_forever, daemon=True).start()
     device = Device(folder / "device", listening.server_address[1])
     each = 100
-    took, items = filled(device, (session_line(f"bench-{session}", number, 0)
-                                  for session in range(BACKLOG // (each + 1)) for number in range(each)))
-    print(f"{items} items of {BACKLOG // (each + 1)} sessions wait; to queue them took {took:.1f} s")
+    sessions = BACKLOG // (each + 2)  # with a start and an end
+    took, items = filled(device, (session_line(f"bench-{session}", number, 0, number == each - 1)
+                                  for session in range(sessions) for number in range(each)))
+    print(f"{items} items of {sessions} sessions wait; to queue them took {took:.1f} s")
     tells = [seconds_of(device.command("status", "--json"), env=device.environment, stdout=subprocess.DEVNULL)
              for _ in range(2 * ROUNDS)]
     print(f"status: {1000 * statistics.median(one[0] for one in tells):.0f} ms, "

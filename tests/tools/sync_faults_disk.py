@@ -31,6 +31,7 @@ def full_while_queueing(server, folder):
             return
         small, fill = disk
         case = Case(server, small, "full while queueing")
+        case.device.environment["ECG_SYNC_LEAST_FREE"] = "off"
         fill(True)
         waiting = case.device.files("pending")
         code, _, errors = case.device.sync("enqueue", given=recording("too-much"))

@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include "cli/run_tool.hpp"
+#include "run_settings.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -43,7 +44,7 @@ sync::QueueFolder open_queue(const config::Settings& settings) {
     const std::string home = config::home_folder(settings);
     std::error_code ignored; // what is wrong with it is told of the folder below
     std::filesystem::create_directories(home, ignored);
-    return sync::QueueFolder{home + "/offline_queue"};
+    return sync::QueueFolder{home + "/offline_queue", queue_limits(settings)};
 }
 
 } // namespace ecg

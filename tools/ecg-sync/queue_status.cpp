@@ -73,8 +73,17 @@ private:
 
 } // namespace
 
-QueueStatus status_of(const sync::QueueFolder& queue, const sync::Rules& rules, UtcTime now) {
-    return Look{queue, rules, now}.status();
+QueueStatus status_of(const sync::QueueFolder& queue, const sync::Rules& rules, UtcTime now,
+                      std::chrono::milliseconds oldest) {
+    QueueStatus status = Look{queue, rules, now}.status();
+    status.warnings = queue_warnings(queue, status.waiting);
+    status.free_bytes = sync::disk_room(queue.path()).free;
+    if (status.oldest && now.milliseconds - status.oldest->milliseconds > oldest.count()) {
+        const std::chrono::milliseconds age{now.milliseconds - status.oldest->milliseconds};
+        status.warnings.push_back({"age", "the oldest has waited " + span_text(age) +
+                                              ", and sync.warn_age is " + span_text(oldest)});
+    }
+    return status;
 }
 
 } // namespace ecg

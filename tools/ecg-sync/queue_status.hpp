@@ -2,11 +2,15 @@
 #pragma once
 
 #include "last_run.hpp"
+#include "queue_warnings.hpp"
 #include "sync/queue_folder.hpp"
 #include "target_status.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace ecg {
 
@@ -23,11 +27,14 @@ struct QueueStatus {
     bool at_work = false;
     LastRun last;
     std::vector<TargetStatus> targets;
+    std::vector<QueueWarning> warnings;
+    std::uint64_t free_bytes = 0; ///< of its disk
     UtcTime now;
 };
 
-/// Throws Error{data}.
-QueueStatus status_of(const sync::QueueFolder& queue, const sync::Rules& rules, UtcTime now);
+/// oldest: beyond this age of an item there is a warning. Throws Error{data}.
+QueueStatus status_of(const sync::QueueFolder& queue, const sync::Rules& rules, UtcTime now,
+                      std::chrono::milliseconds oldest);
 
 /// For people.
 std::string as_text(const QueueStatus& status);

@@ -12,6 +12,7 @@
 #include "last_run.hpp"
 #include "options.hpp"
 #include "preview_words.hpp"
+#include "queue_warnings.hpp"
 #include "run_log.hpp"
 #include "run_settings.hpp"
 #include "run_world.hpp"
@@ -186,6 +187,9 @@ void run_several(const config::Settings& settings, const sync::Rules& rules,
         write_log(log_lines(result, now_utc()));
     }
     tell_clock(options);
+    if (!options.quiet) {
+        tell_warnings(queue, result.left);
+    }
     judge_all(result, settings.text("sync.window"), options.quiet);
 }
 
@@ -243,6 +247,9 @@ void run(const config::Settings& settings, const RunOptions& options) {
         write_log(log_line(result, now_utc(), next_try(result)));
     }
     tell_clock(options);
+    if (!options.quiet) {
+        tell_warnings(queue, result.left);
+    }
     judge(result, server->name(), settings, options.quiet);
 }
 

@@ -2,6 +2,7 @@
 
 #include "backend_settings.hpp"
 #include "common/error.hpp"
+#include "common/text.hpp"
 
 #include <ctime>
 
@@ -20,6 +21,25 @@ sync::RunSettings run_settings(const config::Settings& settings) {
     how.back_off.first = span_in(settings, "sync.back_off");
     how.most_tries = static_cast<int>(settings.number("sync.tries"));
     return how;
+}
+
+sync::QueueLimits queue_limits(const config::Settings& settings) {
+    sync::QueueLimits limits;
+    const config::Setting& items = settings["sync.queue_items"];
+    if (items.value != "off") {
+        const auto number = parse_integer(items.value);
+        if (!number || *number < 1) {
+            fail(items, "no number of items such as 500000, and not off");
+        }
+        limits.items = static_cast<std::size_t>(*number);
+    }
+    const config::Setting& room = settings["sync.least_free"];
+    const auto least = sync::LeastFree::parse(room.value);
+    if (!least) {
+        fail(room, "no room such as 5% (less than 50%) or 500M, and not off");
+    }
+    limits.least_free = *least;
+    return limits;
 }
 
 sync::SendWindow window_in(const config::Settings& settings) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "sync/queue_room.hpp"
 #include "sync/run_queue.hpp"
 #include "sync/timetable.hpp"
 
@@ -9,6 +10,8 @@ namespace ecg {
 
 /// Throws Error{usage} "origin: why", as all of these do.
 sync::RunSettings run_settings(const config::Settings& settings);
+
+sync::QueueLimits queue_limits(const config::Settings& settings);
 
 sync::SendWindow window_in(const config::Settings& settings);
 

@@ -1,3 +1,4 @@
+#include "backend_settings.hpp"
 #include "cli/output.hpp"
 #include "options.hpp"
 #include "queue_status.hpp"
@@ -15,8 +16,8 @@ void add_status(CLI::App& app, const ChooseAction& choose) {
     command->add_flag("--json", *json, "As one JSON line");
     command->callback([choose, json] {
         choose([json](const config::Settings& settings) {
-            const QueueStatus status =
-                status_of(open_queue(settings), rules_in(settings), now_utc());
+            const QueueStatus status = status_of(open_queue(settings), rules_in(settings),
+                                                 now_utc(), span_in(settings, "sync.warn_age"));
             cli::Output output{"-", Overwrite::never};
             output.write(*json ? as_json(status) : as_text(status));
             output.finish();

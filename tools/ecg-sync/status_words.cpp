@@ -2,6 +2,7 @@
 #include "common/json_writer.hpp"
 #include "queue_status.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace ecg {
@@ -93,6 +94,17 @@ void write_target(JsonWriter& json, const TargetStatus& target, UtcTime now) {
     json.end_object();
 }
 
+void write_warnings(JsonWriter& json, const QueueStatus& status) {
+    const bool refuses = std::any_of(status.warnings.begin(), status.warnings.end(),
+                                     [](const QueueWarning& one) { return one.is_refusal; });
+    json.member("free_bytes", status.free_bytes).member("refusing", refuses);
+    json.key("warnings").begin_array();
+    for (const QueueWarning& warning : status.warnings) {
+        json.value(warning.text);
+    }
+    json.end_array();
+}
+
 } // namespace
 
 std::string span_text(milliseconds span) {
@@ -135,6 +147,9 @@ std::string as_text(const QueueStatus& status) {
     text.append(status.failed > 0 ? ": ecg-sync list failed says why\n" : "\n");
     text.append("at work   ").append(status.at_work ? "yes\n" : "no\n");
     text.append(last_line(status)).append(clock_lines(status));
+    for (const QueueWarning& warning : status.warnings) {
+        text.append("warning   ").append(warning.text).append("\n");
+    }
     const bool is_server_alone =
         status.targets.size() == 1 && status.targets.front().last.rest(status.now).count() == 0;
     return text.append(is_server_alone ? "" : as_text(status.targets, status.now));
@@ -171,6 +186,7 @@ std::string as_json(const QueueStatus& status) {
         write_target(json, target, status.now);
     }
     json.end_array();
+    write_warnings(json, status);
     json.end_object();
     return line += '\n';
 }

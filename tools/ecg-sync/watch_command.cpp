@@ -7,6 +7,7 @@
 #include "common/url_secrets.hpp"
 #include "last_run.hpp"
 #include "options.hpp"
+#include "queue_warnings.hpp"
 #include "run_log.hpp"
 #include "run_world.hpp"
 #include "sync/folder_watch.hpp"
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <atomic>
 #include <random>
+#include <set>
 
 namespace ecg {
 namespace {
@@ -144,6 +146,7 @@ private:
             rest_ = end.rest;
             tell(end);
             complain(end.result.trouble);
+            warn(end.result.left);
             tell_clock();
         } catch (const Error& error) {
             pace_.failed(chance());
@@ -186,6 +189,18 @@ private:
         notify_systemd(status);
     }
 
+    /// Once, until it is over.
+    void warn(std::size_t waiting) {
+        std::set<std::string_view> now;
+        for (const QueueWarning& warning : queue_warnings(queue_, waiting)) {
+            now.insert(warning.about);
+            if (!warned_.contains(warning.about)) {
+                say("warning", warning.text);
+            }
+        }
+        warned_ = std::move(now);
+    }
+
     /// Until the next pass is due: after its time, or when something comes that may go.
     void sleep() {
         const Rest rest = next_pass();
@@ -221,7 +236,7 @@ private:
     /// Somebody took the folder away: it is made again.
     void watch_anew() {
         try {
-            queue_ = sync::QueueFolder{queue_.path()};
+            queue_ = sync::QueueFolder{queue_.path(), queue_.limits()};
             folder_ = sync::FolderWatch{queue_};
             complain_of_folder();
         } catch (const Error& error) {
@@ -243,6 +258,7 @@ private:
     std::mt19937_64 random_{std::random_device{}()};
     std::optional<sync::RunEnd> last_end_;
     std::string last_trouble_;
+    std::set<std::string_view> warned_; ///< about what
     bool hung_up_ = false;
     bool doubts_clock_ = false;
 };
