@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""ecg-sync at its limits: too many items, too little room, and items that wait too long.
+"""ecg-sync at its limits: too many items, too little room, items that wait too long, and disks that are not to be trusted.
 
-What is refused is named with its line, what was sent makes room, and nothing is lost or there twice. What needs root is skipped by name
-where it cannot be had.
+What is refused is named with its line, what was sent makes room, and nothing is lost or there twice. What needs root, strace or a
+kind of file system is skipped by name where it cannot be had.
 """
 import json
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -13,10 +14,11 @@ import time
 from pathlib import Path
 
 from serve_rig import check, small_disk
-from sync_rig import Device, RunningServer
+from sync_rig import Device, RunningServer, may_trace
 
 SAMPLE = Path("af.jsonl").read_text()
 LINES = SAMPLE.splitlines(keepends=True)
+ROOM_AT_WILL = {"ECG_SYNC_LEAST_FREE": "off"}
 
 
 def exported(server, session):
@@ -170,11 +172,61 @@ def watch_warns(server, folder):
     check("a watch warns once", len(warnings) == 1 and "sync.queue_items is 3" in warnings[0]["reason"], log.read_text())
 
 
+def doubtful_disks(server, folder):
+    """The kind of the disk is feigned: what a queue there has to fear is told once by each command that matters."""
+    if not may_trace():
+        print("feigned disks: skipped: no strace, or it may not trace")
+        return
+    for kind, magic in {"NFS": 0x6969, "CIFS": 0xff534d42, "FAT": 0x4d44, "exFAT": 0x2011bab0}.items():
+        device = Device(folder / kind, server.port)
+        device.home.mkdir()
+        device.status()
+        feigned = ["strace", "-f", "-qq", "-o", "/dev/null", "-e",
+                   f"inject=statfs:poke_exit=@arg2={magic.to_bytes(8, 'little').hex()}"]
+
+        def feign(*arguments, given=""):
+            run = subprocess.run([*feigned, *device.command(*arguments)], input=given, capture_output=True, text=True, check=False,
+                                 env={**device.environment, **ROOM_AT_WILL}, timeout=120)
+            return run.returncode, run.stdout, run.stderr
+
+        for arguments in (("enqueue",), ("run",)):
+            code, _, errors = feign(*arguments, given=SAMPLE)
+            if "Invalid argument" in errors and "strace" in errors:
+                print("feigned disks: skipped: this strace cannot feign them")
+                return
+            check(f"{kind}: {arguments[0]} tells it in one line", code == 0 and errors.count("\n") == 1 and
+                  f"/offline_queue: lies on {kind}, where " in errors and "a disk of this machine is the place for it" in errors, errors)
+        code, said, errors = feign("status", "--json")
+        check(f"{kind}: and status", f"lies on {kind}" in json.loads(said)["warnings"][0] and not json.loads(said)["refusing"], said)
+        check(f"{kind}: a quiet run says nothing", feign("run", "--quiet") == (0, "", ""))
+
+
+def on_a_card(server, folder):
+    """A queue on a FAT file system works, with a warning: its names are such as FAT has."""
+    image, card = folder / "card.img", folder / "card"
+    card.mkdir()
+    with open(image, "wb") as file:
+        file.truncate(64 << 20)
+    made = shutil.which("mkfs.vfat") and subprocess.run(["mkfs.vfat", image], capture_output=True, check=False).returncode == 0
+    if not made or subprocess.run(["mount", "-o", "loop", image, card], capture_output=True, check=False).returncode:
+        print("a queue on FAT: skipped: no such disk can be mounted here")
+        return
+    try:
+        device = Device(card, server.port)
+        device.environment |= ROOM_AT_WILL
+        code, _, errors = device.sync("enqueue", given=SAMPLE)
+        check("on FAT all is queued, with a warning", code == 0 and "lies on FAT" in errors, errors)
+        check("and sent", device.sync("run", "--quiet") == (0, "", "") and device.files("pending") == [])
+        check("and kept", len(device.files("synced")) >= 4)
+    finally:
+        subprocess.run(["umount", card], check=True)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         server = RunningServer(Path(folder) / "srv").up()
         try:
-            for test in (too_many, urgent_first, too_old, too_little_room, room_for_what_comes, watch_warns):
+            for test in (too_many, urgent_first, too_old, too_little_room, room_for_what_comes, watch_warns, doubtful_disks, on_a_card):
                 place = Path(folder) / test.__name__
                 place.mkdir()
                 test(server, place)

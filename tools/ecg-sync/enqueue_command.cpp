@@ -5,6 +5,7 @@
 #include "common/json_writer.hpp"
 #include "enqueue_lines.hpp"
 #include "options.hpp"
+#include "queue_warnings.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -53,6 +54,7 @@ void enqueue_report(sync::QueueFolder& queue, const EnqueueOptions& options) {
 
 void run(const config::Settings& settings, const EnqueueOptions& options) {
     sync::QueueFolder queue = open_queue(settings);
+    tell_doubts(queue);
     if (options.report.empty()) {
         enqueue_lines(queue, options.input);
     } else {

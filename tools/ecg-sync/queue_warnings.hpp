@@ -11,7 +11,7 @@
 namespace ecg {
 
 struct QueueWarning {
-    std::string_view about; ///< "items", "room": of each there is one at most
+    std::string_view about; ///< "disk", "items", "room": of each there is one at most
     std::string text;
     bool is_refusal = false; ///< samples and metrics are refused for it
 };
@@ -21,5 +21,8 @@ std::vector<QueueWarning> queue_warnings(const sync::QueueFolder& queue, std::si
 
 /// Each in one line on standard error.
 void tell_warnings(const sync::QueueFolder& queue, std::size_t waiting);
+
+/// One line on standard error where the disk is none that keeps what a queue relies on.
+void tell_doubts(const sync::QueueFolder& queue);
 
 } // namespace ecg
