@@ -65,6 +65,10 @@ public:
         }
     }
 
+    [[nodiscard]] transfer::ObjectPlace place_of(const std::string& name) const override {
+        return {"", "", name};
+    }
+
     std::vector<std::string> names;
     std::string refuses; ///< names that contain it
     bool is_away = false;
@@ -110,7 +114,7 @@ struct Several {
               [this] {
                   return std::shared_ptr<sync::Target>{&rig.target, [](const auto*) {}};
               }},
-             {"s3", false, [this] { return std::make_shared<ObjectTarget>("s3", objects); }}},
+             {"s3", false, [this] { return std::make_shared<ObjectTarget>("s3", "s3", objects); }}},
             rig.settings, world);
     }
 };
