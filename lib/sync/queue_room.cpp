@@ -123,6 +123,9 @@ std::size_t QueueRoom::waiting_with(std::size_t more) const {
 }
 
 void QueueRoom::take(const std::vector<NewItem>& items) const {
+    if (items.empty()) {
+        return;
+    }
     const bool all_urgent = std::all_of(items.begin(), items.end(), is_urgent);
     const unsigned slack = all_urgent ? 2 : 1;
     const char* const whom = all_urgent ? ": nothing is taken until some of it was sent"

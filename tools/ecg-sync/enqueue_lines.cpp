@@ -97,16 +97,16 @@ private:
     /// What was taken before a bad line is queued. A queue that failed is not tried again: a disk
     /// says but once that it lost something.
     [[noreturn]] void end_early(const Error& error) {
-        std::string why = error.what();
+        Error why = error;
         if (is_queue_sound_) {
             --number_;
             try {
                 flush();
             } catch (const Error& other) {
-                why = other.what();
+                why = other;
             }
         }
-        throw Error{error.kind(), why + where_to_go_on(flushed_ + 1)};
+        throw Error{why.kind(), why.what() + where_to_go_on(flushed_ + 1)};
     }
 
     static std::string where_to_go_on(std::int64_t line) {

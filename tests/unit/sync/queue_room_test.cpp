@@ -72,6 +72,7 @@ TEST_CASE("Beyond twice its limit a queue takes nothing, but the record of a cra
               .ends_with(
                   "4 items wait, and sync.queue_items is 2: nothing is taken until some of it was "
                   "sent"));
+    CHECK(kept.queue.enqueue({}, noon).empty()); // of nothing, nothing is refused
     kept.queue.enqueue_once(of_type(ItemType::error), noon);
     CHECK(kept.waiting() == 5);
 }
