@@ -3,13 +3,14 @@
 
 A disk in a file is copied while it is mounted, between two steps of a writer: what the copy holds is what a device would find on
 its disk after a power cut at that moment, and no more: what waited in memory is gone. Each copy is mounted, mended by its journal,
-looked at, and drained. Needs root and loop devices.
+looked at, and drained. The same cuts are made while writers are at work that do not flush, or flush half: unless these lose
+something, it means nothing that ecg-sync does not. Needs root and loop devices.
 """
 import contextlib
+import functools
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,9 +21,9 @@ from pathlib import Path
 from chaos_proxy import ChaosProxy, Fault
 from serve_rig import check
 from sync_faults_rig import is_same, recording
-from sync_rig import Device, RunningServer
+from sync_rig import Device, RunningServer, may_trace
 
-MEGABYTES = 64
+MEGABYTES = 24
 SEED = 20250108
 
 
@@ -58,17 +59,20 @@ class Power:
         self.image, self.folder, self.chance = image, folder, chance
         self.cuts = []
 
-    def cut(self, process, longest, acknowledged=()):
-        """Some moment from now. What was acknowledged before is known; more may be on the copy, but need not be."""
-        known = list(acknowledged)
+    def cut_at_rest(self, known):
+        """Now, while no writer is at work."""
+        copy = self.folder / f"cut-{len(self.cuts)}.img"
+        shell("cp", "--sparse=always", self.image, copy)  # what the file system has given to the disk, and no more
+        self.cuts.append((copy, known))
+
+    def cut(self, process, longest, know):
+        """Some moment from now. What is known before is true of the copy; more may be on it, but need not be."""
         time.sleep(self.chance.uniform(0, longest))
         process.send_signal(signal.SIGSTOP)
         until = time.monotonic() + 60
         while not stands_still(process.pid) and time.monotonic() < until:
             time.sleep(0.001)
-        copy = self.folder / f"cut-{len(self.cuts)}.img"
-        shutil.copyfile(self.image, copy)  # what the file system has given to the disk, and no more
-        self.cuts.append((copy, known))
+        self.cut_at_rest(know())
         process.send_signal(signal.SIGCONT)
 
 
@@ -81,69 +85,148 @@ def stands_still(pid):
     return all(state in "TZX" for state in states)
 
 
-def while_queueing(folder, count, chance):
-    """Each line that was acknowledged is in the queue of each later copy, whole."""
-    image, lost, seen = folder / "disk.img", 0, 0
-    lines = recording("power", 5 * count).splitlines(keepends=True)
+# What a writer of the controls leaves out of its flushes; strace gives the call its result, and does not make it.
+LEFT_OUT = (("nothing is flushed", "fsync,fdatasync,syncfs"), ("items are not flushed", "syncfs"), ("folders are not flushed", "fsync"))
+
+
+class Enqueue:
+    """ecg-sync; of its flushes some may be left out. Its items are told apart by their times."""
+
+    def __init__(self, home, left_out=None):
+        self.device = Device(home, 1)
+        self.left_out = left_out
+        home.mkdir(exist_ok=True)
+
+    def start(self, line):
+        spoiled = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={self.left_out}:retval=0"] if self.left_out else []
+        feeding = subprocess.Popen([*spoiled, *self.device.command("enqueue")], stdin=subprocess.PIPE, env=self.device.environment)
+        feeding.stdin.write(line.encode())
+        feeding.stdin.close()
+        return feeding
+
+    def found(self):
+        """The times of the whole items, and how many are not whole."""
+        times, broken = set(), 0
+        for name in self.device.files("pending") if (self.device.queue / "pending").exists() else ():
+            try:
+                times.add(json.loads((self.device.queue / "pending" / name).read_text())["data"].get("timestamp"))
+            except ValueError:
+                broken += 1
+        return times, broken
+
+
+class Shell:
+    """What people write in scripts: a temporary file, and a new name for it."""
+
+    def __init__(self, home):
+        self.home = home
+        home.mkdir(exist_ok=True)
+
+    def start(self, line):
+        name = self.home / str(json.loads(line)["timestamp"])
+        feeding = subprocess.Popen(["sh", "-c", f"cat > {name}.tmp && mv {name}.tmp {name}.json"], stdin=subprocess.PIPE)
+        feeding.stdin.write(line.encode())
+        feeding.stdin.close()
+        return feeding
+
+    def found(self):
+        times, broken = set(), 0
+        for path in self.home.glob("*.json"):
+            try:
+                times.add(json.loads(path.read_text())["timestamp"])
+            except ValueError:
+                broken += 1
+        return times, broken
+
+
+def while_queueing(folder, count, chance, make):
+    """Cuts while a line each is queued and right behind it: how many of the lines that were acknowledged by then are not whole in
+    the copies, of how many, and how many items are broken. None where no disk can be had."""
+    folder.mkdir()
+    image = folder / "disk.img"
+    lines = recording("power", 5 * count).splitlines(keepends=True)[:2 * count]
     with mounted(image, folder / "disk", made=True) as place:
         if not place:
-            return False
-        device = Device(place / "home", 1)
-        device.home.mkdir()
-        power, acknowledged = Power(image, folder, chance), []
+            return None
+        writer = make(place / "home")
+        power, acknowledged = Power(image, folder, chance), set()
         for line in lines:  # one command each, as a recorder's would be
-            feeding = subprocess.Popen(device.command("enqueue"), stdin=subprocess.PIPE, env=device.environment)
-            feeding.stdin.write(line.encode())
-            feeding.stdin.close()
-            power.cut(feeding, 0.05, acknowledged)
+            feeding = writer.start(line)
+            power.cut(feeding, 0.05, lambda: set(acknowledged))
             check("a line is queued", feeding.wait(60) == 0)
-            acknowledged.append(line)
+            acknowledged.add(json.loads(line)["timestamp"])
+            power.cut_at_rest(set(acknowledged))
+    lost = seen = all_broken = 0
     for copy, known in power.cuts:
         with mounted(copy, folder / "after") as place:
-            after = Device(place / "home", 1)
-            if not after.queue.exists():
-                check("before the first line there is no queue", not known, len(known))
-                continue
-            code, _, errors = after.sync("verify")
-            check("after a power cut each item is whole", code == 0, errors)
-            times = {json.loads(line)["timestamp"] for line in known}
-            there = {json.loads((after.queue / "pending" / name).read_text())["data"].get("timestamp")
-                     for name in after.files("pending")}
-            lost += len(times - there)
-            seen += len(times)
+            times, broken = make(place / "home").found()
+            lost += len(known - times)
+            seen += len(known)
+            all_broken += broken
         copy.unlink()
-    check(f"{len(power.cuts)} power cuts while queueing: of {seen} acknowledged lines none is lost", lost == 0, lost)
+    return len(power.cuts), lost, seen, all_broken
+
+
+def queued(folder, count, chance):
+    """ecg-sync loses nothing; the controls do, by the same cuts on the same disk."""
+    result = while_queueing(folder / "queueing", count, chance, Enqueue)
+    if not result:
+        return False
+    cuts, lost, seen, broken = result
+    check(f"{cuts} power cuts while queueing: of {seen} acknowledged lines none is lost", (lost, broken) == (0, 0), (lost, broken))
+    controls = [("a shell script", Shell)]
+    if may_trace():
+        controls += [(f"ecg-sync, when {name}", functools.partial(Enqueue, left_out=calls)) for name, calls in LEFT_OUT]
+    else:
+        print("ecg-sync without its flushes: skipped: no strace, or it may not trace")
+    for name, make in controls:
+        _, lost, seen, broken = while_queueing(folder / name.replace(" ", "-"), count, chance, make)
+        check(f"the same cuts cost {name} {lost} of {seen} acknowledged lines", lost > 0, (lost, seen, broken))
     return True
 
 
+def kinds_of(names):
+    """How many there are of starts, ends, samples and metrics."""
+    return [sum(f"_{kind}_" in name for name in names) for kind in ("session_start", "session_end", "waveform", "metrics")]
+
+
 def while_sending(server, folder, count, chance):
-    """Each copy is drained into the same server: it has the recording once, and every item."""
+    """What a copy does not send any more the server had by then; each copy is drained into the same server, which has the
+    recording once, and every item."""
     image = folder / "disk.img"
-    text = recording("sending", 300)
+    text = recording("sending", 200)
     proxy = ChaosProxy(server.port, lambda request: Fault("delay", 0.05) if request.is_data else None)
     with mounted(image, folder / "disk", made=True) as place:
         device = Device(place / "home", proxy.port)
         device.home.mkdir()
         code, _, errors = device.sync("enqueue", given=text)
         check("a recording is queued", code == 0, errors)
+        items = device.files("pending")
         power = Power(image, folder, chance)
         run = subprocess.Popen(device.command("run"), env={**device.environment, "ECG_SYNC_CONNECTIONS": "1"})
         while run.poll() is None and len(power.cuts) < 3 * count:
-            power.cut(run, 0.6 / count)
+            power.cut(run, 0.6 / count, server.counts)
         check("the run ends well", run.wait(120) == 0)
-        check("the power went while it was at work", len(power.cuts) > 3, len(power.cuts))
+        check("the power went while it was at work", len({known for _, known in power.cuts}) > 3, [known for _, known in power.cuts])
     proxy.close()
     counts = server.counts()
     session = server.sessions()[-1]
     check("the server has it", is_same(server.run("export", session)[1], text))
-    for copy, _ in power.cuts:
+    drained = 0
+    for copy, known in power.cuts:
         with mounted(copy, folder / "after") as place:
             after = Device(place / "home", server.port)
+            waiting, kept = after.files("pending"), after.files("synced")
+            check("each item waits or is kept", set(items) == {*waiting, *kept}, (waiting, kept))
+            gone = [all_of - left for all_of, left in zip(kinds_of(items), kinds_of(waiting))]
+            check("what does not wait was stored", all(left <= there for left, there in zip(gone, known)), (gone, known))
+            drained += len(waiting)
             code, _, errors = after.sync("run")
             check("after a power cut the rest goes", code == 0 and after.files("pending") == [] and after.files("failed") == [],
                   (code, errors))
         copy.unlink()
-    check(f"{len(power.cuts)} power cuts while sending: nothing is stored twice", server.counts() == counts, server.counts())
+    check(f"{len(power.cuts)} power cuts while sending: nothing is stored twice, of {drained} items that went again",
+          drained > 0 and server.counts() == counts, server.counts())
     check("and nothing is missing or changed", is_same(server.run("export", session)[1], text))
 
 
@@ -151,10 +234,9 @@ def main():
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 20
     chance = random.Random(SEED)
     with tempfile.TemporaryDirectory() as folder:
-        queueing, sending = Path(folder) / "queueing", Path(folder) / "sending"
-        queueing.mkdir()
+        sending = Path(folder) / "sending"
         sending.mkdir()
-        if not while_queueing(queueing, count, chance):
+        if not queued(Path(folder), count, chance):
             print("skipped: no disk can be mounted here")
             return
         server = RunningServer(Path(folder) / "srv").up()
