@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tools"))
 
 from serve_rig import TOOLS, check  # pylint: disable=wrong-import-position
-from sync_rig import CALLS, Device, RunningServer, killed_at, may_trace  # pylint: disable=wrong-import-position
+from sync_rig import Device, RunningServer, at_each_step, killed_at_step, may_step  # pylint: disable=wrong-import-position
 
 PROGRAM = TOOLS.parent / "tests" / "crash_program"
 
@@ -116,25 +116,23 @@ def lost_answer(server, post, folder):
 
 
 def killed_at_each_step(server, post, folder):
-    twice = 0
-    for name, calls in CALLS.items():
-        number = 0
-        while True:
-            number += 1
-            device = device_in(folder, server, f"{name}-{number}", **post.settings())
-            crash(device)
-            before = errors(server)
-            was_killed = killed_at(device, calls, number, "run")
-            code, _, said = device.sync("run")
-            mails = post.taken()
-            twice += len(mails) - 1
-            told = (code, errors(server) - before, len({mail["Message-ID"] for mail in mails}), device.files("pending"))
-            if told != (0, 1, 1, []):
-                sys.exit(f"killed at {name} {number}: {told} {said}")
-            if not was_killed:
-                break
-        check(f"killed at each of {number - 1} calls of {name}: on the server once, mailed under one Message-ID", number > 1, number)
-    print(f"mails whose answer the kill came before: {twice}")
+    again = []
+
+    def attempt(number):
+        device = device_in(folder, server, f"killed-{number}", **post.settings())
+        crash(device)
+        before = errors(server)
+        was_killed, steps = killed_at_step(device, number, "run")
+        code, _, said = device.sync("run")
+        mails = post.taken()
+        again.append(len(mails) - 1)
+        told = (code, errors(server) - before, len({mail["Message-ID"] for mail in mails}), device.files("pending"))
+        if told != (0, 1, 1, []):
+            sys.exit(f"killed at step {number}, {steps[-1]}: {told} {said}")
+        return was_killed, steps
+
+    at_each_step("a crash is on the server once, and mailed under one Message-ID", attempt)
+    print(f"mails whose answer the kill came before: {sum(again)}")
 
 
 def main():
@@ -148,8 +146,8 @@ def main():
         server = RunningServer(Path(place) / "srv").up()
         try:
             for test in (both, mail_away, refusals, lost_answer, killed_at_each_step):
-                if test is killed_at_each_step and not may_trace():
-                    print("killed at each step: skipped: no strace, or it may not trace")
+                if test is killed_at_each_step and not may_step():
+                    print("killed at each step: skipped: programs may not be traced")
                     continue
                 test(server, post, Path(place) / test.__name__)
         finally:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from serve_rig import TOOLS, check
-from sync_rig import CALLS, Device, RunningServer, killed_at, may_trace
+from sync_rig import Device, RunningServer, at_each_step, crashed_at, killed_at_step, may_step, may_trace
 
 PROGRAM = TOOLS.parent / "tests" / "crash_program"
 
@@ -73,21 +73,18 @@ def server_away(server, folder):
 
 
 def killed_at_each_step(server, folder):
-    for name, calls in CALLS.items():
-        number = 0
-        while True:
-            number += 1
-            device = device_in(folder, server, f"{name}-{number}")
-            crash(device)
-            before = len(errors(server))
-            was_killed = killed_at(device, calls, number, "run")
-            code, _, said = device.sync("run")
-            stored = errors(server)[before:]
-            if code != 0 or len(stored) != 1 or "SIGSEGV" not in stored[0][1] or device.files("pending") or records(device):
-                sys.exit(f"killed at {name} {number}: {stored} is on the server, {device.files('pending')} waits {said}")
-            if not was_killed:
-                break
-        check(f"killed at each of {number - 1} calls of {name}: reported once", number > 1, number)
+    def attempt(number):
+        device = device_in(folder, server, f"killed-{number}")
+        crash(device)
+        before = len(errors(server))
+        was_killed, steps = killed_at_step(device, number, "run")
+        code, _, said = device.sync("run")
+        stored = errors(server)[before:]
+        if code != 0 or len(stored) != 1 or "SIGSEGV" not in stored[0][1] or device.files("pending") or records(device):
+            sys.exit(f"killed at step {number}, {steps[-1]}: {stored} is on the server, {device.files('pending')} waits {said}")
+        return was_killed, steps
+
+    at_each_step("a crash is reported once", attempt)
 
 
 def crashes_itself(server, folder):
@@ -97,7 +94,7 @@ def crashes_itself(server, folder):
     before = len(errors(server))
     crashes = 1
     for _ in range(4):
-        check("ecg-sync crashes", killed_at(device, "sendto", 1, "run", by="SEGV"))
+        check("ecg-sync crashes", crashed_at(device, "sendto", 1, "run", by="SEGV"))
         crashes += 1
     check("each of its crashes left a record", len(records(device)) + len(records(device, "queued")) == crashes)
     check("when it crashes no more, all go", device.sync("run") == (0, "", ""))
@@ -122,8 +119,8 @@ def main():
         server = RunningServer(Path(place) / "srv").up()
         try:
             for test in (reported, server_away, killed_at_each_step, crashes_itself, folder_that_cannot_be_written):
-                if test in (killed_at_each_step, crashes_itself) and not may_trace():
-                    print(f"{test.__name__}: skipped: no strace, or it may not trace")
+                if test is killed_at_each_step and not may_step() or test is crashes_itself and not may_trace():
+                    print(f"{test.__name__}: skipped: no strace, or programs may not be traced")
                     continue
                 folder = Path(place) / test.__name__
                 folder.mkdir()

@@ -8,13 +8,15 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
+from collections import Counter
+from pathlib import Path
 
 from serve_rig import PASSWORD, TOOLS, Server, check
 
 DEVICE = "Device One"
-# What a kill may come at: names for people, and the system calls.
-CALLS = {"write": "write", "fsync": "fsync,fdatasync,syncfs", "rename": "rename", "send": "sendto", "connect": "connect"}
+STEPPER = Path(__file__).resolve().with_name("kill_at_step.py")
 
 
 class RunningServer(Server):
@@ -132,11 +134,36 @@ def may_trace():
                                                      capture_output=True).returncode == 0
 
 
-def killed_at(device, calls, number, *arguments, given=None, by="KILL"):
-    """Whether the tool was killed at its call of that number; False when it made fewer."""
-    inject = f"inject={calls}:signal={by}:when={number}"
-    command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", inject, *device.command(*arguments)]
-    run = subprocess.run(command, stdin=given, capture_output=True, text=True, env=device.environment, check=False, timeout=60)
+def may_step():
+    """Whether programs can be killed at each of their steps here."""
+    return subprocess.run([sys.executable, STEPPER, "0", "/dev/null", "/bin/true"], check=False, capture_output=True).returncode == 0
+
+
+def killed_at_step(device, number, *arguments, given=""):
+    """Whether the tool was killed at its step of that number, and the steps that it had begun."""
+    log = device.home.with_suffix(".steps")
+    run = subprocess.run([sys.executable, STEPPER, str(number), log, *device.command(*arguments)], input=given, capture_output=True,
+                         text=True, env=device.environment, check=False, timeout=120)
+    return run.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL), log.read_text(encoding="utf-8").splitlines()
+
+
+def at_each_step(what, attempt):
+    """attempt(number) has a program killed at its step of that number, sees what came of it, and says what killed_at_step says.
+    How many steps there were."""
+    number, was_killed, steps = 0, True, []
+    while was_killed:
+        number += 1
+        was_killed, steps = attempt(number)
+    kinds = ", ".join(f"{count} {name}" for name, count in sorted(Counter(steps).items()))
+    check(f"{what}: killed at each of {number - 1} steps ({kinds})", number > 1, number)
+    return number - 1
+
+
+def crashed_at(device, call, number, *arguments, by):
+    """Whether the tool ended by that signal at its call of that number."""
+    command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:signal={by}:when={number}",
+               *device.command(*arguments)]
+    run = subprocess.run(command, capture_output=True, text=True, env=device.environment, check=False, timeout=60)
     return run.returncode in (-signal.Signals[f"SIG{by}"], 128 + signal.Signals[f"SIG{by}"])
 
 

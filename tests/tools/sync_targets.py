@@ -6,7 +6,6 @@ import hashlib
 import http.server
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from serve_rig import TOOLS, check
-from sync_rig import Device, RunningServer
+from sync_rig import Device, RunningServer, at_each_step, killed_at_step, may_step
 
 SERVERS = Path(__file__).resolve().parent.parent / "servers"
 SECRETS = ("invented-secret", "invented-token", "walks over")
@@ -343,24 +342,32 @@ def logged(clinic):
 
 
 def killed(server, s3, dropbox, folder):
-    """kill -9 at each flush, rename and send of a run with two clouds, then a run: all have it once."""
-    for calls in ("fsync,fdatasync", "rename", "sendto"):
-        number, was_killed = 0, True
-        while was_killed and number < 60:
-            number += 1
-            clinic = Clinic(folder / f"{calls}-{number}", server, s3, dropbox)
-            clinic.report(f"{calls} {number}")
-            before = clinic.counts()
-            run = subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e",
-                                  f"inject={calls}:signal=KILL:when={number}", *clinic.command("run")],
-                                 capture_output=True, env=clinic.environment, check=False, timeout=120)
-            was_killed = run.returncode in (-9, 137)
+    """kill -9 at each step of a run with two clouds and the server, then a run: all have it once, in parts or not."""
+    for size in (0, 2_500_000):
+        def attempt(number, size=size):
+            clinic = Clinic(folder / f"{size}-{number}", server, s3, dropbox)
+            content = clinic.report(f"{size} {number}" + "x" * size)
+            before, objects = clinic.counts(), s3.arm()["objects"]
+            name = clinic.object_of(clinic.files("pending")[0], content)
+            was_killed, steps = killed_at_step(clinic, number, "run")
             code, _, errors = clinic.sync("run")
-            if (code, clinic.since(before)) != (0, (1, 1, 1)) or clinic.files("pending") or clinic.files("failed"):
-                sys.exit(f"killed at {calls} {number}: {clinic.since(before)}, {clinic.files('pending')} waits {errors}")
+            since = clinic.since(before)
+            if size:  # whole objects alone are counted
+                since = (since[0], since[1] + s3.arm()["objects"] - objects, since[2])
+            if (code, since) != (0, (1, 1, 1)) or clinic.files("pending") or clinic.files("failed"):
+                sys.exit(f"killed at step {number}, {steps[-1]}: {since}, {clinic.files('pending')} waits {errors}")
             if logged(clinic) != ["backend", "dropbox", "s3"]:
-                sys.exit(f"killed at {calls} {number}: the log has {logged(clinic)}")
-        check(f"killed at each of {number - 1} calls of {calls}: each target has it once", 1 < number < 60, number)
+                sys.exit(f"killed at step {number}, {steps[-1]}: the log has {logged(clinic)}")
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(signed_get(clinic, name), timeout=60) as answer:
+                check_quietly(f"killed at step {number}, {steps[-1]}: it is whole", answer.read() == content)
+            return was_killed, steps
+
+        at_each_step(f"each of three targets has {'one in parts' if size else 'a small one'} once", attempt)
+
+
+def check_quietly(name, truth):
+    if not truth:
+        sys.exit(f"{name}: failed")
 
 
 def main():
@@ -374,11 +381,10 @@ def main():
         for test in (all_three, one_is_away, one_refuses, strangers, tried, uploaded, resumed, as_the_original, foretold):
             test(Clinic(folder / test.__name__, server, s3, dropbox))
         any_server(server, s3, dropbox, folder)
-        if shutil.which("strace") and subprocess.run(["strace", "-o", "/dev/null", "true"], check=False,
-                                                     capture_output=True).returncode == 0:
+        if may_step():
             killed(server, s3, dropbox, folder)
         else:
-            print("killed: skipped: no strace, or it may not trace")
+            print("killed: skipped: programs may not be traced")
 
 
 if __name__ == "__main__":
