@@ -4,6 +4,7 @@
 The list of all faults stands in sync_faults.py. What needs root is skipped by name where it cannot be had.
 """
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -14,14 +15,12 @@ from pathlib import Path
 
 from chaos_proxy import ChaosProxy
 from serve_rig import TOOLS, check, small_disk
-from sync_faults_rig import Case, KnownServer, recording
+from sync_faults_rig import Case, KnownServer, is_same, recording
+from sync_rig import Device, may_trace
 
 NOBODY = 65534
-
-
-def may_trace():
-    return shutil.which("strace") and subprocess.run(["strace", "-o", "/dev/null", "true"], check=False,
-                                                     capture_output=True).returncode == 0
+HOSTILE = ("a b  c", "père_日本", "a+b=c@d:e,f;g(h)'i!j*k", "$l&m~n[o]{p}|q^r`s\"t<u>", "q?x#y", "%2F%20%zz", "\U0001fac0 \U0001f469\u200d\u2695",
+           "back\\slash", "line\nbreak", "x" * 250)
 
 
 def full_while_queueing(server, folder):
@@ -68,24 +67,25 @@ def no_inodes(server, folder):
         subprocess.run(["umount", small], check=True)
 
 
+def with_fault(case, inject, *arguments, given=""):
+    """A command one of whose calls fails: its exit code, what it said, and whether it came to that call."""
+    log = case.device.home / "trace"
+    command = ["strace", "-f", "-qq", "-o", log, "-e", f"inject={inject}", *case.device.command(*arguments)]
+    run = subprocess.run(command, input=given, capture_output=True, text=True, env=case.device.environment, check=False, timeout=60)
+    return run.returncode, run.stderr, "(INJECTED)" in log.read_text(errors="replace")
+
+
 def failing_flush(server, folder):
     """EIO on a flush is never taken for success: nothing counts as queued, nothing is sent twice."""
     if not may_trace():
         print("failing flush: skipped: no strace, or it may not trace")
         return
-
-    def with_fault(case, inject, *arguments, given=""):
-        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={inject}", *case.device.command(*arguments)]
-        run = subprocess.run(command, input=given, capture_output=True, text=True, env=case.device.environment, check=False,
-                             timeout=60)
-        return run.returncode, run.stderr
-
     case = Case(server, folder, "failing flush")
     waiting = case.device.files("pending")
     path = case.device.home / "more.jsonl"
     path.write_text(recording("not-queued"))
     for call in ("syncfs", "fsync"):
-        code, errors = with_fault(case, f"{call}:error=EIO:when=1", "enqueue", path)
+        code, errors, _ = with_fault(case, f"{call}:error=EIO:when=1", "enqueue", path)
         check(f"EIO of {call} while queueing is told", code == 1 and "Input/output error" in errors, errors)
         if call == "syncfs":
             check("and nothing counts as queued", case.device.files("pending") == waiting)
@@ -93,9 +93,28 @@ def failing_flush(server, folder):
         (case.device.queue / "pending" / name).unlink()
     for call, when in (("fdatasync", 1), ("fdatasync", 2), ("fsync", 1), ("fsync", 2)):
         case = Case(server, folder, f"EIO of {call} {when} while sending")
-        code, errors = with_fault(case, f"{call}:error=EIO:when={when}", "run")
+        code, errors, _ = with_fault(case, f"{call}:error=EIO:when={when}", "run")
         check(f"{case.name} is told", code == 1 and "Input/output error" in errors, (code, errors))
         case.ends_well()
+
+
+def failing_calls(server, folder):
+    """Each call by which a run changes the disk fails once, alone: it is told or it did not matter, and all is sent once."""
+    if not may_trace():
+        print("failing calls: skipped: no strace, or it may not trace")
+        return
+    for call, error in (("write", "ENOSPC"), ("write", "EIO"), ("fsync", "EIO"), ("fdatasync", "EIO"), ("rename", "ENOSPC"),
+                        ("rename", "EIO"), ("unlink", "EIO"), ("ftruncate", "EIO")):
+        when, told, met = 0, 0, True
+        while met:
+            when += 1
+            case = Case(server, folder, f"{error} of {call} {when}")
+            code, errors, met = with_fault(case, f"{call}:error={error}:when={when}", "run")
+            check(f"{case.name}: exit code", code in ((0, 1) if met else (0,)), (code, errors))
+            check(f"{case.name}: what is told is one line", errors.count("\n") == code, errors)
+            told += code
+            case.ends_well()
+        print(f"{error} of {call}: {when - 1} calls, {told} of which were told")
 
 
 def read_only(server, folder):
@@ -197,6 +216,32 @@ def strange_files(server, folder):
     listener.close()
 
 
+def hostile_names(server, folder):
+    """Whatever an item's file is called, and whatever its session: it goes, once, and is kept under its name."""
+    case = Case(server, folder, "hostile names", seconds=60)
+    pending = case.device.queue / "pending"
+    items = sorted(case.device.files("pending"), key=lambda name: "_metrics_" not in name)
+    for name, item in zip(HOSTILE, items):
+        (pending / item).rename(pending / f"{name}.json")
+        os.utime(pending / f"{name}.json", (1, 1))
+    case.ends_well()
+    kept = case.device.files("synced")
+    check("hostile names: each is kept", all(f"{name}.json" in kept for name in HOSTILE), kept)
+    for number, name in enumerate(HOSTILE):
+        device = Device(folder / f"session-{number}", server.port)
+        device.home.mkdir()
+        device.environment["BACKEND_API_KEY"] = server.key
+        text = recording("to-be-named").replace('"to-be-named"', json.dumps(name, ensure_ascii=False))
+        code, _, errors = device.sync("enqueue", given=text)
+        check(f"a session of hostile name {number} is queued", (code, errors) == (0, ""), errors)
+        before = server.sessions()
+        code, _, errors = device.sync("run")
+        check("and sent", (code, errors, device.files("pending")) == (0, "", []), errors)
+        made = [session for session in server.sessions() if session not in before]
+        check("it is there once", len(made) == 1, made)
+        check("number for number, and under its name", is_same(server.run("export", made[0])[1], text))
+
+
 def meddling(server, folder):
     """Items are deleted and replaced while they are sent: what is gone is dropped, what is new is sent."""
     first = threading.Event()
@@ -232,7 +277,7 @@ def meddling(server, folder):
     check("meddling: a start that comes back begins nothing anew", found == 1, found)
 
 
-TESTS = (full_while_queueing, no_inodes, failing_flush, read_only, another_owner, strange_files, meddling)
+TESTS = (full_while_queueing, no_inodes, failing_flush, failing_calls, read_only, another_owner, strange_files, hostile_names, meddling)
 
 
 def main():
