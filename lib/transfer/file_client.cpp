@@ -201,7 +201,13 @@ FileOutcome FileClient::State::perform() {
     const CURLcode code = curl_easy_perform(easy.get());
     curl_off_t size = -1;
     curl_easy_getinfo(easy.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size);
-    return {result_of(code), words.front() != '\0' ? words.data() : curl_easy_strerror(code),
+    FileResult result = result_of(code);
+    long reply = 0;
+    curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &reply);
+    if (result == FileResult::refused && !is_sftp() && reply >= 400 && reply < 500) {
+        result = FileResult::passing; // FTP says so: no room, say, or not now
+    }
+    return {result, words.front() != '\0' ? words.data() : curl_easy_strerror(code),
             size > 0 ? static_cast<std::uint64_t>(size) : 0};
 }
 

@@ -9,8 +9,10 @@ import datetime
 import ftplib
 import hashlib
 import hmac
+import io
 import json
 import smtplib
+import socket
 import ssl
 import subprocess
 import sys
@@ -49,13 +51,14 @@ def refused(name, wanted, call):
     sys.exit(f"{name}: failed, it was taken: {seen}")
 
 
-def signed_v4(server, secret, path):
+def signed_v4(server, secret, path, method="PUT", query=""):
+    """path and query: as they stand in the address."""
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     scope = f"{now[:8]}/{server['region']}/s3/aws4_request"
     empty = hashlib.sha256(b"").hexdigest()
     host = server["url"].split("//")[1]
     names = "host;x-amz-content-sha256;x-amz-date"
-    canonical = f"PUT\n{path}\n\nhost:{host}\nx-amz-content-sha256:{empty}\nx-amz-date:{now}\n\n{names}\n{empty}"
+    canonical = f"{method}\n{path}\n{query}\nhost:{host}\nx-amz-content-sha256:{empty}\nx-amz-date:{now}\n\n{names}\n{empty}"
     key = b"AWS4" + secret.encode()
     for word in (*scope.split("/"), f"AWS4-HMAC-SHA256\n{now}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"):
         key = hmac.new(key, word.encode(), hashlib.sha256).digest()
@@ -74,16 +77,21 @@ def check_swift(server):
 check_swift_auto = check_swift
 
 
+def signed_azure(server, key, method, path, parameters):
+    """path: behind the account's, as it stands in the address; parameters: "name:value" of the query, sorted."""
+    date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime())
+    own = f"x-ms-date:{date}\nx-ms-version:2020-12-06\n"
+    whole = f"/{server['account']}/{server['account']}{path}"
+    to_sign = f"{method}{chr(10) * 12}{own}" + "\n".join([whole, *parameters])
+    seal = base64.b64encode(hmac.new(base64.b64decode(key), to_sign.encode(), hashlib.sha256).digest()).decode()
+    return {"x-ms-date": date, "x-ms-version": "2020-12-06", "Content-Length": "0", "Content-Type": "",
+            "Authorization": f"SharedKey {server['account']}:{seal}"}
+
+
 def check_azurite(server):
     def create(name, key):
-        date = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime())
-        own = f"x-ms-date:{date}\nx-ms-version:2020-12-06\n"
-        path = f"/{server['account']}/{name}"
-        to_sign = f"PUT{chr(10) * 12}{own}/{server['account']}{path}\nrestype:container"
-        seal = base64.b64encode(hmac.new(base64.b64decode(key), to_sign.encode(), hashlib.sha256).digest()).decode()
-        return ask("PUT", f"{server['url']}/{name}?restype=container", headers={
-            "x-ms-date": date, "x-ms-version": "2020-12-06", "Content-Length": "0", "Content-Type": "",
-            "Authorization": f"SharedKey {server['account']}:{seal}"})[0]
+        return ask("PUT", f"{server['url']}/{name}?restype=container",
+                   headers=signed_azure(server, key, "PUT", f"/{name}", ["restype:container"]))[0]
 
     check("a container is made", create("right", server["key"]) == 201)
     check("a wrong signature is refused", create("wrong", base64.b64encode(b"x").decode()) == 403)
@@ -123,6 +131,48 @@ def check_ftps(server):
     plain = ftplib.FTP(timeout=60)
     plain.connect(server["host"], server["port"])
     refused("a login in clear is refused", ftplib.error_perm, lambda: plain.login(server["user"], server["password"]))
+
+
+def check_ftps_answers(server):
+    def session(password=server["password"], tls=True):
+        ftp = ftplib.FTP_TLS(context=ssl.create_default_context(cafile=server["authority"]), timeout=60) if tls else ftplib.FTP(timeout=60)
+        ftp.connect(server["host"], server["port"])
+        ftp.af = socket.AF_INET6  # so that it asks for EPSV
+        ftp.login(server["user"], password)
+        if tls:
+            ftp.prot_p()
+        return ftp
+
+    def put(**armed):
+        Path(server["armed"]).write_text(json.dumps(armed))
+        ftp = session()
+        try:
+            return ftp.storbinary("STOR up/x", io.BytesIO(b"abcdef"))
+        finally:
+            Path(server["armed"]).write_text("{}")
+
+    kept = Path(server["folder"]) / "x"
+    check("a file is kept", put().startswith("226") and kept.read_bytes() == b"abcdef")
+    refused("426 is said", ftplib.error_temp, lambda: put(reply="426 cut", after=3))
+    check("and half of it kept", kept.read_bytes() == b"abc")
+    check("less is kept than is said", put(keep=2).startswith("226") and kept.read_bytes() == b"ab")
+    session().rename("up/x", "up/y")
+    check("a file is renamed", not kept.exists() and kept.with_name("y").read_bytes() == b"ab")
+    refused("a wrong password is refused", ftplib.error_perm, lambda: session("wrong"))
+    refused("a login in clear is refused", ftplib.error_perm, lambda: session(tls=False))
+
+
+def check_rest(server):
+    def put(name, content, key, token=server["token"]):
+        return ask("PUT", f"{server['url']}/in/{name}", content, {"Authorization": "Bearer " + token, "Idempotency-Key": key, **BYTES})[0]
+
+    check("a file is kept", put("a%20b", b"x", "1") == 201)
+    check("the same again is said", put("a%20b", b"x", "1") == 208)
+    check("other bytes are refused", put("a%20b", b"y", "2") == 409)
+    check("a stranger is refused", put("c", b"x", "3", "wrong") == 401)
+
+
+check_rest_form = check_rest
 
 
 def check_sftp(server):

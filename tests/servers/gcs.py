@@ -150,7 +150,7 @@ class Storage(Fake):
         if name not in self.objects:
             raise error(404, "notFound")
         if self.command == "DELETE":
-            del self.objects[name]
+            del self.objects[name], self.contents[name]
             raise Answer(204)
         if self.query.get("alt") == "media":
             raise Answer(200, self.contents[name], {"Content-Type": "application/octet-stream"})

@@ -1,4 +1,5 @@
 """What the servers of the tests share: programs that end with the test, free ports, certificates of our own."""
+import hashlib
 import http.server
 import json
 import os
@@ -112,14 +113,17 @@ class Cut(Exception):
 
 
 class Fake(http.server.BaseHTTPRequestHandler):
-    """One request to a fake; reply() of the class that inherits it answers by raising Answer."""
+    """One request to a fake; reply() of the class that inherits it answers by raising Answer. GET /_contents: what it keeps."""
     protocol_version = "HTTP/1.1"
     lock = threading.Lock()
+    contents = {}  # bytes by name
 
     def answer(self):
         self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
             with self.lock:
+                if self.path == "/_contents":
+                    raise Answer(200, {name: hashlib.sha256(bytes_).hexdigest() for name, bytes_ in self.contents.items()})
                 self.reply()
             raise AssertionError("a fake that does not answer")
         except Cut:

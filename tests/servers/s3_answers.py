@@ -25,7 +25,7 @@ def error(status, code):
 class Store(Fake):
     objects, uploads = {}, {}
     contents = {}
-    armed = {"codes": [], "complete_error": False, "lose_complete": False, "ahead": 0, "fail_part": 0, "parts": 0, "puts": 0}
+    armed = {"codes": [], "complete_error": False, "lose_complete": False, "ahead": 0, "fail_part": 0, "parts": 0, "puts": 0, "begun": 0}
 
     def date_time_string(self, timestamp=None):
         return formatdate((timestamp or time.time()) + self.armed["ahead"], usegmt=True)
@@ -68,7 +68,8 @@ class Store(Fake):
 
     def post(self):
         if "uploads" in self.query:
-            name = f"upload {len(self.uploads)}&"
+            self.armed["begun"] += 1
+            name = f"upload {self.armed['begun']}&"
             self.uploads[name] = {}
             raise Answer(200, f"<R><UploadId>{name.replace('&', '&amp;')}</UploadId></R>".encode())
         if self.armed["complete_error"]:
@@ -91,6 +92,7 @@ class Store(Fake):
         self.uploads.pop(self.query.get("uploadId"), None)
         if "uploadId" not in self.query:
             self.objects.pop(self.name, None)
+            self.contents.pop(self.name, None)
         raise Answer(204)
 
     def get(self):

@@ -14,7 +14,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 from rig import NotHere, Processes  # pylint: disable=wrong-import-position
 
-SERVERS = ("swift", "swift_auto", "azurite", "ftps", "sftp", "smtp", "gcs", "dropbox", "s3_answers")
+SERVERS = ("swift", "swift_auto", "azurite", "ftps", "sftp", "smtp", "gcs", "dropbox", "s3_answers", "ftps_answers",
+           "rest", "rest_form")
 
 
 def stop(_signal, _frame):

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from check_servers import HERE, ask, check, signed_v4
+from places import digest, place_of
 
 NAMES = ("a b  c.pdf", "père_日本.pdf", "a+b=c@d:e,f;g(h)'i!j*k.pdf", "$l&m~n[o]{p}|q^r`s\"t<u>.pdf", "q?x#y.pdf", "%2F%20%zz.pdf",
          "\U0001fac0 \U0001f469\u200d\u2695.pdf", "back\\slash.pdf", "x" * 251 + ".pdf",
@@ -53,8 +54,22 @@ def smtp(server):
             "authorities": server["authority"], "from": "ecg@clinic.invalid", "to": "a@clinic.invalid, b@clinic.invalid"}
 
 
+def rest(server):
+    return {"kind": "rest", "url": server["url"] + "/in/{name}", "method": "PUT", "body": "raw", "token": server["token"]}
+
+
+def rest_form(server):
+    return {"kind": "rest", "url": server["url"] + "/form", "token": server["token"]}
+
+
 TARGETS = {"swift": s3, "swift_auto": google_with_hmac, "azurite": azure, "gcs": google, "dropbox": dropbox, "ftps": ftps,
-           "sftp": sftp, "smtp": smtp}
+           "sftp": sftp, "smtp": smtp, "rest": rest, "rest_form": rest_form}
+BLIND = ("smtp", "rest", "rest_form")  # they cannot be asked what is there
+
+
+def called(server, name):
+    """What a server calls the file of that name."""
+    return name.lower() if server == "dropbox" else name.split("/")[-1] if server == "smtp" else name
 
 
 class Tool:
@@ -72,7 +87,8 @@ class Tool:
         return run.returncode, run.stdout, run.stderr
 
 
-def hostile(tool, looks):
+def hostile(tool, looks, server, place):
+    """Each name goes up, and the server has the bytes under it: it is asked without ecg-sync."""
     for number, name in enumerate(NAMES):
         file = tool.folder / (name.split("/")[-1])
         file.write_bytes(b"%PDF-" + name.encode())
@@ -81,6 +97,9 @@ def hostile(tool, looks):
         if looks:
             code, said, errors = tool.run("upload", "--target", "place", "--name", name, "--", file)
             check(f"name {number} is there already", code == 0 and said.startswith("there already\t"), said + errors)
+    wanted, there = {called(server, name): digest(b"%PDF-" + name.encode()) for name in NAMES}, place.contents()
+    check("the server has each under its name, and nothing else", there == wanted,
+          {name: (there.get(name), wanted.get(name)) for name in {*there, *wanted} if there.get(name) != wanted.get(name)})
     if looks:
         other = tool.folder / "other.pdf"
         other.write_bytes(b"%PDF-other")
@@ -128,11 +147,11 @@ def main():
             print("skipped: no server:", server["skipped"])
             return
         target = TARGETS[name](server)
-        tool, looks = Tool(Path(folder), tools, target), name != "smtp"
+        tool, looks = Tool(Path(folder), tools, target), name not in BLIND
         code, said, errors = tool.run("test", "place")
         wanted = "written, read back and deleted" if looks else "it is there and knows us; nothing was written"
         check("it is there", (code, errors) == (0, "") and said == f"place\tok, {wanted}\n", said + errors)
-        hostile(tool, looks)
+        hostile(tool, looks, name, place_of(name, server))
         if looks:
             large(tool)
         logged(tool, looks, target["kind"])

@@ -2,35 +2,36 @@
 """Faults of the network between ecg-sync and its server: nothing is lost, nothing is stored twice, and the reason is told.
 
 Faults that ecg-sync is held to, and where:
- 1 kill -9 at each system call            sync_kill
- 2 power cut while queueing               sync_power
+"faults" is server.tool_faults_of_*: reports to each kind of cloud, file server and mail server.
+ 1 kill -9 at each system call            sync_kill, sync_targets, sync_crashes, faults; server.crashes_by_mail
+ 2 power cut while queueing               sync_power, with controls that lose
  3 power cut while sending                sync_power
  4 cut, empty, NUL-filled items           sync_queue, unit queue_folder
  5 an item that is still being written    sync_queue, unit queue_folder
- 6 500, 503, 429 and any Retry-After      here: busy; unit backend_answer, http_message
- 7 reset at once, reset mid-upload        here: one_answer
- 8 stored, but the answer is lost         here: one_answer, silence; sync_queue
- 9 no answer, an answer that is cut       here: one_answer; unit http_client
-10 captive portal                         here: one_answer; sync_queue
-11 garbage, HTTP/0.9                      here: one_answer; unit http_client
+ 6 500, 503, 429 and any Retry-After      here: busy; faults; unit backend_answer, http_message
+ 7 reset at once, reset mid-upload        here: one_answer; faults
+ 8 stored, but the answer is lost         here: one_answer, silence; sync_queue; faults
+ 9 no answer, an answer that is cut       here: one_answer; faults; unit http_client
+10 captive portal                         here: one_answer; sync_queue; faults
+11 garbage, HTTP/0.9                      here: one_answer; faults; unit http_client
 12 black hole, slow server, slow upload   here: silence, slow
 13 refused, no network, no route          here: nowhere; sync_queue
 14 no such name                           here: nowhere
-15 TLS: authority, time, name, version    sync_faults_clock; sync_queue
+15 TLS: authority, time, name, version    sync_faults_clock; sync_queue; faults of ftps, smtp
 16 clock in 2046 or 2001                  sync_faults_clock
 17 clock set back during a run            sync_faults_clock
 18 token ended, renewal refused or 500    here: tokens; unit backend_target
-19 S3: secret, clock, region, 200+Error   server.uploads_to_swift, server.uploads_to_s3_answers
-20 parts of an upload left over           server.uploads_to_swift, server.uploads_to_s3_answers
-21 FTPS cut, 426, disk full               server.uploads_to_ftps
-22 SFTP host key changed, unknown, none   server.uploads_to_sftp
-23 SMTP 450, 550, 452, cut, CRLF          server.uploads_to_smtp
+19 S3: secret, clock, region, 200+Error   faults of swift; server.uploads_to_swift, server.uploads_to_s3_answers
+20 parts of an upload left over           faults of swift, s3_answers; server.uploads_to_swift, server.uploads_to_s3_answers
+21 FTPS cut, 426, disk full               faults of ftps, ftps_answers; server.uploads_to_ftps
+22 SFTP host key changed, unknown, none   faults of sftp; server.uploads_to_sftp
+23 SMTP 450, 550, 452, cut, CRLF          faults of smtp; server.uploads_to_smtp
 24 disk full, no inodes                   sync_faults_disk; sync_queue, sync_kill
 25 EIO on flush                           sync_faults_disk; sync_kill
 26 read-only queue, wrong owner           sync_faults_disk
 27 many runs at once, SIGTERM             sync_queue; here: stopped
 28 deleted, replaced, strange files       sync_faults_disk; unit queue_folder, run_queue
-29 100,000 items                          scripts/bench sync; here: many
+29 100,000 items                          sync_many; here: many; scripts/bench sync
 30 poison item, 413, dead start           here: too_large; sync_queue, unit run_queue
 31 connection ended, rolling restart      here: short_connections, restarts; unit http_client
 32 one file under two names, one id       here: twice; unit run_queue

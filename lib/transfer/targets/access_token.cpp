@@ -30,6 +30,7 @@ HttpOutcome AccessToken::ask(HttpClient& client) {
     if (!outcome.fault) {
         clock_.learn(outcome.answer.header("Date").value_or(""), sent, now_());
     }
+    require_no_page(target_ + ", its login", outcome);
     return outcome;
 }
 

@@ -92,6 +92,7 @@ HttpOutcome AzureTarget::send(const Call& call) {
     if (!outcome.fault) {
         clock_.learn(outcome.answer.header("Date").value_or(""), sent, settings_.now());
     }
+    require_no_page("container " + settings_.container, outcome);
     return outcome;
 }
 

@@ -112,6 +112,7 @@ HttpOutcome DropboxTarget::send(HttpRequest request) {
         request.headers.back().value = token_.bearer(client_);
         outcome = client_.send(request);
     }
+    require_no_page("Dropbox", outcome);
     return outcome;
 }
 

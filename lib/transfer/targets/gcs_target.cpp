@@ -63,6 +63,7 @@ HttpOutcome GcsTarget::send(HttpRequest request) {
         request.headers.back().value = token_.bearer(client_);
         outcome = client_.send(request);
     }
+    require_no_page("bucket " + settings_.bucket, outcome);
     return outcome;
 }
 

@@ -1,7 +1,6 @@
 #include "transfer/targets/rest_target.hpp"
 
 #include "common/json_writer.hpp"
-#include "common/text.hpp"
 #include "transfer/crypto.hpp"
 #include "transfer/sign/percent_encoding.hpp"
 #include "transfer/targets/base_url.hpp"
@@ -43,10 +42,6 @@ std::string metadata_of(const std::string& name, const ByteSource& bytes,
     return json;
 }
 
-bool is_page(const HttpAnswer& answer) {
-    return to_lower(answer.header("Content-Type").value_or("")).starts_with("text/html");
-}
-
 } // namespace
 
 RestTarget::RestTarget(RestSettings settings, HttpClient& client)
@@ -76,10 +71,7 @@ Stored RestTarget::judge(const std::string& name, const HttpOutcome& outcome) co
     if (status < 200 || status >= 300) {
         fail(outcome);
     }
-    if (is_page(outcome.answer)) {
-        throw TargetError{Obstacle::passing,
-                          "server " + host_ + ": answers with a web page, as portals do"};
-    }
+    require_no_page("server " + host_, outcome);
     return status == 208 ? Stored::before : Stored::now;
 }
 

@@ -115,6 +115,7 @@ HttpOutcome S3Target::send_once(const Call& call) {
     if (!outcome.fault) {
         clock_.learn(outcome.answer.header("Date").value_or(""), sent, settings_.now());
     }
+    require_no_page("bucket " + settings_.bucket, outcome);
     return outcome;
 }
 

@@ -52,6 +52,14 @@ void fail_at_target(const std::string& target, const HttpOutcome& outcome, std::
                       message, retry_after(outcome.answer)};
 }
 
+void require_no_page(const std::string& target, const HttpOutcome& outcome) {
+    const int status = outcome.fault ? 0 : outcome.answer.status;
+    const std::string kind = to_lower(outcome.answer.header("Content-Type").value_or(""));
+    if (status >= 200 && status < 300 && kind.starts_with("text/html")) {
+        throw TargetError{Obstacle::passing, target + ": answers with a web page, as portals do"};
+    }
+}
+
 std::string xml_text(std::string_view xml, std::string_view element) {
     std::string open{"<"};
     open += element;

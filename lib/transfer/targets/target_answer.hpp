@@ -26,6 +26,10 @@ struct KnownTrouble {
                                  std::string_view word, std::span<const KnownTrouble> known,
                                  std::string_view more = "");
 
+/// Throws when an answer of 2xx is a web page: then a portal between here and the target has given
+/// it.
+void require_no_page(const std::string& target, const HttpOutcome& outcome);
+
 /// The text within the first <element> of an XML text, its entities resolved;
 /// "" without one.
 std::string xml_text(std::string_view xml, std::string_view element);
