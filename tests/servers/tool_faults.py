@@ -109,11 +109,12 @@ class Hurt:
     def arm(self, fault, at):
         self.fault, self.at, self.count, self.met = fault, at, 0, 0
 
-    def __call__(self, _):
+    def __call__(self, request):
         self.count += 1
         if self.fault and self.count == self.at:
             self.met += 1
-            return Fault(self.fault.kind, self.fault.amount, self.fault.head)
+            most = request.length if self.fault.kind == "reset" else self.fault.amount  # what is not sent cannot be waited for
+            return Fault(self.fault.kind, min(self.fault.amount, most), self.fault.head)
         return None
 
 

@@ -69,6 +69,8 @@ BLIND = ("smtp", "rest", "rest_form")  # they cannot be asked what is there
 
 def called(server, name):
     """What a server calls the file of that name."""
+    if server == "azurite":
+        return name.replace("\\", "/")  # as Azure itself does
     return name.lower() if server == "dropbox" else name.split("/")[-1] if server == "smtp" else name
 
 

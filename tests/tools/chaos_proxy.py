@@ -75,7 +75,8 @@ class Visit:
             self.server = socket.create_connection(("127.0.0.1", self.proxy.target), timeout=60)
         self.server.sendall(self.head + body)
         got = b""
-        while b"\r\n\r\n" not in got or len(got) < got.index(b"\r\n\r\n") + 4 + length_in(got):
+        has_body = not request.line.startswith("HEAD ")
+        while b"\r\n\r\n" not in got or has_body and len(got) < got.index(b"\r\n\r\n") + 4 + length_in(got):
             piece = self.server.recv(65536)
             if not piece:
                 raise ValueError
