@@ -45,6 +45,7 @@ class Clinic(Device):
         folder.mkdir()
         self.name, self.server, self.place, self.count = name, server, place_of(name, server), 0
         self.right = ({"s3_answers": s3_answers, "ftps_answers": ftps} | TARGETS)[name](server)
+        self.nameless = 0  # uploads in parts that were begun, though nobody heard what they are called: the bucket's own rules clear them
         self.environment["ECG_CONFIG"] = str(folder / "ecg.yaml")
         self.secrets = [str(self.right[key]) for key in ("password", "refresh_token") if key in self.right]
         self.use()
@@ -97,14 +98,14 @@ class Clinic(Device):
         self.run(what, 0)
         quietly(f"{what}: nothing waits, nothing failed", self.files("pending") + self.files("failed") == [], self.files("pending"))
         quietly(f"{what}: it is there once", self.is_there(seal) == 1, self.place.contents())
-        quietly(f"{what}: nothing is half there", self.place.begun() == [], self.place.begun())
+        quietly(f"{what}: nothing is half there", len(self.place.begun()) <= self.nameless, self.place.begun())
 
 
 class Hurt:
     """A decision for a proxy: the request of that number meets a fault."""
 
     def __init__(self):
-        self.fault, self.at, self.count, self.met = None, 0, 0, 0
+        self.fault, self.at, self.count, self.met, self.line = None, 0, 0, 0, ""
 
     def arm(self, fault, at):
         self.fault, self.at, self.count, self.met = fault, at, 0, 0
@@ -113,6 +114,7 @@ class Hurt:
         self.count += 1
         if self.fault and self.count == self.at:
             self.met += 1
+            self.line = request.line
             most = request.length if self.fault.kind == "reset" else self.fault.amount  # what is not sent cannot be waited for
             return Fault(self.fault.kind, min(self.fault.amount, most), self.fault.head)
         return None
@@ -136,6 +138,7 @@ def network(clinic):
                 seal = clinic.report(size)
                 clinic.run(what, 0, 2, 3)
                 quietly(f"{what}: it was met", hurt.met == 1)
+                clinic.nameless += "?uploads" in hurt.line and fault.kind in ("lose", "truncate")
                 quietly(f"{what}: it is there, or it waits", clinic.is_there(seal) + len(clinic.files("pending")) in (1, 2))
                 hurt.arm(None, 0)
                 clinic.ends_well(what, seal)
