@@ -13,7 +13,7 @@
 namespace ecg::cli {
 namespace {
 
-constexpr std::chrono::milliseconds pace{200};
+constexpr std::chrono::milliseconds between_shows{200};
 constexpr std::size_t widest_bar = 24, narrowest_bar = 5, around_bar = 3; // "[] "
 constexpr std::size_t usual_columns = 80;
 
@@ -64,7 +64,7 @@ Progress::~Progress() {
 
 void Progress::show(double done) {
     const auto now = Clock::now();
-    if (!person_watches() || now - shown_ < pace) {
+    if (!person_watches() || now - shown_ < between_shows) {
         return;
     }
     shown_ = now;
