@@ -261,7 +261,7 @@ TEST_CASE("Samples and metrics of clients become lines that session readers take
                              Contains(R"("serial":"serial of anna")"));
     CHECK_THAT(lines[1], Contains(R"("ecg_snapshot":{},"metrics":{"heart_rate":60,"n":0})"));
     CHECK_THAT(lines[3], Contains(R"("gaps":[{"first":403,"count":2,"cause":"lost"}])") &&
-                             Contains(R"("leads_off":["V1"],"extra":{"x":1.5})"));
+                             Contains(R"("leads_off":["V1"],"extra":{"x":1.50})"));
     CHECK_THAT(lines[5], Contains(R"("end":{"reason":"finished","samples":1360,"gaps":1})") &&
                              Contains(R"("summary":{"note":1})"));
     std::vector<double> back;
