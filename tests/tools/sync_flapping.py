@@ -19,7 +19,7 @@ from serve_rig import check
 from sync_faults_rig import KnownServer, is_same, recording
 from sync_rig import Device
 
-DEVICES, AT_ONCE, SEED = 10, 4, 24
+DEVICES, AT_ONCE, SEED = 10, 10, 24
 LINE_SECONDS = 5
 AGAIN = ("", "Retry-After: 0\r\n", "Retry-After: 3600\r\n")
 

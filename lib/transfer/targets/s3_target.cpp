@@ -149,10 +149,13 @@ std::optional<HttpAnswer> S3Target::head(const std::string& name) {
     if (!outcome.fault && outcome.answer.status == 404) {
         return std::nullopt;
     }
-    if (!outcome.fault && outcome.answer.status != 200) {
+    if (!outcome.fault && outcome.answer.status != 200 && outcome.answer.status < 500) {
         // An answer to HEAD does not say why.
         const HttpOutcome said =
             send({.method = "GET", .name = name, .headers = {{"range", "bytes=0-0"}}});
+        if (!said.fault && said.answer.status == 404) {
+            return std::nullopt; // what stood in the way was over by then
+        }
         fail(said.fault || said.answer.status >= 300 ? said : outcome);
     }
     require(outcome, 200);
