@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """tool_faults.py TOOLS SERVER: reports go from ecg-sync's queue to a server of serve.py, through faults of the network, of disks,
-of settings, and through kill -9 at each step. Whatever happens, each report is there once and whole, what is not there waits,
+of settings, and through kill -9 at one in seven steps (with ECG_TEST_STEPS=all: at each). Whatever happens, each report is there once and whole, what is not there waits,
 and no fault costs an item one of its tries: it has but one. The list of all faults stands in tests/tools/sync_faults.py.
 """
 import contextlib
@@ -21,6 +21,7 @@ from serve_rig import check  # pylint: disable=wrong-import-position
 from sync_rig import Device, at_each_step, killed_at_step, may_step  # pylint: disable=wrong-import-position
 from tool_uploads import TARGETS, ftps  # pylint: disable=wrong-import-position
 
+STRIDE = 7  # of the steps at which it is killed; those that are the same for all places are each met elsewhere
 BY_HTTP = ("swift", "azurite", "gcs", "dropbox", "s3_answers")
 IN_PARTS = 1_300_000  # bytes; a part is 1 MiB
 SOME = (Fault("reset", 2000), Fault("lose"), Fault("end"), Fault("truncate", 40), Fault("portal"), Fault("status", 503))
@@ -194,7 +195,7 @@ def killed(clinic, folder):
             quietly(f"killed at step {number}, {steps[-1]}: it is there once", one.is_there(seal) == 1)
             return was_killed, steps
 
-        at_each_step(f"a report of {size or 'few'} bytes is there once", attempt)
+        at_each_step(f"a report of {size or 'few'} bytes is there once", attempt, STRIDE)
         print(f"beginnings that nobody knows of: {len(clinic.place.begun())}")
 
 

@@ -362,7 +362,7 @@ def killed(server, s3, dropbox, folder):
                 check_quietly(f"killed at step {number}, {steps[-1]}: it is whole", answer.read() == content)
             return was_killed, steps
 
-        at_each_step(f"each of three targets has {'one in parts' if size else 'a small one'} once", attempt)
+        at_each_step(f"each of three targets has {'one in parts' if size else 'a small one'} once", attempt, 5 if size else 1)
 
 
 def check_quietly(name, truth):
