@@ -223,8 +223,9 @@ def cut(clinic):
     seal = clinic.report(IN_PARTS)
     run = subprocess.Popen([*clinic.command("run"), "--bwlimit", "300k", "--max-time", "1s"], stderr=subprocess.PIPE, text=True,
                            env=clinic.environment)
-    until = time.monotonic() + 60
-    while not any(path.name.endswith(".part") and path.stat().st_size > 100_000 for path in clinic.place.paths()):
+    too_late, until = time.monotonic() + 1.5, time.monotonic() + 60  # for the run to try again by itself
+    while time.monotonic() < too_late or not any(path.name.endswith(".part") and path.stat().st_size > 100_000
+                                                 for path in clinic.place.paths()):
         quietly("an upload is under way", time.monotonic() < until and run.poll() is None)
         time.sleep(0.01)
     for pid in descendants(str(root / config)):

@@ -32,7 +32,9 @@ struct LogOptions {
 /// What the table shows of an entry.
 using Row = std::array<std::string, 5>;
 
-constexpr Row head{"TIME", "TARGET", "SIZE", "OBJECT", "FILE"};
+Row head() {
+    return {"TIME", "TARGET", "SIZE", "OBJECT", "FILE"};
+}
 
 /// The original app wrote local times, without saying so.
 std::optional<UtcTime> time_of(const std::string& text) {
@@ -107,7 +109,7 @@ Row row_of(const JsonValue& entry) {
 }
 
 std::string table_of(const std::deque<Row>& rows) {
-    std::array<std::size_t, head.size()> widths{};
+    std::array<std::size_t, std::tuple_size_v<Row>> widths{};
     for (const Row& row : rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             widths[i] = std::max(widths[i], row[i].size());
@@ -156,7 +158,7 @@ void show_log(const config::Settings& settings, const LogOptions& options) {
         output.write(line);
     }
     if (!rows.empty()) {
-        rows.push_front(head);
+        rows.push_front(head());
         output.write(table_of(rows));
     }
     output.finish();

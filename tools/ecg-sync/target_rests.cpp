@@ -40,7 +40,7 @@ Rest TargetRests::after(const sync::TargetsResult& result, milliseconds until_op
     Rest rest{settings_.poll, false};
     for (const sync::TargetEnd& one : result.targets) {
         Place& place =
-            places_.try_emplace(one.name, sync::WatchPace{settings_}, now, "").first->second;
+            places_.try_emplace(one.name, Place{sync::WatchPace{settings_}, now, ""}).first->second;
         if (place.reason.empty() || now >= place.until) {
             place.pace.passed(one.result, until_open, chance());
             place.until = now + place.pace.wait();
