@@ -96,8 +96,8 @@ def while_tried_anew(server, folder, sample):
 
 
 def failing_disk(folder):
-    """A flush that fails is never taken for one that did not."""
-    for name, inject in (("EIO", "fsync:error=EIO:when=1"), ("ENOSPC", "write:error=ENOSPC:when=1")):
+    """A flush that fails is never taken for one that did not. The first write is a note of how many wait, which may be lost."""
+    for name, inject in (("EIO", "fsync:error=EIO:when=1"), ("ENOSPC", "write:error=ENOSPC:when=2")):
         device = device_in(folder, f"disk-{name}", 1)
         device.status()
         command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={inject}",
