@@ -3,11 +3,10 @@
 import json
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from serve_rig import TOOLS, check
-from sync_rig import Device, RunningServer, at_each_step, crashed_at, killed_at_step, may_step, may_trace
+from sync_rig import Device, at_each_step, beside_server, crashed_at, killed_at_step, may_step, may_trace
 
 PROGRAM = TOOLS.parent / "tests" / "crash_program"
 
@@ -115,18 +114,13 @@ def folder_that_cannot_be_written(server, folder):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as place:
-        server = RunningServer(Path(place) / "srv").up()
-        try:
-            for test in (reported, server_away, killed_at_each_step, crashes_itself, folder_that_cannot_be_written):
-                if test is killed_at_each_step and not may_step() or test is crashes_itself and not may_trace():
-                    print(f"{test.__name__}: skipped: no strace, or programs may not be traced")
-                    continue
-                folder = Path(place) / test.__name__
-                folder.mkdir()
-                test(server, folder)
-        finally:
-            server.down()
+    tests = [reported, server_away, folder_that_cannot_be_written]
+    for test, is_possible in ((killed_at_each_step, may_step()), (crashes_itself, may_trace())):
+        if is_possible:
+            tests.append(test)
+        else:
+            print(f"{test.__name__}: skipped: no strace, or programs may not be traced")
+    beside_server(tests)
 
 
 main()

@@ -4,15 +4,13 @@ import os
 import ssl
 import socket
 import subprocess
-import tempfile
 import threading
 import time
-from pathlib import Path
 
 from chaos_proxy import ChaosProxy, Fault
 from serve_rig import check
 from sync_faults_rig import Case, KnownServer
-from sync_rig import at_time, fake_clock
+from sync_rig import at_time, beside_server, fake_clock
 
 
 def certificate(folder, name, subject="DNS:localhost", clock=None, days=30):
@@ -144,20 +142,12 @@ def back_during_a_run(server, folder):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
-        server = KnownServer(Path(folder) / "srv").up()
-        try:
-            tests = [certificates]
-            if fake_clock():
-                tests += [wrong_day, queued_in_another_year, back_during_a_run]
-            else:
-                print("clocks: skipped: no libfaketime")
-            for test in tests:
-                place = Path(folder) / test.__name__
-                place.mkdir()
-                test(server, place)
-        finally:
-            server.down()
+    tests = [certificates]
+    if fake_clock():
+        tests += [wrong_day, queued_in_another_year, back_during_a_run]
+    else:
+        print("clocks: skipped: no libfaketime")
+    beside_server(tests, KnownServer)
 
 
 main()

@@ -88,8 +88,9 @@ def while_tried_anew(server, folder, sample):
         was_killed, steps = killed_at_step(device, number, "retry", "--all")
         there = device.files("failed") + device.files("pending")
         code, _, errors = device.sync("retry", "--all")
-        if failed != ["broken.json"] or there != failed or code != 0 or device.files("pending") != ["broken.json"] or broken.read_text() != '{"type":"metrics"}':
-            sys.exit(f"killed at step {number}, {steps[-1]}: {there}, then {device.files('pending')} {errors}")
+        waits = device.files("pending")
+        if failed != ["broken.json"] or there != failed or code != 0 or waits != failed or broken.read_text() != '{"type":"metrics"}':
+            sys.exit(f"killed at step {number}, {steps[-1]}: {there}, then {waits} {errors}")
         return was_killed, steps
 
     at_each_step("while it is tried anew an item is there once", attempt)

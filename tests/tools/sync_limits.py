@@ -9,12 +9,11 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 
 from serve_rig import check, small_disk
-from sync_rig import Device, RunningServer, may_trace
+from sync_rig import Device, beside_server, may_trace
 
 SAMPLE = Path("af.jsonl").read_text()
 LINES = SAMPLE.splitlines(keepends=True)
@@ -223,15 +222,7 @@ def on_a_card(server, folder):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
-        server = RunningServer(Path(folder) / "srv").up()
-        try:
-            for test in (too_many, urgent_first, too_old, too_little_room, room_for_what_comes, watch_warns, doubtful_disks, on_a_card):
-                place = Path(folder) / test.__name__
-                place.mkdir()
-                test(server, place)
-        finally:
-            server.down()
+    beside_server((too_many, urgent_first, too_old, too_little_room, room_for_what_comes, watch_warns, doubtful_disks, on_a_card))
 
 
 main()

@@ -45,7 +45,8 @@ def main():
         with open(device.home / "lines", encoding="utf-8") as given:
             code, said, megabytes = measured(device, "enqueue", stdin=given)
         items = SESSIONS * (EACH + 1)  # each session has its start, too
-        check(f"{items} items are queued, with {megabytes:.0f} MB", (code, said) == (0, "") and megabytes < MOST_MEGABYTES, said)
+        check(f"{items} items are queued, with {megabytes:.0f} MB", code == 0 and megabytes < MOST_MEGABYTES, said)
+        check("and that no session has its end is told once", f"{SESSIONS} sessions have no end yet" in said and said.count("\n") == 1, said)
         check("all are there", len(os.listdir(device.queue / "pending")) == items)
         code, said, megabytes = measured(device, "status", "--json")
         told = json.loads(said)

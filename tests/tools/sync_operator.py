@@ -5,13 +5,12 @@ import json
 import os
 import struct
 import subprocess
-import tempfile
 import threading
 import time
 from pathlib import Path
 
 from serve_rig import check
-from sync_rig import Device, RunningServer, may_trace
+from sync_rig import Device, beside_server, may_trace
 
 SAMPLE = Path("demo.jsonl").read_text()
 
@@ -187,15 +186,7 @@ def dry_run(server, folder):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
-        server = RunningServer(Path(folder) / "srv").up()
-        try:
-            for test in (hold_and_release, hours_and_rates, waits_for_another, onlookers, how_things_stand, dry_run):
-                place = Path(folder) / test.__name__
-                place.mkdir()
-                test(server, place)
-        finally:
-            server.down()
+    beside_server((hold_and_release, hours_and_rates, waits_for_another, onlookers, how_things_stand, dry_run))
 
 
 main()

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import Counter
 from pathlib import Path
@@ -159,6 +160,19 @@ def at_each_step(what, attempt, stride=1):
     each = "each" if stride == 1 else f"one in {stride}"
     check(f"{what}: killed at {each} of {len(steps)} steps ({kinds})", number > 1, number)
     return len(steps)
+
+
+def beside_server(tests, kind=RunningServer):
+    """Each test gets one server that is up, the same for all, and a folder of its own."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        server = kind(Path(place) / "srv").up()
+        try:
+            for test in tests:
+                folder = Path(place) / test.__name__
+                folder.mkdir()
+                test(server, folder)
+        finally:
+            server.down()
 
 
 def crashed_at(device, call, number, *arguments, by):

@@ -2,13 +2,11 @@
 """ecg-sync watch with several targets: each goes on, rests and comes back by itself, whoever is away; signals and hours hold for all."""
 import http.server
 import signal
-import tempfile
 import threading
 import time
-from pathlib import Path
 
 from serve_rig import check
-from sync_rig import Device, RunningServer
+from sync_rig import Device, beside_server
 from sync_watch_rig import Counting, Watch, until, url
 
 
@@ -166,15 +164,7 @@ def hours(server, folder):
 
 
 def main():
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        server = RunningServer(Path(place) / "srv").up()
-        try:
-            for test in (each_by_itself, a_rest_of_an_hour, stops_under_way, hours):
-                folder = Path(place) / test.__name__
-                folder.mkdir()
-                test(server, folder)
-        finally:
-            server.down()
+    beside_server((each_by_itself, a_rest_of_an_hour, stops_under_way, hours))
 
 
 main()
