@@ -37,13 +37,6 @@ bool is_visible(char c) {
     return c > ' ' && c < '\x7f';
 }
 
-bool is_field_value(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte == '\t' || (byte >= ' ' && byte != 0x7f);
-    });
-}
-
 // A reg-name, an address or an address in brackets, and a port; nothing that a URL would end with.
 bool is_host(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) {
@@ -201,24 +194,32 @@ private:
 
 } // namespace
 
+bool is_field_value(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte == '\t' || (byte >= ' ' && byte != 0x7f);
+    });
+}
+
 HeadEnd find_head_end(std::string_view bytes, std::size_t from, const HeadLimits& limits) {
-    // A line ends with CR LF; a bare LF is refused as soon as it is seen, for its sender may wait.
-    for (std::size_t at = bytes.find('\n', from); at != std::string_view::npos;
-         at = bytes.find('\n', at + 1)) {
-        if (at == 0 || bytes[at - 1] != '\r') {
-            return {.refusal = malformed("a line ends without a carriage return")};
-        }
-        if (at >= 3 && bytes.substr(at - 3, 2) == line_end) {
-            const std::size_t size = at + 1;
-            return size <= limits.bytes ? HeadEnd{size, {}} : HeadEnd{0, head_too_large};
-        }
-    }
-    const bool in_first_line = bytes.find('\n') == std::string_view::npos;
-    const std::size_t method_and_version = 32;
-    if (in_first_line && bytes.size() > limits.target + method_and_version) {
+    // Nothing behind a limit is looked at: what is answered must not depend on how much came at
+    // once.
+    constexpr std::size_t method_and_version = 32;
+    const std::string_view seen = bytes.substr(0, limits.bytes);
+    const std::string_view first = seen.substr(0, limits.target + method_and_version + 1);
+    if (first.size() > limits.target + method_and_version && first.find('\n') == first.npos) {
         return {.refusal = uri_too_long};
     }
-    return bytes.size() < limits.bytes ? HeadEnd{} : HeadEnd{0, head_too_large};
+    // A line ends with CR LF; a bare LF is refused as soon as it is seen, for its sender may wait.
+    for (std::size_t at = seen.find('\n', from); at != seen.npos; at = seen.find('\n', at + 1)) {
+        if (at == 0 || seen[at - 1] != '\r') {
+            return {.refusal = malformed("a line ends without a carriage return")};
+        }
+        if (at >= 3 && seen.substr(at - 3, 2) == line_end) {
+            return {at + 1, {}};
+        }
+    }
+    return seen.size() < limits.bytes ? HeadEnd{} : HeadEnd{0, head_too_large};
 }
 
 std::variant<Framing, BadRequest> check_head(std::string_view head, const HeadLimits& limits) {

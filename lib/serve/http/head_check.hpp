@@ -29,6 +29,10 @@ struct HeadEnd {
 
 HeadEnd find_head_end(std::string_view bytes, std::size_t from, const HeadLimits& limits);
 
+/// Whether a header's value may have these characters: tabs, blanks and all that is no control
+/// character.
+bool is_field_value(std::string_view text);
+
 /// head is whole, up to and with its blank line.
 std::variant<Framing, BadRequest> check_head(std::string_view head, const HeadLimits& limits);
 

@@ -1,9 +1,10 @@
 #include "serve/http/request_reader.hpp"
 
-#include "common/json_reader.hpp"
 #include "common/text.hpp"
+#include "serve/http/message_body.hpp"
 #include "transfer/content_coding.hpp"
 
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
 #include <algorithm>
@@ -24,44 +25,6 @@ constexpr BadRequest bad_chunks{400, "bad_request", "the chunks of the body are 
 constexpr BadRequest bad_syntax{400, "bad_request", "the request is malformed"};
 constexpr BadRequest encoding_unknown{415, "content_encoding_unknown",
                                       "bodies are taken as gzip, zstd or as they are"};
-
-/// Beast's string_body clears what it then writes over; and there is room behind the end, so that
-/// JSON is read where it is.
-struct TextBody {
-    using value_type = std::string;
-
-    class reader {
-    public:
-        template <bool is_request, class Fields>
-        reader(http::header<is_request, Fields>&, value_type& body) : body_{body} {}
-
-        // length is no promise: the door's limit holds, which put() never sees exceeded
-        void init(const boost::optional<std::uint64_t>& length, boost::system::error_code& error) {
-            const auto announced = static_cast<std::size_t>(length.value_or(0));
-            body_.reserve(std::min(announced, most_at_once) + JsonReader::padding);
-            error = {};
-        }
-
-        template <class Buffers>
-        std::size_t put(const Buffers& buffers, boost::system::error_code& error) {
-            std::size_t count = 0;
-            for (auto one = asio::buffer_sequence_begin(buffers);
-                 one != asio::buffer_sequence_end(buffers); ++one) {
-                const asio::const_buffer piece = *one;
-                body_.append(static_cast<const char*>(piece.data()), piece.size());
-                count += piece.size();
-            }
-            error = {};
-            return count;
-        }
-
-        void finish(boost::system::error_code& error) { error = {}; }
-
-    private:
-        static constexpr std::size_t most_at_once = std::size_t{256} << 10;
-        value_type& body_;
-    };
-};
 
 Method method_of(http::verb verb) {
     switch (verb) {
@@ -104,11 +67,10 @@ std::string_view view_of(boost::beast::string_view text) {
 } // namespace
 
 struct RequestReader::State {
-    State(const HeadLimits& head, const BodyLimit& body) : head_limits{head}, body_limit{body} {
-        parser.eager(true);
-        parser.header_limit(static_cast<std::uint32_t>(head.bytes));
-        // Until the head tells which one holds. Not none: Beast 1.74 takes that for less than any
-        // Content-Length.
+    State(const HeadLimits& heads, const BodyLimit& bodies)
+        : head_limits{heads}, body_limit{bodies} {
+        parser.header_limit(static_cast<std::uint32_t>(heads.bytes));
+        // It sees no body. Not none: Beast 1.74 takes that for less than any Content-Length.
         parser.body_limit(std::numeric_limits<std::uint64_t>::max());
     }
 
@@ -123,11 +85,12 @@ struct RequestReader::State {
 
     const HeadLimits& head_limits;
     const BodyLimit& body_limit;
-    http::request_parser<TextBody> parser;
+    http::request_parser<http::empty_body> parser;
     std::size_t scanned = 0;
     bool has_head = false;
     std::size_t limit = 0;
     Framing framing;
+    MessageBody body;
     Request request;
     std::optional<BadRequest> refusal;
 };
@@ -160,7 +123,7 @@ std::size_t RequestReader::State::take_head(std::string_view bytes) {
     if (framing.length.value_or(0) > limit) {
         refuse(body_too_large);
     }
-    parser.body_limit(limit);
+    body = MessageBody{framing, limit};
     return end.bytes;
 }
 
@@ -196,12 +159,9 @@ void RequestReader::State::copy_head() {
 }
 
 std::size_t RequestReader::State::take_body(std::string_view bytes) {
-    boost::system::error_code error;
-    const std::size_t used = parser.put(asio::buffer(bytes.data(), bytes.size()), error);
-    if (error == http::error::body_limit) {
-        refuse(body_too_large);
-    } else if (error && error != http::error::need_more) {
-        refuse(bad_chunks);
+    const std::size_t used = body.take(bytes);
+    if (body.fault() != MessageBody::Fault::none) {
+        refuse(body.fault() == MessageBody::Fault::too_large ? body_too_large : bad_chunks);
     }
     return used;
 }
@@ -233,7 +193,7 @@ bool RequestReader::has_head() const {
 }
 
 bool RequestReader::is_whole() const {
-    return state_->has_head && state_->parser.is_done();
+    return state_->has_head && state_->body.is_whole();
 }
 
 const std::optional<BadRequest>& RequestReader::refusal() const {
@@ -270,7 +230,7 @@ Request& RequestReader::request() {
 
 void RequestReader::finish() {
     Request& request = state_->request;
-    std::string& body = state_->parser.get().body();
+    std::string& body = state_->body.text();
     const std::optional<transfer::Coding> coding = state_->coding();
     if (!coding) {
         state_->refuse(encoding_unknown);

@@ -1,4 +1,4 @@
-// Bytes become one request: the strict check of its head, then Beast's parser.
+// Bytes become one request: the strict check of its head, Beast's parser, then its body.
 #pragma once
 
 #include "serve/http/head_check.hpp"
