@@ -26,22 +26,4 @@ void finish_items(const QueueFolder& queue, const std::vector<StoredItem>& items
     }
 }
 
-void finish_items(const QueueFolder& queue, Ledger& ledger, const std::vector<StoredItem>& items,
-                  UtcTime now) {
-    finish_items(queue, items, now);
-    for (const StoredItem& item : items) {
-        ledger.forget(item.file_name);
-    }
-}
-
-void finish_left_over(const QueueFolder& queue, Ledger& ledger, UtcTime now) {
-    std::vector<StoredItem> items;
-    for (const auto& [name, key] : ledger.stored()) {
-        items.push_back({name, key});
-    }
-    if (!items.empty()) {
-        finish_items(queue, ledger, items, now);
-    }
-}
-
 } // namespace ecg::sync

@@ -6,7 +6,6 @@
 namespace ecg::sync {
 namespace {
 
-constexpr std::string_view server = "backend";
 constexpr std::string_view ledger_begin = "ledger-", ledger_end = ".jsonl";
 
 /// Who refused it, and why. The server's reasons have stood without its name since there was no
@@ -15,7 +14,7 @@ Failure joined(const std::map<std::string, Failure>& failures) {
     Failure all;
     for (const auto& [target, failure] : failures) {
         all.reason.append(all.reason.empty() ? "" : "; ");
-        all.reason.append(target == server ? "" : target + ": ").append(failure.reason);
+        all.reason.append(target == server_name ? "" : target + ": ").append(failure.reason);
         all.status = std::max(all.status, failure.status);
         all.tries = std::max(all.tries, failure.tries);
     }
@@ -34,7 +33,7 @@ void forget_refusal(Ledger& ledger, const std::string& name) {
 } // namespace
 
 std::string ledger_path(const QueueFolder& queue, const std::string& target) {
-    if (target == server) {
+    if (target == server_name) {
         return queue.ledger_path();
     }
     std::string name{ledger_begin};
@@ -42,7 +41,7 @@ std::string ledger_path(const QueueFolder& queue, const std::string& target) {
 }
 
 std::vector<std::string> targets_with_ledger(const QueueFolder& queue) {
-    std::vector<std::string> names{std::string{server}};
+    std::vector<std::string> names{std::string{server_name}};
     for (const std::string& file : names_in(queue.state_path(""))) {
         if (file.starts_with(ledger_begin) && file.ends_with(ledger_end)) {
             const std::size_t around = ledger_begin.size() + ledger_end.size();
@@ -74,25 +73,21 @@ void Receipts::load(const std::string& target, const Ledger& ledger) {
 }
 
 void Receipts::settle_left_over() {
-    std::vector<StoredItem> through;
     const std::lock_guard lock{one_at_a_time_};
+    if (items_.empty()) {
+        return;
+    }
+    std::vector<StoredItem> left_over;
     for (const std::string& name : queue_.names(ItemState::pending)) {
         if (!items_.contains(name)) {
             continue;
         }
         const auto read = queue_.read(ItemState::pending, name, now_());
         if (const auto* const found = std::get_if<QueuedItem>(&read)) {
-            const StoredItem item{name, found->key, found->name.type};
-            const State state = state_of(item);
-            if (state == State::stored && gone_.insert(name).second) {
-                through.push_back(item);
-            } else if (state == State::refused) {
-                fail(item);
-            }
+            left_over.push_back({name, found->key, found->name.type});
         }
     }
-    finish_items(queue_, through, now_());
-    finished_ += through.size();
+    settle(left_over);
 }
 
 bool Receipts::wants(const std::string& target, const StoredItem& item) {
@@ -103,35 +98,52 @@ bool Receipts::wants(const std::string& target, const StoredItem& item) {
     const std::lock_guard lock{one_at_a_time_};
     const auto found = items_.find(item.file_name);
     if (found == items_.end()) {
-        return true;
+        return !gone_.contains(item.file_name);
     }
     const auto said = found->second.find(target);
     // ours never change, so their names say enough
     return said == found->second.end() || (!item.key.empty() && said->second.key != item.key);
 }
 
-void Receipts::stored(const std::string& target, const std::vector<StoredItem>& items) {
-    std::vector<StoredItem> through;
+std::vector<std::string> Receipts::stored(const std::string& target,
+                                          const std::vector<StoredItem>& items) {
     const std::lock_guard lock{one_at_a_time_};
     for (const StoredItem& item : items) {
         items_[item.file_name][target] = {item.key, {}};
+    }
+    return settle(items);
+}
+
+bool Receipts::refused(const std::string& target, const StoredItem& item, const Failure& failure) {
+    const std::lock_guard lock{one_at_a_time_};
+    items_[item.file_name][target] = {item.key, failure};
+    settle({item});
+    return gone_.contains(item.file_name);
+}
+
+/// Those that all targets are through with leave the queue. Returns the names of those that all
+/// have.
+std::vector<std::string> Receipts::settle(const std::vector<StoredItem>& items) {
+    std::vector<StoredItem> through;
+    for (const StoredItem& item : items) {
         const State state = state_of(item);
-        if (state == State::stored && gone_.insert(item.file_name).second) {
+        if (state == State::open || !gone_.insert(item.file_name).second) {
+            continue;
+        }
+        if (state == State::stored) {
             through.push_back(item);
-        } else if (state == State::refused) {
+        } else {
             fail(item);
         }
     }
     finish_items(queue_, through, now_());
     finished_ += through.size();
-}
-
-void Receipts::refused(const std::string& target, const StoredItem& item, const Failure& failure) {
-    const std::lock_guard lock{one_at_a_time_};
-    items_[item.file_name][target] = {item.key, failure};
-    if (state_of(item) == State::refused) {
-        fail(item);
+    std::vector<std::string> names;
+    for (const StoredItem& item : through) {
+        items_.erase(item.file_name);
+        names.push_back(item.file_name);
     }
+    return names;
 }
 
 bool Receipts::broken(const std::string& name, const Failure& failure) {
@@ -158,9 +170,6 @@ Receipts::State Receipts::state_of(const StoredItem& item) const {
 }
 
 void Receipts::fail(const StoredItem& item) {
-    if (!gone_.insert(item.file_name).second) {
-        return;
-    }
     std::map<std::string, Failure> failures;
     for (const std::string& target : rules_.targets_of(item.type)) {
         if (const auto& refusal = items_.at(item.file_name).at(target).refusal) {
@@ -172,6 +181,9 @@ void Receipts::fail(const StoredItem& item) {
 }
 
 void Receipts::clear(Ledger& ledger) const {
+    if (ledger.stored().empty() && ledger.refused().empty()) {
+        return;
+    }
     const auto names_of = [&](ItemState state) {
         const std::vector<std::string> names = queue_.names(state);
         return std::set<std::string>{names.begin(), names.end()};

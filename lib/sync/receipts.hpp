@@ -32,10 +32,13 @@ public:
 
     /// Whether a target is to have the item, and has neither taken nor refused it for good.
     [[nodiscard]] bool wants(const std::string& target, const StoredItem& item);
-    /// The target has them.
-    void stored(const std::string& target, const std::vector<StoredItem>& items);
-    /// The target never will. The item goes to failed/ once the others have settled it, too.
-    void refused(const std::string& target, const StoredItem& item, const Failure& failure);
+    /// The target has them. Returns the names of those that all have with that.
+    [[nodiscard]] std::vector<std::string> stored(const std::string& target,
+                                                  const std::vector<StoredItem>& items);
+    /// The target never will. The item goes to failed/ once the others have settled it, too; then
+    /// true.
+    [[nodiscard]] bool refused(const std::string& target, const StoredItem& item,
+                               const Failure& failure);
     /// No target can be given such a file. False when another target's run has said so before.
     bool broken(const std::string& name, const Failure& failure);
 
@@ -59,6 +62,7 @@ private:
     enum class State { open, stored, refused };
 
     [[nodiscard]] State state_of(const StoredItem& item) const;
+    std::vector<std::string> settle(const std::vector<StoredItem>& items);
     void fail(const StoredItem& item);
 
     const QueueFolder& queue_;

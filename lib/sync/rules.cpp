@@ -17,4 +17,12 @@ std::vector<std::string> Rules::all() const {
     return once;
 }
 
+bool is_server_alone(const Rules& rules) {
+    return rules.all() == std::vector{std::string{server_name}};
+}
+
+std::string shown_name(const std::string& target, const Rules& rules) {
+    return is_server_alone(rules) ? "" : target;
+}
+
 } // namespace ecg::sync

@@ -145,16 +145,6 @@ void note_receipts(const Ledger& ledger, const std::vector<std::string>& pending
 
 } // namespace
 
-RunPreview preview_run(const QueueFolder& queue, std::size_t at_once, UtcTime now) {
-    const Ledger ledger{queue.ledger_path(), LedgerUse::look};
-    const auto all = [](const StoredItem&) { return true; };
-    PreviewedTarget server;
-    server.knows_sessions = true;
-    server.at_once = at_once;
-    Beginning beginning{std::move(server), ledger, all, blocked_sessions(queue, ledger, now)};
-    return Preview{queue, std::move(beginning), now}.preview();
-}
-
 std::vector<TargetPreview> preview_targets(const QueueFolder& queue, const Rules& rules,
                                            const std::vector<PreviewedTarget>& targets,
                                            UtcTime now) {
@@ -175,6 +165,7 @@ std::vector<TargetPreview> preview_targets(const QueueFolder& queue, const Rules
         const auto wants = [&](const StoredItem& item) { return receipts.wants(name, item); };
         TargetPreview one;
         one.name = name;
+        one.shown_as = shown_name(name, rules);
         Beginning beginning{targets[i], *ledgers[i], wants, std::move(blocked)};
         one.run = Preview{queue, std::move(beginning), now}.preview();
         note_receipts(*ledgers[i], pending, one);

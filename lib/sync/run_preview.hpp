@@ -29,11 +29,6 @@ struct RunPreview {
     std::size_t waiting = 0; ///< behind what is held, comes later or failed
 };
 
-/// As run_queue() would have it with a target that takes all, and so many parcels at once. The lock
-/// is not needed: another may be at work meanwhile. Throws Error{data}.
-RunPreview preview_run(const QueueFolder& queue, std::size_t at_once, UtcTime now);
-
-/// One of several targets.
 struct PreviewedTarget {
     std::string name;
     bool knows_sessions = false; ///< else each item becomes an object
@@ -46,10 +41,12 @@ struct TargetPreview {
     RunPreview run;
     std::vector<std::string> stored; ///< there already; they wait for others
     std::vector<std::pair<std::string, std::string>> refused; ///< there for good, and why
-    std::string trouble; ///< why nothing would go after all, where whoever asks knows of any
+    std::string trouble;    ///< why nothing would go after all, where whoever asks knows of any
+    std::string shown_as{}; ///< "" for the server alone
 };
 
-/// As run_targets() would have it with targets that take all; otherwise as preview_run().
+/// As run_targets() would have it with targets that take all. The lock is not needed: another may
+/// be at work meanwhile. Throws Error{data}.
 std::vector<TargetPreview> preview_targets(const QueueFolder& queue, const Rules& rules,
                                            const std::vector<PreviewedTarget>& targets,
                                            UtcTime now);

@@ -24,9 +24,9 @@ struct InHand {
 class Run {
 public:
     Run(QueueFolder& queue, Target& target, const RunSettings& settings, const RunWorld& world,
-        const Share* share)
+        const Share& share)
         : queue_{queue}, target_{target}, settings_{settings}, world_{world},
-          exits_{queue, share, world.now, world.log}, ledger_{exits_.ledger()}, held_{queue} {}
+          exits_{queue, share, world.now, world.log}, ledger_{share.ledger}, held_{queue} {}
 
     RunResult run() {
         SendPlan plan = read_queue();
@@ -39,7 +39,6 @@ public:
         }
         flush_ledger();
         note(exits_.keep_log(LogWhen::at_end));
-        exits_.close(world_.elapsed);
         result_.left = plan.size() + unsettled_;
         result_.blocked = plan.blocked();
         result_.held = plan.held();
@@ -391,7 +390,7 @@ private:
 } // namespace
 
 RunResult run_queue(QueueFolder& queue, Target& target, const RunSettings& settings,
-                    const RunWorld& world, const Share* share) {
+                    const RunWorld& world, const Share& share) {
     return Run{queue, target, settings, world, share}.run();
 }
 

@@ -1,4 +1,5 @@
-// Sends what waits in the queue: each item once, in order, as long as the target takes it.
+// Sends what waits in the queue to one of its targets: each item once, in order, as long as the
+// target takes it.
 #pragma once
 
 #include "common/time.hpp"
@@ -29,7 +30,7 @@ struct RunSettings {
 struct RunEvent {
     std::string what;     ///< "stored", "refused", "failed", "later", "gone", "skipped"
     std::string item{};   ///< its file name
-    std::string target{}; ///< "" = the only one
+    std::string target{}; ///< "" for the server alone
     std::size_t items = 1;
     int tries = 0;
     int status = 0;
@@ -68,9 +69,9 @@ struct RunResult {
     bool left_alone = false; ///< offline, for the target had asked for that in a run before
 };
 
-/// share: absent for a queue's only target. Needs the queue's lock. Throws Error{data} when the
-/// queue's folders cannot be written: then nothing more is sent, and nothing is lost.
+/// The part of a target in run_targets(), which see. Throws Error{data} when the queue's folders
+/// cannot be written: then nothing more is sent, and nothing is lost.
 RunResult run_queue(QueueFolder& queue, Target& target, const RunSettings& settings,
-                    const RunWorld& world, const Share* share = nullptr);
+                    const RunWorld& world, const Share& share);
 
 } // namespace ecg::sync

@@ -55,7 +55,7 @@ class SharedWorld {
 public:
     explicit SharedWorld(const RunWorld& world) : world_{world} {}
 
-    [[nodiscard]] RunWorld of(const std::string& target) {
+    [[nodiscard]] RunWorld of(const std::string& target, const std::string& shown_as) {
         RunWorld world = world_;
         world.chance = [this] {
             const std::lock_guard lock{one_at_a_time_};
@@ -65,11 +65,11 @@ public:
             const std::lock_guard lock{one_at_a_time_};
             return world_.stop();
         };
-        world.tell = [this, target](const RunEvent& event) {
+        world.tell = [this, shown_as](const RunEvent& event) {
             const std::lock_guard lock{one_at_a_time_};
             if (world_.tell) {
                 RunEvent told = event;
-                told.target = target;
+                told.target = shown_as;
                 world_.tell(told);
             }
         };
@@ -99,34 +99,42 @@ private:
     std::map<std::string, std::pair<std::size_t, std::size_t>> progress_;
 };
 
-/// One target's run, in a thread of its own.
+/// One target's run.
 struct Worker {
-    Worker(const NamedTarget& named, const std::string& path, Receipts& receipts)
-        : target{named}, ledger{path}, share{named.name, ledger, receipts} {}
+    Worker(const NamedTarget& named, std::string name, const std::string& path, Receipts& receipts)
+        : target{named}, shown_as{std::move(name)}, ledger{path}, share{named.name, ledger,
+                                                                        receipts} {}
 
     void run(QueueFolder& queue, const RunSettings& settings, const RunWorld& world) noexcept {
         try {
-            result = run_queue(queue, target, settings, world, &share);
+            result = run_queue(queue, target, settings, world, share);
         } catch (...) {
             failure = std::current_exception();
         }
     }
 
     OpenedLater target;
+    std::string shown_as;
     Ledger ledger;
     Share share;
     RunResult result;
     std::exception_ptr failure;
 };
 
+/// One of them in this thread.
 void run_all(std::vector<std::unique_ptr<Worker>>& workers, QueueFolder& queue,
              const RunSettings& settings, SharedWorld& world) {
     std::vector<std::thread> threads;
     for (const std::unique_ptr<Worker>& worker : workers) {
-        threads.push_back(
-            start_thread([&queue, &settings, &worker, seen = world.of(worker->share.name)] {
-                worker->run(queue, settings, seen);
-            }));
+        const auto run = [&queue, &settings, &worker,
+                          seen = world.of(worker->share.name, worker->shown_as)] {
+            worker->run(queue, settings, seen);
+        };
+        if (worker != workers.back()) {
+            threads.push_back(start_thread(run));
+        } else {
+            run();
+        }
     }
     for (std::thread& thread : threads) {
         thread.join();
@@ -165,6 +173,7 @@ RunResult as_one(const TargetsResult& all) {
     for (const TargetEnd& target : all.targets) {
         const RunResult& part = target.result;
         one.end = rank(part.end) > rank(one.end) ? part.end : one.end;
+        one.left_alone = one.left_alone || part.left_alone;
         one.blocked = std::max(one.blocked, part.blocked);
         one.held = std::max(one.held, part.held);
         if (part.next && (!one.next || *part.next < *one.next)) {
@@ -172,9 +181,10 @@ RunResult as_one(const TargetsResult& all) {
         }
         if (!part.reason.empty()) {
             one.reason.append(one.reason.empty() ? "" : "; ");
-            one.reason.append(target.name).append(": ").append(part.reason);
+            one.reason.append(target.shown_as).append(target.shown_as.empty() ? "" : ": ");
+            one.reason.append(part.reason);
         }
-        one.trouble = part.trouble.empty() ? one.trouble : part.trouble;
+        one.trouble = one.trouble.empty() ? part.trouble : one.trouble;
     }
     one.stored = all.stored;
     one.failed = all.failed;
@@ -189,8 +199,8 @@ TargetsResult run_targets(QueueFolder& queue, const Rules& rules,
     Receipts receipts{queue, rules, world.now};
     std::vector<std::unique_ptr<Worker>> workers;
     for (const NamedTarget& named : targets) {
-        workers.push_back(
-            std::make_unique<Worker>(named, ledger_path(queue, named.name), receipts));
+        workers.push_back(std::make_unique<Worker>(named, shown_name(named.name, rules),
+                                                   ledger_path(queue, named.name), receipts));
         receipts.clear(workers.back()->ledger);
         receipts.load(named.name, workers.back()->ledger);
     }
@@ -202,7 +212,7 @@ TargetsResult run_targets(QueueFolder& queue, const Rules& rules,
     queue.prune(world.elapsed);
     TargetsResult all;
     for (const std::unique_ptr<Worker>& worker : workers) {
-        all.targets.push_back({worker->share.name, worker->result});
+        all.targets.push_back({worker->share.name, worker->result, worker->shown_as});
     }
     all.stored = receipts.finished();
     all.failed = receipts.failed();

@@ -3,6 +3,7 @@
 
 #include "sync/rules.hpp"
 #include "sync/run_queue.hpp"
+#include "sync/target.hpp"
 
 #include <functional>
 #include <memory>
@@ -23,6 +24,7 @@ struct NamedTarget {
 struct TargetEnd {
     std::string name;
     RunResult result;
+    std::string shown_as{}; ///< "" for the server alone
 };
 
 struct TargetsResult {
@@ -37,8 +39,8 @@ struct TargetsResult {
 RunResult as_one(const TargetsResult& all);
 
 /// targets: each of the rules'. Needs the queue's lock. The functions of world are called by one
-/// thread at a time, but for pause, elapsed, now and closed. Throws Error{data} as run_queue()
-/// does.
+/// thread at a time, but for pause, elapsed, now and closed. Throws Error{data} when the queue's
+/// folders cannot be written: then nothing more is sent, and nothing is lost.
 TargetsResult run_targets(QueueFolder& queue, const Rules& rules,
                           const std::vector<NamedTarget>& targets, const RunSettings& settings,
                           const RunWorld& world);

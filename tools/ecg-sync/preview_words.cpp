@@ -46,7 +46,7 @@ void add_member(JsonWriter& json, std::string_view key, const std::vector<std::s
     json.end_array();
 }
 
-/// target: "" for the only one.
+/// target: "" for the server alone.
 std::string request_lines(const sync::RunPreview& preview, const std::string& target) {
     std::string lines;
     for (std::size_t i = 0; i < preview.parcels.size(); ++i) {
@@ -74,8 +74,6 @@ void begin_rest(JsonWriter& json, const sync::RunPreview& preview, const std::st
     json.member("held", preview.held).member("waiting", preview.waiting);
 }
 
-} // namespace
-
 std::string as_text(const sync::RunPreview& preview) {
     std::string text;
     for (std::size_t i = 0; i < preview.parcels.size(); ++i) {
@@ -98,19 +96,16 @@ std::string as_text(const sync::RunPreview& preview) {
     return text;
 }
 
-std::string as_json_lines(const sync::RunPreview& preview) {
-    std::string lines = request_lines(preview, "");
-    JsonWriter json{lines};
-    begin_rest(json, preview, "");
-    json.end_object();
-    return lines += '\n';
-}
+} // namespace
 
 std::string as_text(const std::vector<sync::TargetPreview>& targets) {
     std::string text;
     for (const sync::TargetPreview& target : targets) {
-        text.append(target.name).append(target.trouble.empty() ? "" : ": " + target.trouble);
-        text.append("\n").append(as_text(target.run));
+        if (!target.shown_as.empty() || !target.trouble.empty()) {
+            text.append(target.name).append(target.trouble.empty() ? "" : ": " + target.trouble);
+            text += '\n';
+        }
+        text += as_text(target.run);
         for (const std::string& name : target.stored) {
             text.append("there already: ").append(name) += '\n';
         }
@@ -124,9 +119,9 @@ std::string as_text(const std::vector<sync::TargetPreview>& targets) {
 std::string as_json_lines(const std::vector<sync::TargetPreview>& targets) {
     std::string lines;
     for (const sync::TargetPreview& target : targets) {
-        lines += request_lines(target.run, target.name);
+        lines += request_lines(target.run, target.shown_as);
         JsonWriter json{lines};
-        begin_rest(json, target.run, target.name);
+        begin_rest(json, target.run, target.shown_as);
         add_member(json, "stored", target.stored);
         add_member(json, "refused", target.refused);
         json.text_unless_empty("trouble", target.trouble).end_object();

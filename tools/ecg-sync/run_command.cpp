@@ -1,4 +1,3 @@
-#include "backend_settings.hpp"
 #include "cli/messages.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
@@ -10,13 +9,13 @@
 #include "crash_reports.hpp"
 #include "kept_uploads.hpp"
 #include "last_run.hpp"
+#include "named_targets.hpp"
 #include "options.hpp"
 #include "preview_words.hpp"
 #include "queue_warnings.hpp"
 #include "run_log.hpp"
 #include "run_settings.hpp"
 #include "run_world.hpp"
-#include "several_targets.hpp"
 #include "sync/rested_target.hpp"
 #include "target_settings.hpp"
 
@@ -77,46 +76,6 @@ sync::RunWorld world_of(const sync::SendWindow& window, const RunOptions& option
     return world;
 }
 
-/// Throws Error{unavailable}, which is silent where nothing is to be said of a server.
-[[noreturn]] void come_again(const std::string& why, bool quiet) {
-    if (quiet) {
-        throw cli::AlreadyTold{3};
-    }
-    throw Error{ErrorKind::unavailable, why};
-}
-
-/// Throws what the run's end means for the exit code.
-void judge(const sync::RunResult& result, const std::string& server,
-           const config::Settings& settings, bool quiet) {
-    const std::string left =
-        "; " + item_count(result.left) + (result.left == 1 ? " waits" : " wait");
-    switch (result.end) {
-    case sync::RunEnd::denied:
-        throw Error{ErrorKind::usage, server + ": " + result.reason + left};
-    case sync::RunEnd::offline:
-        come_again(server + ": " + result.reason + next_words(result) + left, quiet);
-    case sync::RunEnd::waiting:
-        come_again("the time is up" + left, quiet);
-    case sync::RunEnd::closed:
-        come_again("nothing is sent outside of " + settings.text("sync.window") + left, quiet);
-    case sync::RunEnd::stopped:
-        throw Error{ErrorKind::interrupted, "stopped" + left};
-    case sync::RunEnd::done:
-        break;
-    }
-    if (result.blocked > 0 && !quiet) {
-        cli::tell(item_count(result.blocked) +
-                  " cannot go, for something else of the same session is in failed/");
-    }
-    if (!result.trouble.empty()) {
-        throw Error{ErrorKind::data,
-                    result.trouble + "; what was sent left the queue all the same"};
-    }
-    if (result.failed > 0) {
-        throw cli::AlreadyTold{1};
-    }
-}
-
 std::chrono::milliseconds wait_in(const RunOptions& options) {
     const auto span = options.wait.empty() ? Seconds{0} : parse_span(options.wait);
     if (!span) {
@@ -141,8 +100,11 @@ std::optional<sync::FileLock> lock_within(const sync::QueueFolder& queue,
         }
         pause_for(look_for_lock);
     }
+    if (wait.count() > 0 && quiet) {
+        throw cli::AlreadyTold{3};
+    }
     if (wait.count() > 0) {
-        come_again("another ecg-sync is still at work", quiet);
+        throw Error{ErrorKind::unavailable, "another ecg-sync is still at work"};
     }
     if (!quiet) {
         cli::tell("another ecg-sync is at work; this one leaves it to that");
@@ -171,54 +133,29 @@ void tell_clock(const RunOptions& options) {
     }
 }
 
-void run_several(const config::Settings& settings, const sync::Rules& rules,
-                 const RunOptions& options, sync::QueueFolder& queue, sync::UploadLog& log) {
+/// Until the bar is gone.
+sync::TargetsResult send(const config::Settings& settings, const sync::Rules& rules,
+                         const RunOptions& options, sync::QueueFolder& queue,
+                         sync::UploadLog& log) {
     const sync::RunSettings how = run_settings(settings);
-    const sync::TargetsResult result = [&] { // and the bar is gone behind it
-        sync::RunWorld world = world_of(window_in(settings), options, "uploads");
-        world.log = &log;
-        return sync::run_targets(queue, rules,
-                                 as_they_want(named_targets(settings, rules, end_of_grace()),
-                                              options, queue, how, world),
-                                 how, world);
-    }();
-    note_last_run(queue, as_one(result), target_runs(result, settings), now_utc());
-    if (options.json_log) {
-        write_log(log_lines(result, now_utc()));
-    }
-    tell_clock(options);
-    if (!options.quiet) {
-        tell_warnings(queue, result.left);
-    }
-    judge_all(result, settings.text("sync.window"), options.quiet);
-}
-
-/// What would be sent, on standard output.
-void preview(const config::Settings& settings, const RunOptions& options) {
-    const sync::Rules rules = rules_in(settings);
-    const auto words = [&](const auto& found) {
-        return options.json_log ? as_json_lines(found) : as_text(found);
-    };
-    const sync::QueueFolder queue = open_queue(settings);
-    const auto at_once = static_cast<std::size_t>(settings.number("sync.connections"));
-    cli::Output output{"-", Overwrite::never};
-    output.write(is_server_alone(rules)
-                     ? words(sync::preview_run(queue, at_once, now_utc()))
-                     : words(preview_several(settings, rules, queue, now_utc())));
-    output.finish();
+    const char* const counted = rules.all().size() > 1 ? "uploads" : "items";
+    sync::RunWorld world = world_of(window_in(settings), options, counted);
+    world.log = &log;
+    const auto targets =
+        as_they_want(named_targets(settings, rules, end_of_grace()), options, queue, how, world);
+    return sync::run_targets(queue, rules, targets, how, world);
 }
 
 void run(const config::Settings& settings, const RunOptions& options) {
+    const sync::Rules rules = rules_in(settings);
     if (options.dry) {
-        preview(settings, options);
+        const auto found = preview(settings, rules, open_queue(settings), now_utc());
+        cli::Output output{"-", Overwrite::never};
+        output.write(options.json_log ? as_json_lines(found) : as_text(found));
+        output.finish();
         return;
     }
-    const sync::Rules rules = rules_in(settings);
-    sync::BackendSettings backend =
-        is_server_alone(rules) ? backend_settings(settings) : sync::BackendSettings{};
-    backend.http.abandon = end_of_grace();
-    const sync::RunSettings how = run_settings(settings);
-    const sync::SendWindow window = window_in(settings);
+    check_server_alone(settings, rules);
     const auto wait = wait_in(options);
     sync::QueueFolder queue = open_queue(settings);
     const auto log = upload_log(settings, queue, std::chrono::milliseconds{0}, cli::tell);
@@ -229,28 +166,16 @@ void run(const config::Settings& settings, const RunOptions& options) {
     if (!rules.errors.empty()) {
         queue_crashes(queue, settings);
     }
-    if (!is_server_alone(rules)) {
-        run_several(settings, rules, options, queue, *log);
-        return;
-    }
-    const auto server = std::make_shared<sync::BackendTarget>(std::move(backend));
-    const std::string place = place_of(settings, "backend");
-    const sync::RunResult result = [&] { // and the bar is gone behind it
-        sync::RunWorld world = world_of(window, options, "items");
-        world.log = log.get();
-        const auto asked = as_they_want({{"backend", true, [server] { return server; }, place}},
-                                        options, queue, how, world);
-        return sync::run_queue(queue, *asked.front().open(), how, world);
-    }();
-    note_last_run(queue, result, {{"backend", place, result, {}}}, now_utc());
+    const sync::TargetsResult result = send(settings, rules, options, queue, *log);
+    note_last_run(queue, as_one(result), target_runs(result, settings), now_utc());
     if (options.json_log) {
-        write_log(log_line(result, now_utc(), next_try(result)));
+        write_log(log_lines(result, now_utc()));
     }
     tell_clock(options);
     if (!options.quiet) {
         tell_warnings(queue, result.left);
     }
-    judge(result, server->name(), settings, options.quiet);
+    judge(result, settings, options.quiet);
 }
 
 } // namespace

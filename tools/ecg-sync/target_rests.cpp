@@ -37,7 +37,7 @@ std::vector<sync::NamedTarget> TargetRests::of(std::vector<sync::NamedTarget> ta
 Rest TargetRests::after(const sync::TargetsResult& result, milliseconds until_open,
                         const std::function<double()>& chance) {
     const auto now = Clock::now();
-    Rest rest{settings_.poll, false};
+    Rest rest{result.targets.empty() ? settings_.poll : milliseconds::max(), false};
     for (const sync::TargetEnd& one : result.targets) {
         Place& place =
             places_.try_emplace(one.name, Place{sync::WatchPace{settings_}, now, ""}).first->second;

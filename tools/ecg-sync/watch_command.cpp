@@ -123,14 +123,19 @@ private:
             WatchPass pass = pass_with(settings, false);
             finish_log();
             pass_ = std::move(pass);
-            pace_ = sync::WatchPace{pass_.pace()};
-            rest_.reset();
+            hurry();
             say("reloaded", "");
         } catch (const Error& error) {
             say("reload failed", std::string{error.what()} + "; the settings before still hold");
-            pace_.reset();
-            rest_.reset();
+            pass_.wake_all();
+            hurry();
         }
+    }
+
+    /// Nothing hinders the next pass.
+    void hurry() {
+        pace_ = sync::WatchPace{pass_.pace()};
+        rest_.reset();
     }
 
     void make_pass() {
@@ -142,7 +147,7 @@ private:
                 return;
             }
             const PassEnd end = pass_.make(queue_);
-            pace_.passed(end.result, end.until_open, chance());
+            hurry();
             rest_ = end.rest;
             tell(end);
             complain(end.result.trouble);
@@ -166,7 +171,7 @@ private:
     }
 
     /// News only: an empty queue that stays so is none.
-    void tell(PassEnd end) {
+    void tell(const PassEnd& end) {
         const sync::RunResult& result = end.result;
         const bool is_news = result.stored + result.failed > 0 || result.end != last_end_ ||
                              result.end == sync::RunEnd::offline ||
@@ -178,9 +183,6 @@ private:
         const bool is_away =
             result.end == sync::RunEnd::offline || result.end == sync::RunEnd::denied;
         const auto next = is_away ? std::optional{next_pass().wait} : std::nullopt;
-        if (!rest_) { // there is but one target
-            end.targets.front().next = next;
-        }
         note_last_run(queue_, result, end.targets, now_utc());
         write_log(log_line(result, now_utc(), next));
         std::string status = "STATUS=";
@@ -252,8 +254,8 @@ private:
     sync::FileLock only_one_;
     Heartbeat heart_;
     WatchPass pass_;
-    sync::WatchPace pace_;
-    std::optional<Rest> rest_; ///< of several targets, where the last pass was made
+    sync::WatchPace pace_;     ///< of passes that could not be made
+    std::optional<Rest> rest_; ///< where the last pass was made
     sync::FolderWatch folder_;
     std::mt19937_64 random_{std::random_device{}()};
     std::optional<sync::RunEnd> last_end_;

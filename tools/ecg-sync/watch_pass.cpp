@@ -3,9 +3,9 @@
 #include "backend_settings.hpp"
 #include "crash_reports.hpp"
 #include "kept_uploads.hpp"
+#include "named_targets.hpp"
 #include "run_settings.hpp"
 #include "run_world.hpp"
-#include "several_targets.hpp"
 #include "sync/receipts.hpp"
 #include "sync/rested_target.hpp"
 #include "target_settings.hpp"
@@ -32,31 +32,29 @@ WatchPass::WatchPass(const config::Settings& settings, const sync::QueueFolder& 
                      bool leaves_alone)
     : settings_{settings}, how_{run_settings(settings)}, pace_{watch_settings(settings)},
       window_{window_in(settings)}, alive_{std::move(alive)}, rules_{rules_in(settings)},
-      rests_{std::make_unique<TargetRests>(pace_)},
-      log_{upload_log(settings, queue, log_pace, std::move(tell))}, leaves_alone_{leaves_alone} {
+      rests_{pace_}, log_{upload_log(settings, queue, log_pace, std::move(tell))},
+      leaves_alone_{leaves_alone} {
     how_.waits = false; // the lock is for work, not for sleep
     how_.most_misses = 1;
     abandon_ = [is_over = end_of_grace(), alive_now = alive_] {
         alive_now();
         return is_over();
     };
-    if (is_server_alone(rules_)) {
-        sync::BackendSettings backend = backend_settings(settings);
-        backend.http.abandon = abandon_;
-        server_ = std::make_shared<sync::BackendTarget>(std::move(backend));
-    }
+    check_server_alone(settings, rules_);
 }
 
 /// Later passes know by a clock that nobody sets who rests.
 std::vector<sync::NamedTarget> WatchPass::targets_for(const sync::QueueFolder& queue,
                                                       const sync::RunWorld& world) {
-    std::vector<sync::NamedTarget> targets;
-    if (server_) {
-        targets.push_back({"backend", true, [server = server_] { return server; },
-                           place_of(settings_, "backend")});
-    } else {
-        targets = rests_->of(named_targets(settings_, rules_, abandon_));
+    std::vector<sync::NamedTarget> targets = named_targets(settings_, rules_, abandon_);
+    for (sync::NamedTarget& target : targets) {
+        if (target.name == sync::server_name) {
+            target.open = [this, open = target.open] {
+                return server_ = server_ ? server_ : open();
+            };
+        }
     }
+    targets = rests_.of(std::move(targets));
     return std::exchange(leaves_alone_, false)
                ? sync::leave_alone(std::move(targets), sync::TargetMemory{queue}, how_, world)
                : std::move(targets);
@@ -76,22 +74,15 @@ PassEnd WatchPass::make(sync::QueueFolder& queue) {
     if (!rules_.errors.empty()) {
         queue_crashes(queue, settings_);
     }
+    const sync::TargetsResult result =
+        sync::run_targets(queue, rules_, targets_for(queue, world), how_, world);
     PassEnd end;
-    const std::vector<sync::NamedTarget> targets = targets_for(queue, world);
-    if (server_) {
-        end.result = sync::run_queue(queue, *targets.front().open(), how_, world);
-        end.targets = {{"backend", targets.front().place, end.result, {}}};
-    } else {
-        const sync::TargetsResult result = sync::run_targets(queue, rules_, targets, how_, world);
-        end.result = sync::as_one(result);
-        end.rest =
-            rests_->after(result, window_.until_open(local_day_time(now_utc())), world.chance);
-        end.targets = target_runs(result, settings_);
-        for (sync::TargetRun& run : end.targets) {
-            run.next = rests_->next_of(run.name);
-        }
+    end.result = sync::as_one(result);
+    end.rest = rests_.after(result, window_.until_open(local_day_time(now_utc())), world.chance);
+    end.targets = target_runs(result, settings_);
+    for (sync::TargetRun& run : end.targets) {
+        run.next = rests_.next_of(run.name);
     }
-    end.until_open = window_.until_open(local_day_time(now_utc()));
     return end;
 }
 

@@ -1,11 +1,10 @@
-// One pass of a watch over the queue: a run that waits for nothing; for the server alone with the
-// connections and the login of the pass before.
+// One pass of a watch over the queue: a run that waits for nothing, with the server's connections
+// and the login of the pass before.
 #pragma once
 
 #include "config/settings.hpp"
-#include "sync/backend_target.hpp"
 #include "sync/rules.hpp"
-#include "sync/run_queue.hpp"
+#include "sync/run_targets.hpp"
 #include "sync/target_memory.hpp"
 #include "sync/timetable.hpp"
 #include "target_rests.hpp"
@@ -13,16 +12,14 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace ecg {
 
 struct PassEnd {
     sync::RunResult result;
-    std::chrono::milliseconds until_open{}; ///< nothing may begin for so long
-    std::optional<Rest> rest;               ///< where there are several targets
-    std::vector<sync::TargetRun> targets;   ///< how it went with each
+    Rest rest;                            ///< until the next one
+    std::vector<sync::TargetRun> targets; ///< how it went with each
 };
 
 class WatchPass {
@@ -34,8 +31,11 @@ public:
               std::function<void()> alive, std::function<void(const std::string&)> tell,
               bool leaves_alone);
 
-    /// Needs the queue's lock. Throws as run_queue() does.
+    /// Needs the queue's lock. Throws as sync::run_targets() does.
     PassEnd make(sync::QueueFolder& queue);
+
+    /// The next pass asks all targets, also those that rest.
+    void wake_all() { rests_ = TargetRests{pace_}; }
 
     /// What waits for the log of uploads goes there. Needs the queue's lock. Returns what hinders
     /// it.
@@ -54,9 +54,9 @@ private:
     std::function<void()> alive_;
     sync::Rules rules_;
     std::function<bool()> abandon_;
-    std::unique_ptr<TargetRests> rests_;
+    TargetRests rests_;
     std::unique_ptr<sync::UploadLog> log_;
-    std::shared_ptr<sync::Target> server_; ///< where it is the only target
+    std::shared_ptr<sync::Target> server_; ///< once it was asked
     bool leaves_alone_;
 };
 

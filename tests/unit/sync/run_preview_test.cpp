@@ -31,6 +31,12 @@ Parcels sent_by(Rig& rig) {
     return sent;
 }
 
+/// Of the server alone.
+RunPreview preview_run(const Rig& rig) {
+    const PreviewedTarget server{std::string{server_name}, true, 4, false};
+    return preview_targets(rig.queue, Rules{}, {server}, rig.now).front().run;
+}
+
 Parcels previewed(const RunPreview& preview) {
     Parcels parcels;
     for (const PreviewParcel& parcel : preview.parcels) {
@@ -145,7 +151,7 @@ TEST_CASE("A preview is what the run then does, request by request") {
     }
     std::ofstream{rig.queue.path() + "/pending/dropped.json"}
         << R"({"type":"metrics","data":{"session_id":"a","n":1}})";
-    const RunPreview preview = preview_run(rig.queue, rig.target.at_once(), rig.now);
+    const RunPreview preview = preview_run(rig);
     CHECK(preview.parcels.front().type == session_start);
     CHECK(preview.parcels.front().round == 1);
     CHECK(preview.waiting == 0);
@@ -167,7 +173,7 @@ TEST_CASE("A preview writes nothing, and tells what would not go") {
     const std::string gone = rig.queue.enqueue({{report, "", data, {}, {}}}, rig.now).front();
     const std::vector<std::string> before = all_files(rig.queue.path());
 
-    const RunPreview preview = preview_run(rig.queue, 4, rig.now);
+    const RunPreview preview = preview_run(rig);
     CHECK(preview.parcels.empty());
     REQUIRE(preview.later.size() == 1);
     CHECK(preview.later.front().first == refused);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "support/temporary_folder.hpp"
-#include "sync/run_queue.hpp"
+#include "sync/run_targets.hpp"
 
 #include <algorithm>
 #include <map>
@@ -85,7 +85,9 @@ struct Rig {
         world.tell = [&](const RunEvent& event) { events.push_back(event); };
         world.log = world_log;
         since = 0ms;
-        return run_queue(queue, target, settings, world);
+        const std::shared_ptr<Target> opened{&target, [](Target*) {}};
+        const NamedTarget server{std::string{server_name}, true, [&] { return opened; }};
+        return as_one(run_targets(queue, Rules{}, {server}, settings, world));
     }
 
     [[nodiscard]] std::size_t count(ItemState state) const { return queue.names(state).size(); }

@@ -1,10 +1,11 @@
-#include "several_targets.hpp"
+#include "named_targets.hpp"
 
 #include "backend_settings.hpp"
 #include "cli/messages.hpp"
 #include "cli/run_tool.hpp"
 #include "common/error.hpp"
 #include "common/json_writer.hpp"
+#include "common/url_secrets.hpp"
 #include "options.hpp"
 #include "run_log.hpp"
 #include "run_world.hpp"
@@ -62,35 +63,44 @@ std::string waiting(std::size_t left) {
     return item_count(left) + (left == 1 ? " waits" : " wait");
 }
 
-std::string reason_of(const sync::RunResult& result, const std::string& window) {
-    return result.end == RunEnd::waiting  ? "the time is up"
-           : result.end == RunEnd::closed ? "nothing is sent outside of " + window
-                                          : result.reason;
+/// With who it was, unless the reason is ours.
+std::string reason_of(const sync::TargetEnd& one, const config::Settings& settings) {
+    const std::string named = one.shown_as.empty() ? "" : one.shown_as + ": ";
+    switch (one.result.end) {
+    case RunEnd::waiting:
+        return named + "the time is up";
+    case RunEnd::closed:
+        return named + "nothing is sent outside of " + settings.text("sync.window");
+    default:
+        return (named.empty() ? url_without_secrets(settings.text("sync.url")) + ": " : named) +
+               one.result.reason;
+    }
 }
 
 bool is_for_later(RunEnd end) {
     return end == RunEnd::offline || end == RunEnd::waiting || end == RunEnd::closed;
 }
 
-void tell_end(const sync::TargetEnd& one, const std::string& window, bool quiet) {
+void tell_end(const sync::TargetEnd& one, const config::Settings& settings, bool quiet) {
     const sync::RunResult& result = one.result;
     if (result.end == RunEnd::denied || (is_for_later(result.end) && !quiet)) {
-        cli::tell(one.name + ": " + reason_of(result, window) + next_words(result) + "; " +
-                  waiting(result.left));
+        cli::tell(reason_of(one, settings) + next_words(result) + "; " + waiting(result.left));
     }
     if (result.blocked > 0 && !quiet) {
-        cli::tell(one.name + ": " + waiting(result.blocked) +
-                  " for the start of their session, which it refused");
-    }
-    if (!result.trouble.empty()) {
-        cli::tell(result.trouble);
+        cli::tell(one.shown_as.empty()
+                      ? item_count(result.blocked) +
+                            " cannot go, for something else of the same session is in failed/"
+                      : one.shown_as + ": " + waiting(result.blocked) +
+                            " for the start of their session, which it refused");
     }
 }
 
 } // namespace
 
-bool is_server_alone(const sync::Rules& rules) {
-    return rules.all() == std::vector<std::string>{"backend"};
+void check_server_alone(const config::Settings& settings, const sync::Rules& rules) {
+    if (sync::is_server_alone(rules)) {
+        static_cast<void>(backend_settings(settings));
+    }
 }
 
 std::vector<sync::NamedTarget> named_targets(const config::Settings& settings,
@@ -119,9 +129,8 @@ std::vector<sync::TargetRun> target_runs(const sync::TargetsResult& result,
     return runs;
 }
 
-std::vector<sync::TargetPreview> preview_several(const config::Settings& settings,
-                                                 const sync::Rules& rules,
-                                                 const sync::QueueFolder& queue, UtcTime now) {
+std::vector<sync::TargetPreview> preview(const config::Settings& settings, const sync::Rules& rules,
+                                         const sync::QueueFolder& queue, UtcTime now) {
     const auto at_once = static_cast<std::size_t>(settings.number("sync.connections"));
     std::vector<sync::PreviewedTarget> targets;
     for (const std::string& name : rules.all()) {
@@ -149,11 +158,14 @@ std::vector<sync::TargetPreview> preview_several(const config::Settings& setting
     return found;
 }
 
-void judge_all(const sync::TargetsResult& result, const std::string& window, bool quiet) {
+void judge(const sync::TargetsResult& result, const config::Settings& settings, bool quiet) {
     for (const sync::TargetEnd& one : result.targets) {
-        tell_end(one, window, quiet);
+        tell_end(one, settings, quiet);
     }
     const sync::RunResult one = as_one(result);
+    if (!one.trouble.empty()) { // once, for a disk that is full is so for all
+        cli::tell(one.trouble + "; what was sent left the queue all the same");
+    }
     if (one.end == RunEnd::stopped) {
         throw Error{ErrorKind::interrupted, "stopped; " + waiting(result.left)};
     }
@@ -168,6 +180,9 @@ void judge_all(const sync::TargetsResult& result, const std::string& window, boo
 std::string log_lines(const sync::TargetsResult& result, UtcTime now) {
     std::string lines;
     for (const sync::TargetEnd& one : result.targets) {
+        if (one.shown_as.empty()) {
+            continue; // the line of all is its own
+        }
         JsonWriter json{lines};
         json.begin_object().member("time", format_utc(now)).member("what", "target");
         json.member("target", one.name).member("end", name_of(one.result.end));
@@ -180,11 +195,8 @@ std::string log_lines(const sync::TargetsResult& result, UtcTime now) {
         json.end_object();
         lines += '\n';
     }
-    JsonWriter json{lines};
-    json.begin_object().member("time", format_utc(now)).member("what", "end");
-    json.member("stored", result.stored).member("failed", result.failed);
-    json.member("left", result.left).end_object();
-    return lines += '\n';
+    const sync::RunResult one = as_one(result);
+    return lines += log_line(one, now, next_try(one));
 }
 
 } // namespace ecg

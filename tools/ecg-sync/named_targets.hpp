@@ -1,4 +1,4 @@
-// A run that sends to more than the server alone: its targets, and what its end means.
+// The targets of a run, and what its end means.
 #pragma once
 
 #include "config/settings.hpp"
@@ -12,8 +12,9 @@
 
 namespace ecg {
 
-/// Whether the rules name the server and nobody else.
-bool is_server_alone(const sync::Rules& rules);
+/// Throws Error{usage} where settings of a server that is the only target are missing or wrong:
+/// then a run is for nothing. Those of several hold up only themselves, once they are needed.
+void check_server_alone(const config::Settings& settings, const sync::Rules& rules);
 
 /// Each is opened once something is to go there, and then kept, so settings that are missing hold
 /// up nobody else. abandon: asked a few times a second while something is under way.
@@ -26,15 +27,13 @@ std::vector<sync::TargetRun> target_runs(const sync::TargetsResult& result,
                                          const config::Settings& settings);
 
 /// What a run with all of them would send. One that could not be opened has its trouble.
-std::vector<sync::TargetPreview> preview_several(const config::Settings& settings,
-                                                 const sync::Rules& rules,
-                                                 const sync::QueueFolder& queue, UtcTime now);
+std::vector<sync::TargetPreview> preview(const config::Settings& settings, const sync::Rules& rules,
+                                         const sync::QueueFolder& queue, UtcTime now);
 
-/// Tells what went wrong, a line a target, and throws what that means for the exit code. window:
-/// when sending may begin, as the settings have it.
-void judge_all(const sync::TargetsResult& result, const std::string& window, bool quiet);
+/// Tells what went wrong, a line a target, and throws what that means for the exit code.
+void judge(const sync::TargetsResult& result, const config::Settings& settings, bool quiet);
 
-/// A JSON line a target, and one for all.
+/// A JSON line a target, unless the server is alone, and one for all.
 std::string log_lines(const sync::TargetsResult& result, UtcTime now);
 
 } // namespace ecg
