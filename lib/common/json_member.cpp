@@ -1,5 +1,7 @@
 #include "common/json_member.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace ecg {
@@ -18,6 +20,22 @@ std::size_t skip_text(std::string_view text, std::size_t at) {
         at += text[at] == '\\' ? 1 : 0;
     }
     return at + 1;
+}
+
+/// The next byte of an array or object that means something to skip_value(). Most are digits.
+std::size_t skip_plain(std::string_view text, std::size_t at) {
+    static constexpr auto is_plain = [] {
+        std::array<bool, 256> plain{};
+        plain.fill(true);
+        for (const char c : {'"', '{', '}', '[', ']'}) {
+            plain[static_cast<unsigned char>(c)] = false;
+        }
+        return plain;
+    }();
+    while (at < text.size() && is_plain[static_cast<unsigned char>(text[at])]) {
+        ++at;
+    }
+    return at;
 }
 
 /// Behind the value that begins at `at`.
@@ -44,31 +62,61 @@ std::size_t skip_value(std::string_view text, std::size_t at) {
         } else if (depth == 0 && (c == ',' || blanks.find(c) != blanks.npos)) {
             return at;
         }
-        ++at;
+        at = depth > 0 ? skip_plain(text, at + 1) : at + 1;
     }
     return at;
+}
+
+/// Calls with(name, place) for each member, until it returns false.
+template <class With> void each_member(std::string_view text, With with) {
+    std::size_t at = skip_blanks(text, 0) + 1; // behind the brace
+    for (;;) {
+        at = skip_blanks(text, at);
+        if (at >= text.size() || text[at] != '"') {
+            return;
+        }
+        const std::size_t key = at + 1;
+        at = skip_text(text, at);
+        const std::string_view name = text.substr(key, at - 1 - key);
+        const std::size_t value = skip_blanks(text, skip_blanks(text, at) + 1); // behind the colon
+        at = skip_value(text, value);
+        if (!with(name, JsonPlace{value, at - value})) {
+            return;
+        }
+        at = skip_blanks(text, at);
+        at += at < text.size() && text[at] == ',' ? 1 : 0;
+    }
 }
 
 } // namespace
 
 std::optional<JsonPlace> place_of_member(std::string_view text, std::string_view name) {
-    std::size_t at = skip_blanks(text, 0) + 1; // behind the brace
-    for (;;) {
-        at = skip_blanks(text, at);
-        if (at >= text.size() || text[at] != '"') {
-            return std::nullopt;
+    std::optional<JsonPlace> found;
+    each_member(text, [&](std::string_view one, const JsonPlace& place) {
+        if (one == name) {
+            found = place;
         }
-        const std::size_t key = at + 1;
-        at = skip_text(text, at);
-        const bool found = text.substr(key, at - 1 - key) == name;
-        const std::size_t value = skip_blanks(text, skip_blanks(text, at) + 1); // behind the colon
-        at = skip_value(text, value);
-        if (found) {
-            return JsonPlace{value, at - value};
-        }
-        at = skip_blanks(text, at);
-        at += at < text.size() && text[at] == ',' ? 1 : 0;
-    }
+        return !found;
+    });
+    return found;
+}
+
+JsonMembers::JsonMembers(std::string_view text) : text_{text} {
+    each_member(text, [this](std::string_view name, const JsonPlace& place) {
+        members_.push_back({name, place});
+        return true;
+    });
+}
+
+std::optional<JsonPlace> JsonMembers::find(std::string_view name) const {
+    const auto found = std::find_if(members_.begin(), members_.end(),
+                                    [name](const Member& member) { return member.name == name; });
+    return found == members_.end() ? std::nullopt : std::optional{found->place};
+}
+
+std::string_view JsonMembers::text(std::string_view name) const {
+    const auto place = find(name);
+    return place ? text_.substr(place->first, place->count) : std::string_view{};
 }
 
 bool is_cut_object(std::string_view text) {

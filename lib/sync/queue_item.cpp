@@ -118,6 +118,7 @@ std::optional<ItemName> parse_item_name(std::string_view file_name) {
 
 std::string item_text(const NewItem& item, const ItemName& name, std::string_view id) {
     std::string text;
+    text.reserve(item.data.size() + room_around);
     JsonWriter json{text};
     json.begin_object().member("id", id).member("type", name_of(item.type));
     json.text_unless_empty(whose(item.type), item.session);

@@ -22,6 +22,7 @@ int usual_priority(ItemType type);
 
 /// No file of an item that has more bytes is read.
 inline constexpr std::size_t largest_item = std::size_t{16} << 20;
+inline constexpr std::size_t room_around = 1024; ///< for what its file has beside its data
 
 /// An item to be queued.
 struct NewItem {

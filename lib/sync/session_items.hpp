@@ -18,8 +18,6 @@ public:
     std::vector<NewItem> add(std::string_view line, const std::string& where);
 
 private:
-    NewItem start_of(const JsonValue& line, std::string_view text, const std::string& where);
-
     JsonReader reader_;
     std::string session_; ///< of the last line
 };

@@ -16,7 +16,9 @@
 namespace ecg {
 namespace {
 
-constexpr std::size_t group = 64; // items that become durable in one step
+// Items that become durable in one step: a flush costs some milliseconds, however little it is for.
+constexpr std::size_t group = 256;
+constexpr std::size_t group_bytes = std::size_t{8} << 20;
 
 class LinesToQueue {
 public:
@@ -51,7 +53,7 @@ private:
         }
         add(items_of(line));
         ++count_;
-        if (items_.size() >= at_once_) {
+        if (items_.size() >= at_once_ || bytes_ >= group_bytes) {
             flush();
         }
     }
@@ -82,6 +84,7 @@ private:
             } else {
                 open_.insert(item.session);
             }
+            bytes_ += item.data.size();
             items_.push_back(std::move(item));
         }
     }
@@ -91,6 +94,7 @@ private:
         queue_.enqueue(items_, now_utc());
         is_queue_sound_ = true;
         items_.clear();
+        bytes_ = 0;
         flushed_ = number_;
     }
 
@@ -136,6 +140,7 @@ private:
     std::size_t at_once_;
     sync::SessionItems maker_;
     std::vector<sync::NewItem> items_; ///< not queued yet
+    std::size_t bytes_ = 0;            ///< of their data
     std::set<std::string> open_;       ///< sessions whose end did not come
     std::int64_t number_ = 0;          ///< of the line that is being read or taken
     std::int64_t flushed_ = 0;         ///< the last line all of whose items are queued

@@ -7,9 +7,19 @@ using namespace ecg;
 
 namespace {
 
+/// Both ways to ask must agree.
 std::string value_of(std::string_view text, std::string_view name) {
     const auto place = place_of_member(text, name);
-    return place ? std::string{text.substr(place->first, place->count)} : "absent";
+    const JsonMembers all{text};
+    const auto same = all.find(name);
+    REQUIRE(place.has_value() == same.has_value());
+    if (!place) {
+        CHECK(all.text(name).empty());
+        return "absent";
+    }
+    CHECK((place->first == same->first && place->count == same->count));
+    CHECK(all.text(name) == text.substr(place->first, place->count));
+    return std::string{all.text(name)};
 }
 
 } // namespace
@@ -34,6 +44,7 @@ TEST_CASE("Text that is cut anywhere is no more than not found") {
     for (std::size_t size = 0; size < text.size(); ++size) {
         const std::string cut = text.substr(0, size);
         const auto place = place_of_member(cut, "e");
+        CHECK(JsonMembers{cut}.text("e").size() <= cut.size());
         CHECK((!place || place->first + place->count <= cut.size() + 1));
     }
 }
