@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""sync_power.py TOOLS [CUTS]: the power goes while ecg-sync queues and sends: nothing acknowledged is lost, nothing is sent twice.
+"""sync_power.py TOOLS [CUTS]: the power goes while ecg-sync queues and sends: nothing acknowledged is lost, nothing is sent twice,
+and the log of uploads has each file once.
 
 A disk in a file is copied while it is mounted, between two steps of a writer: what the copy holds is what a device would find on
 its disk after a power cut at that moment, and no more: what waited in memory is gone. Each copy is mounted, mended by its journal,
@@ -230,18 +231,65 @@ def while_sending(server, folder, count, chance):
     check("and nothing is missing or changed", is_same(server.run("export", session)[1], text))
 
 
+def logged(device):
+    """The reports in the log of uploads, those put aside first; each list must be whole."""
+    folder = device.home / "reports"
+    files = [*sorted(folder.glob("upload_log-[0-9]*.json")), *folder.glob("upload_log.json")]
+    return [Path(entry["local_path"]).name for file in files for entry in json.loads(file.read_text())]
+
+
+def while_logging(server, folder, count, chance):
+    """A report a run, which ends by writing the log of uploads: each list is whole in the copies, what stood in it when the run
+    before had ended stands there, and once the rest went, each report that was queued by then is there, once."""
+    image = folder / "disk.img"
+    with mounted(image, folder / "disk", made=True) as place:
+        device = Device(place / "home", server.port)
+        device.home.mkdir()
+        device.environment |= {"ECG_SYNC_LOG_SIZE": "4k"}
+        power, known = Power(image, folder, chance), []
+        for number in range(count):
+            report = device.home / f"report-{number:02}.pdf"
+            report.write_bytes(f"%PDF-1.4\n% power {number}\n%%EOF\n".encode())
+            code, _, errors = device.sync("enqueue", "--report", report)
+            check("a report is queued", code == 0, errors)
+            run = subprocess.Popen(device.command("run"), env=device.environment)
+            power.cut(run, 0.06, known.copy)
+            check("the run ends well", run.wait(60) == 0)
+            known = logged(device)
+            power.cut_at_rest(known)
+        check("each report is in the log, once", sorted(known) == [f"report-{number:02}.pdf" for number in range(count)], known)
+    counts, made_up_for = server.counts(), 0
+    for copy, before in power.cuts:
+        with mounted(copy, folder / "after") as place:
+            after = Device(place / "home", server.port)
+            after.environment |= {"ECG_SYNC_LOG_SIZE": "4k"}
+            found = logged(after)
+            check("what was in the log is there", set(before) <= set(found), (before, found))
+            queued_by_then = len(after.files("pending")) + len(after.files("synced"))
+            code, _, errors = after.sync("run")
+            check("after a power cut the rest goes", code == 0 and after.files("pending") == [], (code, errors))
+            entries = logged(after)
+            check("each report has its entry, once", len(entries) == len(set(entries)) == queued_by_then, (entries, queued_by_then))
+            made_up_for += len(entries) - len(found)
+        copy.unlink()
+    check(f"{len(power.cuts)} power cuts around the log of uploads: no entry is missing, none is there twice, {made_up_for} were "
+          "made up for", made_up_for > 0 and server.counts() == counts, server.counts())
+
+
 def main():
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 20
     chance = random.Random(SEED)
     with tempfile.TemporaryDirectory() as folder:
-        sending = Path(folder) / "sending"
+        sending, logging = Path(folder) / "sending", Path(folder) / "logging"
         sending.mkdir()
+        logging.mkdir()
         if not queued(Path(folder), count, chance):
             print("skipped: no disk can be mounted here")
             return
         server = RunningServer(Path(folder) / "srv").up()
         try:
             while_sending(server, sending, count, chance)
+            while_logging(server, logging, count, chance)
         finally:
             server.down()
 
