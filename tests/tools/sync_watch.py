@@ -122,10 +122,13 @@ def reads_settings_again(server, folder):
     until("wrong settings are told", lambda: watch.said("reload failed"))
     check("with their place", "settings.yaml:2" in watch.said("reload failed")[0]["reason"], watch.lines)
     check("and change nothing", watch.process.poll() is None)
+    write(f"sync:\n  url: http://127.0.0.1:{silent.port}/api/v1\n  queue_items: 4\n")
+    watch.process.send_signal(signal.SIGHUP)
+    until("right ones hold at once, the queue's limits as well", lambda: watch.said("warning"))
+    check("which is told", len(watch.said("reloaded")) == 1, watch.lines)
     write(f"sync:\n  url: http://127.0.0.1:{server.port}/api/v1\n")
     watch.process.send_signal(signal.SIGHUP)
-    until("right ones hold at once", lambda: device.files("pending") == [])
-    check("which is told", len(watch.said("reloaded")) == 1, watch.lines)
+    until("and another server is sent all", lambda: device.files("pending") == [])
     watch.stop()
 
 

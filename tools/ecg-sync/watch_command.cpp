@@ -9,6 +9,7 @@
 #include "options.hpp"
 #include "queue_warnings.hpp"
 #include "run_log.hpp"
+#include "run_settings.hpp"
 #include "run_world.hpp"
 #include "sync/folder_watch.hpp"
 #include "sync/watch_pace.hpp"
@@ -122,6 +123,7 @@ private:
                 config::known_keys(), config::sources_of_process(options_.flags, options_.file));
             WatchPass pass = pass_with(settings, false);
             finish_log();
+            queue_ = sync::QueueFolder{queue_.path(), queue_limits(settings)};
             pass_ = std::move(pass);
             hurry();
             say("reloaded", "");
