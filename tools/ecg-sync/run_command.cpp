@@ -133,7 +133,7 @@ void tell_clock(const RunOptions& options) {
     }
 }
 
-/// Until the bar is gone.
+/// The run itself; its bar is gone behind it.
 sync::TargetsResult send(const config::Settings& settings, const sync::Rules& rules,
                          const RunOptions& options, sync::QueueFolder& queue,
                          sync::UploadLog& log) {
