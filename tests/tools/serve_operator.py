@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from serve_rig import PASSWORD, TOOLS, Server, check, small_disk
+from serve_rig import PASSWORD, TOOLS, Server, check, small_disk, told_words
 
 
 def store_report(server, user, text):
@@ -101,7 +101,7 @@ def accounts(server):
           "that are guessed first\n", errors)
     code, _, errors = server.run("user", "add", "Ada Example", "--role", "patient", given=PASSWORD)
     check("a second account of that name is refused", code == 1 and "name: an account has it" in errors)
-    check("and the name is in no message", "Ada" not in errors)
+    check("and the name is in no message", not told_words(errors, "Ada"), errors)
 
     code, said, _ = server.run("user", "list")
     lines = said.splitlines()
@@ -210,7 +210,8 @@ def audit(server):
     code, _, errors = server.run("audit", "show", "--since", "soon")
     check("a time that is none is wrong usage", code == 2 and "--since soon: is no moment" in errors, errors)
     text = path.read_text()
-    check("no name, serial or password is", not any(word in text for word in ["Ada", "ECG-0001", "bridges", "heron"]))
+    told = told_words(text, "Ada", "ECG-0001", "bridges", "heron")
+    check("no name, serial or password is", not told, told)
 
     lines = text.splitlines(keepends=True)
     path.write_text(text.replace("add_user", "add_usar", 1))
