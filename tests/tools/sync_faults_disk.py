@@ -16,7 +16,7 @@ from pathlib import Path
 from chaos_proxy import ChaosProxy
 from serve_rig import TOOLS, check, small_disk
 from sync_faults_rig import Case, KnownServer, is_same, recording
-from sync_rig import Device, may_trace
+from sync_rig import Device, beside_server, may_trace
 
 NOBODY = 65534
 HOSTILE = ("a b  c", "père_日本", "a+b=c@d:e,f;g(h)'i!j*k", "$l&m~n[o]{p}|q^r`s\"t<u>", "q?x#y", "%2F%20%zz", "\U0001fac0 \U0001f469\u200d\u2695",
@@ -280,18 +280,5 @@ def meddling(server, folder):
 TESTS = (full_while_queueing, no_inodes, failing_flush, failing_calls, read_only, another_owner, strange_files, hostile_names, meddling)
 
 
-def main():
-    with tempfile.TemporaryDirectory() as folder:
-        server = KnownServer(Path(folder) / "srv").up()
-        try:
-            for test in TESTS:
-                place = Path(folder) / test.__name__
-                place.mkdir()
-                test(server, place)
-        finally:
-            server.down()
-        code, _, errors = server.run("check")
-        check("the server's store is sound", (code, errors) == (0, ""), errors)
-
-
-main()
+if __name__ == "__main__":
+    beside_server(TESTS, KnownServer)

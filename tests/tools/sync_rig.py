@@ -163,7 +163,7 @@ def at_each_step(what, attempt, stride=1):
 
 
 def beside_server(tests, kind=RunningServer):
-    """Each test gets one server that is up, the same for all, and a folder of its own."""
+    """Each test gets one server that is up, the same for all, and a folder of its own; in the end the server's store is sound."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         server = kind(Path(place) / "srv").up()
         try:
@@ -173,6 +173,8 @@ def beside_server(tests, kind=RunningServer):
                 test(server, folder)
         finally:
             server.down()
+        code, _, errors = server.run("check")
+        check("the server's store is sound", (code, errors) == (0, ""), errors)
 
 
 def crashed_at(device, call, number, *arguments, by):
