@@ -2,6 +2,7 @@
 
 #include "common/text.hpp"
 #include "common/utf8.hpp"
+#include "serve/http/hex_digit.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,14 +10,6 @@
 
 namespace ecg::serve {
 namespace {
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 std::optional<std::string> form_decoded(std::string text) {
     std::replace(text.begin(), text.end(), '+', ' ');

@@ -1,6 +1,7 @@
 #include "serve/http/message_body.hpp"
 
 #include "common/json_reader.hpp"
+#include "serve/http/hex_digit.hpp"
 
 #include <algorithm>
 
@@ -10,14 +11,6 @@ namespace {
 constexpr std::size_t most_at_once = std::size_t{256} << 10; // a length is no promise
 constexpr std::size_t most_digits = 16;                      // 64 bits
 constexpr std::size_t most_ignored = 8 * 1024;
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 } // namespace
 
@@ -91,7 +84,7 @@ void MessageBody::take_mark(char c) {
 }
 
 void MessageBody::take_size(char c) {
-    const int digit = hex_value(c);
+    const int digit = hex_digit(c);
     if (digit >= 0 && digits_ < most_digits) {
         ++digits_;
         left_ = 16 * left_ + static_cast<std::uint64_t>(digit);
